@@ -1,0 +1,1 @@
+"""Frozen values and pure rules; knows neither Discord nor HTTP nor SQL."""

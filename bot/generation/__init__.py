@@ -1,0 +1,1 @@
+"""The use case: admission, queue, poller, runner, recovery."""

@@ -1,0 +1,1 @@
+"""One adapter for each image service, behind one small protocol."""

@@ -1,0 +1,1 @@
+"""All that a person sees: cards, the live reply, texts."""

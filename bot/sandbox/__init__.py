@@ -1,0 +1,1 @@
+"""A loopback Discord for the demo and the wire tests."""

@@ -1,0 +1,1 @@
+"""A local image service that speaks Novita's V2 and V3."""

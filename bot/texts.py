@@ -1,0 +1,22 @@
+"""The catalogue function: every text that a person reads goes through it.
+
+Imports nothing of ours, so that every layer can use it.
+"""
+
+import gettext as _gettext
+from pathlib import Path
+
+_DOMAIN = "easel"
+_LOCALES = Path(__file__).resolve().parent.parent / "config" / "locales"
+
+_catalogue = _gettext.translation(_DOMAIN, _LOCALES, languages=["en"], fallback=True)
+
+
+def gettext(message: str) -> str:
+    """Return *message* in the reader's language (English for now)."""
+    return _catalogue.gettext(message)
+
+
+def ngettext(singular: str, plural: str, count: int) -> str:
+    """Return the form of a counted message that fits *count*."""
+    return _catalogue.ngettext(singular, plural, count)

@@ -1,0 +1,1 @@
+"""Commands, one topic a file; loaded by name, and they do not know each other."""
