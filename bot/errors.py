@@ -141,9 +141,7 @@ class ProviderError(UserError):
 
     surely_not_taken = False
 
-    def __init__(
-        self, text: str, *, detail: str = "", retry_after_s: float | None = None
-    ) -> None:
+    def __init__(self, text: str, *, detail: str = "", retry_after_s: float | None = None) -> None:
         super().__init__(text)
         self.detail = detail
         self.retry_after_s = retry_after_s

@@ -1,0 +1,129 @@
+"""A generation: our record of one attempt, from admission to its end."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.request import ImageRequest
+
+
+class Status(StrEnum):
+    """Where a generation stands; each step is one compare-and-set in the database."""
+
+    IN_REVIEW = "in_review"  # waits for a moderator before anything is spent
+    QUEUED = "queued"  # waits for its turn; units are taken
+    SUBMITTING = "submitting"  # on its way to the provider; never submitted blindly again
+    RUNNING = "running"  # the provider's task id is stored
+    READY = "ready"  # the image files and rows exist
+    HELD = "held"  # waits for a moderator before anyone sees the images
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    REJECTED = "rejected"
+
+
+FINAL = frozenset({Status.DELIVERED, Status.FAILED, Status.CANCELLED, Status.REJECTED})
+
+
+class Origin(StrEnum):
+    """How a generation came from its parent; ``imagine`` has none."""
+
+    IMAGINE = "imagine"
+    AGAIN = "again"
+    VARY = "vary"
+    EDIT = "edit"
+    UPSCALE = "upscale"
+    REMIX = "remix"
+
+
+class Rung(StrEnum):
+    """The road by which the images reached their owner."""
+
+    TOKEN = "token"  # noqa: S105 - a rung of the ladder, no secret
+    EDIT = "edit"
+    CHANNEL = "channel"
+    DM = "dm"
+    KEPT = "kept"
+
+
+DM_SERVER_ID = 0  # all direct messages count as one server
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Who asked, where, and where the answer goes (Discord's ids).
+
+    ``token`` answers the interaction for 15 minutes and is erased afterwards; ``message_id`` is
+    the card, None until the first answer is sent.
+    """
+
+    member_id: int
+    server_id: int = DM_SERVER_ID
+    channel_id: int
+    interaction_id: int
+    application_id: int
+    token: str | None = field(default=None, repr=False)
+    message_id: int | None = None
+    is_private: bool = False
+    attachment_size_limit_bytes: int = 10 * 1024 * 1024
+    locale: str = "en-US"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewGeneration:
+    """What admission writes: a checked request and where it came from."""
+
+    request: ImageRequest
+    place: Place
+    provider: str
+    style: str | None = None
+    origin: Origin = Origin.IMAGINE
+    parent_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredImage:
+    """One finished image: its row and, below the data folder, its file."""
+
+    index: int
+    seed: int
+    path: str
+    content_type: str
+    width_px: int
+    height_px: int
+    size_bytes: int
+    sha256: str
+    is_extra: bool = False  # a ControlNet preprocessor's picture: free, and shown last
+    nsfw_confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Generation:
+    """One row of the store, as a value."""
+
+    id: int
+    status: Status
+    request: ImageRequest
+    place: Place
+    provider: str
+    style: str | None
+    origin: Origin
+    parent_id: int | None
+    task_id: str | None
+    units: int
+    created_at: datetime
+    submitted_at: datetime | None
+    finished_at: datetime | None
+    reason: str | None  # why it failed, in the member's words
+    warning: str | None  # what the service warned of
+    rung: Rung | None
+    images: tuple[StoredImage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberLimits:
+    """What one member of one server may have."""
+
+    daily_quota: int
+    waiting: int
+    running: int

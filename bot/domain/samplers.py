@@ -1,0 +1,38 @@
+"""The samplers of Novita's V2 text-to-image page, all 30, in the page's order."""
+
+from enum import StrEnum
+
+
+class Sampler(StrEnum):
+    """A sampler by the name that the service and its users know it by."""
+
+    DPMPP_2M_KARRAS = "DPM++ 2M Karras"
+    DPMPP_SDE_KARRAS = "DPM++ SDE Karras"
+    DPMPP_2M_SDE_EXPONENTIAL = "DPM++ 2M SDE Exponential"
+    DPMPP_2M_SDE_KARRAS = "DPM++ 2M SDE Karras"
+    EULER_A = "Euler a"
+    EULER = "Euler"
+    LMS = "LMS"
+    HEUN = "Heun"
+    DPM2 = "DPM2"
+    DPM2_A = "DPM2 a"
+    DPMPP_2S_A = "DPM++ 2S a"
+    DPMPP_2M = "DPM++ 2M"
+    DPMPP_SDE = "DPM++ SDE"
+    DPMPP_2M_SDE = "DPM++ 2M SDE"
+    DPMPP_2M_SDE_HEUN = "DPM++ 2M SDE Heun"
+    DPMPP_2M_SDE_HEUN_KARRAS = "DPM++ 2M SDE Heun Karras"
+    DPMPP_2M_SDE_HEUN_EXPONENTIAL = "DPM++ 2M SDE Heun Exponential"
+    DPMPP_3M_SDE = "DPM++ 3M SDE"
+    DPMPP_3M_SDE_KARRAS = "DPM++ 3M SDE Karras"
+    DPMPP_3M_SDE_EXPONENTIAL = "DPM++ 3M SDE Exponential"
+    DPM_FAST = "DPM fast"
+    DPM_ADAPTIVE = "DPM adaptive"
+    LMS_KARRAS = "LMS Karras"
+    DPM2_KARRAS = "DPM2 Karras"
+    DPM2_A_KARRAS = "DPM2 a Karras"
+    DPMPP_2S_A_KARRAS = "DPM++ 2S a Karras"
+    RESTART = "Restart"
+    DDIM = "DDIM"
+    PLMS = "PLMS"
+    UNIPC = "UniPC"

@@ -1,0 +1,44 @@
+"""What the use case has to tell a person, as a protocol that ``replies`` implements."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from bot.domain.generation import Generation, Rung, StoredImage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """What the card shows while a generation waits or runs.
+
+    ``position`` is the place in the queue, 1 = next, None once it runs; ``fraction`` 0 to 1.
+    """
+
+    position: int | None = None
+    fraction: float | None = None
+    eta_s: float | None = None
+    preview: bytes | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImageFile:
+    """A stored image with its bytes, ready to be uploaded."""
+
+    stored: StoredImage
+    data: bytes = field(repr=False)
+
+
+class Announcer(Protocol):
+    """The person's view of a generation."""
+
+    def progress(self, generation: Generation, progress: Progress) -> None:
+        """Show the newest state when the edit budget allows; returns at once, never raises."""
+        ...
+
+    async def deliver(self, generation: Generation, images: Sequence[ImageFile]) -> Rung:
+        """Show the finished images and return by which road they went; never skipped."""
+        ...
+
+    async def failed(self, generation: Generation, text: str) -> None:
+        """Show why there are no images and that the units are back; never skipped."""
+        ...
