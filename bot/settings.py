@@ -1,0 +1,132 @@
+"""The typed settings: what each means, its unit, its default and what is allowed.
+
+``bot.settings_source`` reads them from the file and the environment.
+"""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
+
+from bot.domain.samplers import Sampler
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+def _address(*schemes: str) -> AfterValidator:
+    def check(value: str) -> str:
+        if not value.startswith(tuple(f"{scheme}://" for scheme in schemes)):
+            raise ValueError(f"it must be an address that begins with {' or '.join(schemes)}://")
+        return value.rstrip("/")
+
+    return AfterValidator(check)
+
+
+HttpAddress = Annotated[str, _address("https", "http")]
+SocketAddress = Annotated[str, _address("wss", "ws")]
+
+
+class ProviderKind(StrEnum):
+    """Which API an image service speaks."""
+
+    NOVITA_V2 = "novita-v2"
+    NOVITA_V3 = "novita-v3"
+
+
+class DiscordSettings(_Section):
+    """The bot's account and the three addresses of Discord."""
+
+    token: SecretStr | None = None
+    rest_url: HttpAddress = "https://discord.com/api/v10"
+    gateway_url: SocketAddress = "wss://gateway.discord.gg"
+    cdn_url: HttpAddress = "https://cdn.discordapp.com"
+    sync_on_change: bool = True
+
+
+class ProviderSettings(_Section):
+    """One image service; the first row of the table is the one in use."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,31}$")] = "novita"
+    kind: ProviderKind = ProviderKind.NOVITA_V2
+    base_url: HttpAddress = "https://api.novita.ai"
+    api_key: SecretStr | None = None
+    default_model: str | None = None
+    slots: Annotated[int, Field(ge=1, le=64)] = 4
+    images_per_minute: Annotated[int, Field(ge=1, le=10_000)] = 20
+    deadline_s: Annotated[float, Field(ge=10, le=86_400)] = 900
+    timeout_s: Annotated[float, Field(ge=1, le=300)] = 30
+    max_image_mb: Annotated[int, Field(ge=1, le=200)] = 40
+
+
+class StoreSettings(_Section):
+    """Where the database lies; ``{data_dir}`` stands for the data folder."""
+
+    url: str = "{data_dir}/easel.sqlite3"
+
+
+class LimitsSettings(_Section):
+    """What one member may have in one server; all direct messages count as one server."""
+
+    daily_quota: Annotated[int, Field(ge=1, le=100_000)] = 100
+    waiting: Annotated[int, Field(ge=1, le=1_000)] = 20
+    running: Annotated[int, Field(ge=1, le=64)] = 4
+
+
+class LiveSettings(_Section):
+    """How the reply shows progress."""
+
+    previews: bool = True
+    edit_interval_s: Annotated[float, Field(ge=0.5, le=60)] = 1.5
+    channel_edits_per_minute: Annotated[int, Field(ge=1, le=300)] = 30
+
+
+class DefaultsSettings(_Section):
+    """What a request has where the member says nothing."""
+
+    model: str = "sd_xl_base_1.0.safetensors"
+    size: str = "square"
+    sampler: Sampler = Sampler.DPMPP_2M_KARRAS
+    steps: Annotated[int, Field(ge=1, le=50)] = 20
+    guidance: Annotated[float, Field(gt=0, le=30)] = 7.0
+    negative_prompt: Annotated[str, Field(max_length=1000)] = ""
+
+
+class LogSettings(_Section):
+    """What is written to standard error."""
+
+    level: Literal["debug", "info", "warning", "error"] = "info"
+
+
+class Settings(_Section):
+    """Everything that the owner of a bot can set."""
+
+    data_dir: Path = Path("data")
+    discord: DiscordSettings = DiscordSettings()
+    providers: Annotated[tuple[ProviderSettings, ...], Field(max_length=16)] = ()
+    store: StoreSettings = StoreSettings()
+    limits: LimitsSettings = LimitsSettings()
+    live: LiveSettings = LiveSettings()
+    defaults: DefaultsSettings = DefaultsSettings()
+    log: LogSettings = LogSettings()
+
+    @property
+    def store_url(self) -> str:
+        """The database's address as SQLAlchemy wants it."""
+        url = self.store.url.replace("{data_dir}", str(self.data_dir))
+        if "://" not in url:
+            return f"sqlite+aiosqlite:///{url}"
+        return url.replace("sqlite://", "sqlite+aiosqlite://", 1)
+
+    @property
+    def provider(self) -> ProviderSettings | None:
+        """The image service in use, or None if none is set up."""
+        return self.providers[0] if self.providers else None
+
+    @property
+    def default_model(self) -> str:
+        """The model of a request that names none."""
+        provider = self.provider
+        return (provider.default_model if provider else None) or self.defaults.model
