@@ -8,16 +8,45 @@ from enum import IntEnum, StrEnum
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
+from bot.domain.faults import invalid_request
+from bot.domain.ranges import (
+    MAX_CLIP_SKIP,
+    MAX_CONTROL_WEIGHT,
+    MAX_GUIDANCE,
+    MAX_HIRES_SCALE,
+    MAX_IMAGES,
+    MAX_LIFETIME_S,
+    MAX_LORA_WEIGHT,
+    MAX_LORAS,
+    MAX_NAME_LENGTH,
+    MAX_NSFW_LEVEL,
+    MAX_PROMPT_LENGTH,
+    MAX_SEED,
+    MAX_SIDE_PX,
+    MAX_STEPS,
+)
 from bot.domain.samplers import Sampler
-from bot.errors import InvalidRequest
 from bot.texts import gettext as _
 
-MAX_IMAGES = 8
-MAX_SEED = 2**32 - 1
-MAX_SIDE_PX = 2048
-MAX_PROMPT_LENGTH = 2000  # ours: the service states none for V2, and a card must still show it
-MAX_LORAS = 5  # V3's; V2 states none
+__all__ = [
+    "MAX_IMAGES",
+    "MAX_LORAS",
+    "MAX_PROMPT_LENGTH",
+    "MAX_SEED",
+    "MAX_SIDE_PX",
+    "ControlMode",
+    "ControlUnit",
+    "HiresFix",
+    "ImageRequest",
+    "Lora",
+    "OutputFormat",
+    "Refiner",
+    "Upscaler",
+    "image_request",
+    "invalid_request",
+]
 
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Side = Annotated[int, Field(gt=0, le=MAX_SIDE_PX)]
@@ -55,15 +84,17 @@ class _Value(BaseModel):
 class Lora(_Value):
     """A LoRA by its API name, without file extension, and how strongly it applies."""
 
-    name: Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^<>:,]+$")]
-    weight: Annotated[float, Field(ge=-2, le=2, allow_inf_nan=False)] = 1.0
+    name: Annotated[str, Field(min_length=1, max_length=MAX_NAME_LENGTH, pattern=r"^[^<>:,;]+$")]
+    weight: Annotated[
+        float, Field(ge=-MAX_LORA_WEIGHT, le=MAX_LORA_WEIGHT, allow_inf_nan=False)
+    ] = 1.0
 
 
 class HiresFix(_Value):
     """Paint small, then enlarge: by *scale*, or to a target size, which wins over *scale*."""
 
     upscaler: Upscaler = Upscaler.R_ESRGAN_4X
-    scale: Annotated[float, Field(ge=1, le=2, allow_inf_nan=False)] = 2.0
+    scale: Annotated[float, Field(ge=1, le=MAX_HIRES_SCALE, allow_inf_nan=False)] = 2.0
     target_width_px: Side | None = None
     target_height_px: Side | None = None
 
@@ -93,7 +124,7 @@ class ControlUnit(_Value):
     image_sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
     model: str
     preprocessor: str
-    weight: Annotated[float, Field(ge=0, le=2, allow_inf_nan=False)] = 1.0
+    weight: Annotated[float, Field(ge=0, le=MAX_CONTROL_WEIGHT, allow_inf_nan=False)] = 1.0
     mode: ControlMode = ControlMode.BALANCED
 
 
@@ -102,25 +133,25 @@ class ImageRequest(_Value):
 
     prompt: Annotated[str, Field(min_length=1, max_length=MAX_PROMPT_LENGTH)]
     negative_prompt: Annotated[str, Field(max_length=MAX_PROMPT_LENGTH)] = ""
-    model: Annotated[str, Field(min_length=1, max_length=200)]
+    model: Annotated[str, Field(min_length=1, max_length=MAX_NAME_LENGTH)]
     sampler: Sampler = Sampler.DPMPP_2M_KARRAS
     batch_size: Annotated[int, Field(ge=1, le=MAX_IMAGES)] = 1
     n_iter: Annotated[int, Field(ge=1, le=MAX_IMAGES)] = 1
-    steps: Annotated[int, Field(gt=0, le=50)] = 20
-    guidance_scale: Annotated[float, Field(gt=0, le=30, allow_inf_nan=False)] = 7.0
+    steps: Annotated[int, Field(gt=0, le=MAX_STEPS)] = 20
+    guidance_scale: Annotated[float, Field(gt=0, le=MAX_GUIDANCE, allow_inf_nan=False)] = 7.0
     seed: Annotated[int, Field(ge=0, le=MAX_SEED)]
     width_px: Side = 512
     height_px: Side = 512
     loras: Annotated[tuple[Lora, ...], Field(max_length=MAX_LORAS)] = ()
-    vae: str | None = None
-    clip_skip: Annotated[int, Field(ge=1, le=12)] | None = None
+    vae: Annotated[str, Field(min_length=1, max_length=MAX_NAME_LENGTH)] | None = None
+    clip_skip: Annotated[int, Field(ge=1, le=MAX_CLIP_SKIP)] | None = None
     restore_faces: bool = False
     hires: HiresFix | None = None
     refiner: Refiner | None = None
     control_units: tuple[ControlUnit, ...] = ()
     output_format: OutputFormat = OutputFormat.PNG
-    lifetime_s: Annotated[int, Field(ge=0, le=604_800)] | None = None
-    nsfw_detection_level: Annotated[int, Field(ge=0, le=2)] | None = None
+    lifetime_s: Annotated[int, Field(ge=0, le=MAX_LIFETIME_S)] | None = None
+    nsfw_detection_level: Annotated[int, Field(ge=0, le=MAX_NSFW_LEVEL)] | None = None
 
     @field_validator("prompt", "negative_prompt", mode="before")
     @classmethod
@@ -130,7 +161,11 @@ class ImageRequest(_Value):
     @model_validator(mode="after")
     def _at_most_eight(self) -> "ImageRequest":
         if self.units > MAX_IMAGES:
-            raise ValueError(_("images times rounds is at most 8"))
+            raise PydanticCustomError(
+                "too_many_images",
+                "images times rounds",
+                {"images": self.batch_size, "rounds": self.n_iter},
+            )
         return self
 
     @property
@@ -150,64 +185,14 @@ class ImageRequest(_Value):
         return (self.seed + index) % (MAX_SEED + 1)
 
 
-# The option under which a member knows a field, where the two differ.
-_OPTIONS = {
-    "guidance_scale": "guidance",
-    "width_px": "size",
-    "height_px": "size",
-    "batch_size": "images",
-    "n_iter": "rounds",
-    "lifetime_s": "lifetime",
-    "output_format": "format",
-    "control_units": "control",
-    "target_width_px": "hires",
-    "target_height_px": "hires",
-    "scale": "hires",
-    "switch_at": "refiner",
-}
-
-
 def image_request(**fields: Any) -> ImageRequest:  # noqa: ANN401 - pydantic checks each
     """Build a request.
 
     Raises:
-        InvalidRequest: Names the first wrong field as the member knows it, its value and what is
-            allowed.
+        InvalidRequest: Names the first wrong field as the member knows it, its value and the
+            whole range that is allowed.
     """
     try:
         return ImageRequest(**fields)
     except ValidationError as error:
         raise invalid_request(error) from None
-
-
-def invalid_request(error: ValidationError) -> InvalidRequest:
-    """Translate the first fault that pydantic found into a sentence for the member."""
-    first = error.errors(include_url=False)[0]
-    names = [part for part in first["loc"] if isinstance(part, str)]
-    inner = names[-1] if names else "images"
-    outer = names[0] if names else "images"
-    option = _OPTIONS.get(inner, _OPTIONS.get(outer, outer))
-    return InvalidRequest(option, first["input"] if names else "", _allowed(first["type"], first))
-
-
-def _allowed(kind: str, fault: Any) -> str:  # noqa: ANN401 - pydantic's ErrorDetails
-    context = fault.get("ctx", {})
-    bounds = {
-        "greater_than": _("it must be more than {gt}"),
-        "greater_than_equal": _("it must be at least {ge}"),
-        "less_than": _("it must be less than {lt}"),
-        "less_than_equal": _("it must be at most {le}"),
-        "string_too_short": _("it must not be empty"),
-        "string_too_long": _("at most {max_length} characters are allowed"),
-        "too_long": _("at most {max_length} are allowed"),
-        "int_parsing": _("it must be a whole number"),
-        "int_from_float": _("it must be a whole number"),
-        "int_type": _("it must be a whole number"),
-        "float_parsing": _("it must be a number"),
-        "float_type": _("it must be a number"),
-        "finite_number": _("it must be a number"),
-        "bool_parsing": _("it must be yes or no"),
-        "enum": _("it must be one of {expected}"),
-        "value_error": "{error}",
-    }
-    return bounds.get(kind, str(fault["msg"])).format(**context)

@@ -1,6 +1,10 @@
 """The samplers of Novita's V2 text-to-image page, all 30, in the page's order."""
 
+import difflib
 from enum import StrEnum
+
+from bot.errors import InvalidRequest
+from bot.texts import gettext as _
 
 
 class Sampler(StrEnum):
@@ -36,3 +40,34 @@ class Sampler(StrEnum):
     DDIM = "DDIM"
     PLMS = "PLMS"
     UNIPC = "UniPC"
+
+
+def parse_sampler(text: str) -> Sampler:
+    """Return the sampler of that name; case, blanks and hyphens do not matter.
+
+    Raises:
+        InvalidRequest: There is none; names the closest one.
+    """
+    by_key = {_key(sampler): sampler for sampler in Sampler}
+    exact = by_key.get(_key(text))
+    if exact is not None:
+        return exact
+    close = difflib.get_close_matches(_key(text), by_key, n=1, cutoff=0)
+    closest = by_key[close[0]] if close else Sampler.DPMPP_2M_KARRAS
+    raise InvalidRequest(
+        "sampler",
+        text,
+        _("the closest one is `{closest}`, and all {count} are offered as you type").format(
+            closest=closest, count=len(Sampler)
+        ),
+    )
+
+
+def sampler_suggestions(text: str) -> list[str]:
+    """Return the names that hold every word of *text*, in the page's order."""
+    words = text.casefold().split()
+    return [name for name in Sampler if all(word in name.casefold() for word in words)]
+
+
+def _key(text: str) -> str:
+    return "".join(character for character in text.casefold() if character not in " -_")
