@@ -1,0 +1,177 @@
+/** The message list of one channel: loads it, keeps it live, and stays at its end. */
+
+import { fill, h } from "./dom.js";
+import { keepLoadedPictures } from "./media.js";
+import { isEphemeral, isPending, messageNode } from "./message.js";
+import { pendingRow } from "./pending.js";
+import { keepOpenSpoilers } from "./spoiler.js";
+import { displayName } from "./world.js";
+
+const NEAR_END_PX = 120;
+const DECODE_LIMIT_MS = 400;
+
+/** Shows the messages of the chosen channel. */
+export class Chat {
+  /**
+   * @param {object} parts The scrolling element, its list, the status line for screen readers,
+   *   and what the chat works with: api, world, interactions.
+   */
+  constructor({ scroller, list, status, api, world, interactions }) {
+    Object.assign(this, { scroller, list, status, api, world, interactions });
+    this.messages = new Map();
+    this.dismissed = new Set();
+    this.isAtEnd = true;
+    scroller.addEventListener("scroll", () => {
+      const below = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
+      this.isAtEnd = below < NEAR_END_PX;
+    });
+    new ResizeObserver(() => this.stayAtEnd()).observe(list);
+    new ResizeObserver(() => this.stayAtEnd()).observe(scroller);
+  }
+
+  async load() {
+    const { channelId, memberId } = this.world;
+    const messages = channelId ? await this.api.messages(channelId) : [];
+    const isStale = channelId !== this.world.channelId || memberId !== this.world.memberId;
+    if (isStale) return;
+    this.messages.clear();
+    fill(this.list, messages.length ? null : this.emptyNote());
+    this.isAtEnd = true;
+    for (const message of messages) this.put(message);
+    this.stayAtEnd();
+  }
+
+  emptyNote() {
+    const name = this.world.channel()?.name ?? "";
+    return h("p.empty", {}, `This is the start of ${name}. Type / to see what the bot can do.`);
+  }
+
+  /** Take a MESSAGE_CREATE or MESSAGE_UPDATE. */
+  put(message) {
+    if (message.channel_id !== this.world.channelId || this.dismissed.has(message.id)) return;
+    const isForOther = message._ephemeral_for && message._ephemeral_for !== this.world.memberId;
+    if (isForOther) return;
+    const known = this.messages.get(message.id);
+    const text = JSON.stringify(message);
+    if (known?.text === text) return;
+    const entry = { text, node: known?.node ?? null, message };
+    this.messages.set(message.id, entry);
+    const fresh = messageNode(this.context(message), () => this.dismiss(message.id));
+    if (known) this.swap(entry, fresh);
+    else this.add(entry, fresh);
+    this.announce(message, known?.message);
+  }
+
+  add(entry, fresh) {
+    this.list.querySelector(".empty")?.remove();
+    entry.node = fresh;
+    this.list.append(fresh);
+    this.stayAtEnd();
+  }
+
+  /** An edit is shown once its pictures are there, so that a live reply does not flicker. */
+  async swap(entry, fresh) {
+    await Promise.race([decoded(fresh), pause(DECODE_LIMIT_MS)]);
+    if (this.messages.get(entry.message.id) !== entry || !entry.node.isConnected) return;
+    const old = entry.node;
+    keepLoadedPictures(old, fresh);
+    keepOpenSpoilers(old, fresh);
+    const hasFocus = old.contains(document.activeElement);
+    const focused = hasFocus ? document.activeElement.dataset.customId : null;
+    old.replaceWith(fresh);
+    entry.node = fresh;
+    if (focused) fresh.querySelector(`[data-custom-id="${CSS.escape(focused)}"]`)?.focus();
+    this.stayAtEnd();
+  }
+
+  remove({ id }) {
+    this.messages.get(id)?.node.remove();
+    this.messages.delete(id);
+  }
+
+  dismiss(id) {
+    this.dismissed.add(id);
+    this.remove({ id });
+  }
+
+  /** Show a command on its way, until the bot answers. */
+  expect(interactionId, name) {
+    const { world } = this;
+    const row = pendingRow({ member: world.member(), bot: world.bot.user, name }, () => row.node.remove());
+    this.list.querySelector(".empty")?.remove();
+    this.list.append(row.node);
+    this.isAtEnd = true;
+    this.stayAtEnd();
+    this.interactions.wait(interactionId, (status, text) => {
+      if (status === "failed") row.fail(text);
+      else row.node.remove();
+      this.stayAtEnd();
+    });
+  }
+
+  context(message) {
+    return {
+      message,
+      names: {
+        user: (id) => this.world.user(id),
+        channel: (id) => this.world.channels.find((channel) => channel.id === id) ?? null,
+      },
+      press: (customId, values, control) => this.press(message, customId, values, control),
+      pickable: (kind) => this.pickable(kind),
+    };
+  }
+
+  pickable(kind) {
+    const { world } = this;
+    if (kind === "channel") return world.channels.map(({ id, name }) => ({ label: `#${name}`, value: id }));
+    if (kind === "role") return [];
+    return world.users.map((user) => ({ label: displayName(user), value: user.id }));
+  }
+
+  async press(message, customId, values, control) {
+    const article = control.closest(".message");
+    const show = (text) => {
+      control.removeAttribute("aria-busy");
+      const error = (article.isConnected ? article : this.messages.get(message.id)?.node)?.querySelector(".message-error");
+      if (!error) return;
+      error.textContent = text;
+      error.hidden = !text;
+    };
+    show("");
+    control.setAttribute("aria-busy", "true");
+    try {
+      const { interaction_id: id } = await this.api.component(message.id, customId, values);
+      this.interactions.wait(id, (status, text) => {
+        show(status === "failed" ? text || "This interaction failed" : "");
+      });
+    } catch (error) {
+      show(error.message);
+    }
+  }
+
+  /** Tell a screen reader what is new; a percentage that moves is not. */
+  announce(message, before) {
+    const pictures = (one) => (one ? (JSON.stringify(one).match(/"content_type":"image/g) ?? []).length : 0);
+    const isNews = !before || isPending(before) !== isPending(message) || pictures(before) !== pictures(message);
+    if (!isNews) return;
+    const who = displayName(message.author);
+    const kind = isEphemeral(message) ? "answered you privately" : "wrote";
+    const count = pictures(message);
+    const what = count ? `, with ${count === 1 ? "a picture" : `${count} pictures`}` : "";
+    this.status.textContent = isPending(message) ? `${who} is thinking` : `${who} ${kind}${what}`;
+  }
+
+  stayAtEnd() {
+    if (this.isAtEnd) this.scroller.scrollTop = this.scroller.scrollHeight;
+  }
+}
+
+function decoded(node) {
+  const images = [...node.querySelectorAll(".media img")];
+  // A picture that cannot be decoded shows its alternative text: nothing to wait for.
+  return Promise.allSettled(images.map((image) => image.decode()));
+}
+
+function pause(wait_ms) {
+  return new Promise((resolve) => setTimeout(resolve, wait_ms));
+}

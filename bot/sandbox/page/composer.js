@@ -1,0 +1,202 @@
+/** The composer: plain text that may become a command, and the sending of commands. */
+
+import { uploadOf } from "./api.js";
+import { CommandForm } from "./command_form.js";
+import { commandOf, commandsFor, commandText, parseCommandText } from "./command_text.js";
+import { TYPE } from "./option_values.js";
+
+const ONLY_COMMANDS = "Only commands reach the bot here: begin with /";
+
+/** Where a member types. */
+export class Composer {
+  /**
+   * @param {object} parts The elements form, slot (for fields), input, hint, unchecked,
+   *   anyway (its label); and api, world, listbox, suggestions, chat.
+   */
+  constructor(parts) {
+    Object.assign(this, parts);
+    this.commandForm = null;
+    this.lastText = "";
+    this.isSending = false;
+    const { input, form } = this;
+    input.addEventListener("input", () => this.onText());
+    input.addEventListener("focus", () => this.onText());
+    input.addEventListener("blur", () => this.listbox.hide());
+    input.addEventListener("keydown", (event) => this.onKey(event));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.send();
+    });
+  }
+
+  onText() {
+    const { input, listbox } = this;
+    const text = input.value;
+    const commands = this.world.slashCommands();
+    const command = commandOf(text, commands);
+    const isBeyondName = command && text.length > command.name.length + 1;
+    this.fit();
+    this.anyway.hidden = !text.startsWith("/");
+    this.setHint("");
+    if (isBeyondName) this.offerOptions(command);
+    else if (text.startsWith("/")) this.offerCommands(commandsFor(text, commands));
+    else listbox.hide();
+  }
+
+  offerCommands(commands) {
+    const items = commands.map((command) => ({
+      label: `/${command.name}`,
+      detail: command.description,
+      mark: command.options.map(({ name, required }) => (required ? name : `${name}?`)).join(" "),
+      command,
+    }));
+    const title = items.length ? "Commands" : "No command has that name";
+    const how = { title, isFirstActive: true };
+    this.listbox.show(this.input, items, ({ command }) => this.openForm(command, new Map()), how);
+  }
+
+  offerOptions(command) {
+    const { values } = parseCommandText(this.input.value, command);
+    const items = command.options
+      .filter((option) => !values.has(option.name) && option.type !== TYPE.ATTACHMENT)
+      .map((option) => ({ label: option.name, detail: option.description, option }));
+    const take = ({ option }) => {
+      this.input.value = `${this.input.value.trimEnd()} ${option.name}: `;
+      this.input.focus();
+      this.onText();
+    };
+    const title = `/${command.name} — Tab shows its options as fields`;
+    this.listbox.show(this.input, items, take, { title });
+  }
+
+  onKey(event) {
+    if (this.listbox.takesKey(event)) return;
+    const isEnter = event.key === "Enter" && !event.shiftKey && !event.isComposing;
+    const command = commandOf(this.input.value, this.world.slashCommands());
+    if (isEnter) {
+      event.preventDefault();
+      this.send();
+    } else if (event.key === "Tab" && !event.shiftKey && command) {
+      event.preventDefault();
+      this.openForm(command, parseCommandText(this.input.value, command).values);
+    } else if (event.key === "ArrowUp" && this.input.value === "") {
+      event.preventDefault();
+      this.input.value = this.lastText;
+      this.onText();
+    }
+  }
+
+  openForm(command, values) {
+    this.closeForm();
+    const { world, listbox, suggestions } = this;
+    this.commandForm = new CommandForm({
+      command,
+      world,
+      listbox,
+      suggestions,
+      setHint: (text, isError) => this.setHint(text, isError),
+      onSend: () => this.send(),
+      onLeave: () => this.leaveForm(),
+    });
+    this.slot.append(this.commandForm.node);
+    this.input.hidden = true;
+    this.anyway.hidden = false;
+    for (const [name, text] of values) this.fillOption(command, name, text);
+    this.setHint(command.description);
+    if (command.options.length) this.commandForm.focusFirst();
+    else this.form.querySelector("button[type=submit]").focus();
+  }
+
+  fillOption(command, name, text) {
+    const known = this.commandForm.fields.find((field) => field.option.name === name);
+    const option = command.options.find((one) => one.name === name);
+    (known ?? this.commandForm.add(option)).fill(text);
+  }
+
+  closeForm() {
+    this.commandForm?.node.remove();
+    this.commandForm = null;
+    this.listbox.hide();
+    this.input.hidden = false;
+  }
+
+  leaveForm() {
+    const { command } = this.commandForm;
+    const texts = this.commandForm.texts();
+    this.closeForm();
+    this.input.value = texts.size ? commandText(command, texts) : `/${command.name}`;
+    this.input.focus();
+    this.onText();
+  }
+
+  reset() {
+    this.closeForm();
+    this.input.value = "";
+    this.unchecked.checked = false;
+    this.anyway.hidden = true;
+    this.setHint("");
+    this.fit();
+  }
+
+  async send() {
+    if (this.isSending) return;
+    if (!this.commandForm && !this.formFromText()) return;
+    const isUnchecked = this.unchecked.checked;
+    const { command } = this.commandForm;
+    const read = this.commandForm.read(isUnchecked);
+    if (!read) return;
+    this.isSending = true;
+    this.form.setAttribute("aria-busy", "true");
+    try {
+      await this.post(command, read, isUnchecked);
+    } catch (error) {
+      this.setHint(error.message, true);
+    } finally {
+      this.isSending = false;
+      this.form.removeAttribute("aria-busy");
+    }
+  }
+
+  async post(command, { options, files }, isUnchecked) {
+    const attachments = {};
+    for (const [name, file] of Object.entries(files)) attachments[name] = await uploadOf(file);
+    const body = { channel_id: this.world.channelId, name: command.name, options, attachments };
+    const answer = await this.api.command({ ...body, unchecked: isUnchecked });
+    this.lastText = commandText(command, this.commandForm.texts());
+    this.reset();
+    this.input.focus();
+    this.listbox.hide();
+    this.chat.expect(answer.interaction_id, command.name);
+  }
+
+  /** Turn the typed text into fields; return whether it is a command that can be sent. */
+  formFromText() {
+    const text = this.input.value.trim();
+    if (text === "") return false;
+    const command = commandOf(text, this.world.slashCommands());
+    if (!command) {
+      this.setHint(text.startsWith("/") ? `There is no command ${text.split(" ")[0]}.` : ONLY_COMMANDS, true);
+      return false;
+    }
+    const { values, error } = parseCommandText(text, command);
+    if (error) {
+      this.setHint(error, true);
+      return false;
+    }
+    this.openForm(command, values);
+    return true;
+  }
+
+  setHint(text, isError = false) {
+    this.hint.textContent = text;
+    this.hint.hidden = text === "";
+    this.hint.classList.toggle("error", isError);
+    if (isError) this.hint.setAttribute("role", "alert");
+    else this.hint.removeAttribute("role");
+  }
+
+  fit() {
+    this.input.style.height = "auto";
+    this.input.style.height = `${this.input.scrollHeight}px`;
+  }
+}

@@ -1,0 +1,147 @@
+"""Users, members, channels, roles and the server as Discord's objects."""
+
+from bot.sandbox.payloads import Payload
+from bot.sandbox.world import VIEW_AND_TALK, Channel, User, World
+
+AVATAR = "5a5db0c5a5db0c5a5db0c5a5db0c5a5d"
+_JOINED = "2026-01-01T00:00:00+00:00"
+
+
+def user_payload(user: User) -> Payload:
+    """Return the user object."""
+    return {
+        "id": str(user.id),
+        "username": user.username,
+        "avatar": AVATAR,
+        "discriminator": "0001" if user.is_bot else "0",
+        "public_flags": 0,
+        "flags": 0,
+        "bot": user.is_bot,
+        "banner": None,
+        "accent_color": None,
+        "global_name": user.global_name,
+        "avatar_decoration_data": None,
+        "collectibles": None,
+        "primary_guild": None,
+    }
+
+
+def member_payload(world: World, user: User) -> Payload:
+    """Return the member object of *user* in the server."""
+    return {
+        "user": user_payload(user),
+        "nick": None,
+        "avatar": None,
+        "banner": None,
+        "roles": [str(world.moderator_role_id)] if user.is_moderator else [],
+        "joined_at": _JOINED,
+        "premium_since": None,
+        "deaf": False,
+        "mute": False,
+        "pending": False,
+        "flags": 0,
+        "communication_disabled_until": None,
+    }
+
+
+def channel_payload(world: World, channel: Channel) -> Payload:
+    """Return the channel object, of a text channel or of a direct message channel."""
+    shared: Payload = {"id": str(channel.id), "last_message_id": None, "flags": 0}
+    if channel.user_id is not None:
+        recipient = world.members[channel.user_id]
+        return {**shared, "type": 1, "recipients": [user_payload(recipient)]}
+    return {
+        **shared,
+        "type": 0,
+        "guild_id": str(world.guild_id),
+        "name": channel.name,
+        "position": channel.position,
+        "topic": None,
+        "nsfw": channel.is_age_restricted,
+        "rate_limit_per_user": 0,
+        "parent_id": None,
+        "permission_overwrites": [],
+    }
+
+
+def role_payloads(world: World) -> list[Payload]:
+    """Return the roles: everyone, and the moderators'."""
+    moderator = next(user for user in world.members.values() if user.is_moderator)
+    return [
+        _role(world.guild_id, "@everyone", VIEW_AND_TALK, 0),
+        _role(world.moderator_role_id, "Moderators", moderator.permissions, 1),
+    ]
+
+
+def _role(role_id: int, name: str, permissions: int, position: int) -> Payload:
+    return {
+        "id": str(role_id),
+        "name": name,
+        "permissions": str(permissions),
+        "position": position,
+        "color": 0,
+        "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
+        "hoist": False,
+        "managed": False,
+        "mentionable": False,
+        "icon": None,
+        "unicode_emoji": None,
+        "flags": 0,
+    }
+
+
+def guild_payload(world: World) -> Payload:
+    """Return the server as ``GET /guilds/{id}`` does."""
+    numbers = dict.fromkeys(
+        (
+            "system_channel_flags",
+            "verification_level",
+            "default_message_notifications",
+            "mfa_level",
+            "explicit_content_filter",
+            "premium_tier",
+            "premium_subscription_count",
+            "nsfw_level",
+        ),
+        0,
+    )
+    nothing = dict.fromkeys(
+        (
+            "icon",
+            "description",
+            "home_header",
+            "splash",
+            "discovery_splash",
+            "banner",
+            "application_id",
+            "afk_channel_id",
+            "system_channel_id",
+            "widget_channel_id",
+            "max_presences",
+            "vanity_url_code",
+            "rules_channel_id",
+            "safety_alerts_channel_id",
+            "public_updates_channel_id",
+            "incidents_data",
+        )
+    )
+    return {
+        **numbers,
+        **nothing,
+        "id": str(world.guild_id),
+        "name": world.guild_name,
+        "owner_id": str(world.owner_id),
+        "region": "deprecated",
+        "afk_timeout": 300,
+        "widget_enabled": False,
+        "roles": role_payloads(world),
+        "features": [],
+        "emojis": [],
+        "stickers": [],
+        "max_members": 500000,
+        "max_stage_video_channel_users": 50,
+        "max_video_channel_users": 25,
+        "preferred_locale": "en-US",
+        "premium_progress_bar_enabled": False,
+        "nsfw": False,
+    }
