@@ -1,0 +1,145 @@
+"""The card: one message that shows a generation from its first second to its images."""
+
+from collections.abc import Sequence
+from enum import IntEnum
+
+import discord
+
+from bot.domain.generation import Generation, StoredImage
+from bot.errors import shorten
+from bot.generation.announcer import Progress
+from bot.replies.words import alt_text, bar, duration, quoted, safe, settings_line, time_taken_s
+from bot.texts import gettext as _
+from bot.texts import ngettext
+
+_SHOWN_NEGATIVE = 300
+
+
+class _Colour(IntEnum):
+    WAITING = 0x80848E
+    RUNNING = 0x5865F2
+    DONE = 0x23A55A
+    FAILED = 0xDA373C
+
+
+class Card(discord.ui.LayoutView):
+    """A view without a timeout: what it offers works for ever."""
+
+    def __init__(self, container: discord.ui.Container["Card"]) -> None:
+        super().__init__(timeout=None)
+        self.add_item(container)
+
+
+def waiting_card(generation: Generation, position: int | None = None) -> Card:
+    """Show that the request is accepted, and its place in the queue (1 = next)."""
+    return progress_card(generation, Progress(position=position), preview_name=None)
+
+
+def progress_card(generation: Generation, progress: Progress, *, preview_name: str | None) -> Card:
+    """Show how far a generation is; *preview_name* is the attached preview's file name."""
+    items: list[discord.ui.Item[Card]] = [
+        *_prompt(generation),
+        discord.ui.TextDisplay(_status_line(progress)),
+    ]
+    if preview_name is not None:
+        gallery: discord.ui.MediaGallery[Card] = discord.ui.MediaGallery()
+        gallery.add_item(
+            media=f"attachment://{preview_name}", description=_("Preview of the unfinished image")
+        )
+        items.append(gallery)
+    items.append(discord.ui.TextDisplay(_small_print(generation)))
+    waiting = progress.position is not None or progress.fraction is None
+    return _card(items, _Colour.WAITING if waiting else _Colour.RUNNING)
+
+
+def finished_card(
+    generation: Generation, files: Sequence[tuple[StoredImage, str]], notes: Sequence[str] = ()
+) -> Card:
+    """Show the images; *files* pairs each image with the name it is attached under."""
+    gallery: discord.ui.MediaGallery[Card] = discord.ui.MediaGallery()
+    count = sum(not image.is_extra for image, _name in files)
+    for image, name in files[:10]:
+        text = (
+            _("What the service read from the control image")
+            if image.is_extra
+            else alt_text(generation, image.index, count)
+        )
+        gallery.add_item(media=f"attachment://{name}", description=text)
+    items: list[discord.ui.Item[Card]] = [*_prompt(generation), gallery]
+    items.append(discord.ui.TextDisplay(_result_line(generation, count)))
+    shown = [*notes]
+    if generation.warning:
+        shown.append(
+            _("The service warns: {text}").format(text=safe(shorten(generation.warning, 300)))
+        )
+    items += [discord.ui.TextDisplay(f"-# ⚠️ {note}") for note in shown]
+    return _card(items, _Colour.DONE)
+
+
+def failed_card(generation: Generation, text: str) -> Card:
+    """Say why there are no images, and that the units are back."""
+    back = ngettext(
+        "Your image was not charged.", "Your {n} images were not charged.", generation.units
+    ).format(n=generation.units)
+    items: list[discord.ui.Item[Card]] = [
+        *_prompt(generation),
+        discord.ui.TextDisplay(f"❌ {safe(shorten(text, 600))}\n{back}"),
+        discord.ui.TextDisplay(_small_print(generation)),
+    ]
+    return _card(items, _Colour.FAILED)
+
+
+def _card(items: Sequence[discord.ui.Item[Card]], colour: _Colour) -> Card:
+    container: discord.ui.Container[Card] = discord.ui.Container(accent_colour=int(colour))
+    for item in items:
+        container.add_item(item)
+    return Card(container)
+
+
+def _prompt(generation: Generation) -> list[discord.ui.Item[Card]]:
+    request = generation.request
+    text = f"<@{generation.place.member_id}>\n{quoted(request.prompt)}"
+    if request.negative_prompt:
+        text += "\n-# " + _("without: {text}").format(
+            text=safe(shorten(request.negative_prompt, _SHOWN_NEGATIVE))
+        )
+    return [discord.ui.TextDisplay(text)]
+
+
+def _status_line(progress: Progress) -> str:
+    if progress.position is not None:
+        line = _("⏳ Waiting, place **{n}** in the queue").format(n=progress.position)
+    elif progress.fraction is None:
+        line = _("⏳ Starting")
+    else:
+        line = f"🎨 {bar(progress.fraction)} **{round(progress.fraction * 100)} %**"
+    if progress.eta_s is not None and progress.eta_s >= 1:
+        line += " · " + _("about {time} left").format(time=duration(round(progress.eta_s)))
+    return line
+
+
+def _result_line(generation: Generation, count: int) -> str:
+    parts = []
+    taken_s = time_taken_s(generation)
+    if taken_s is not None:
+        parts.append(_("made in {time}").format(time=duration(taken_s)))
+    if count < generation.units:
+        missing = generation.units - count
+        parts.append(
+            ngettext(
+                "{n} image could not be fetched and was not charged",
+                "{n} images could not be fetched and were not charged",
+                missing,
+            ).format(n=missing)
+        )
+    return "\n".join([_small_print(generation), *(f"-# {part}" for part in parts)])
+
+
+def _small_print(generation: Generation) -> str:
+    line = settings_line(generation.request)
+    if generation.style:
+        line += " · " + _("style {name}").format(name=safe(generation.style))
+    if len(generation.images) > 1:
+        seeds = ", ".join(f"`{i.seed}`" for i in generation.images if not i.is_extra)
+        line += "\n-# " + _("seeds {seeds}").format(seeds=seeds)
+    return line

@@ -1,0 +1,119 @@
+"""The live reply: keeps only the newest progress of each generation, and edits its card with it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+
+from bot.domain.generation import Generation, Rung
+from bot.generation.announcer import ImageFile, Progress
+from bot.replies.cards import progress_card
+from bot.replies.delivery import Delivery
+from bot.replies.edit_budget import EditBudget
+from bot.replies.roads import Roads
+from bot.replies.uploads import Upload
+
+_SUFFIXES = ((b"\x89PNG", "png"), (b"\xff\xd8", "jpg"), (b"RIFF", "webp"))
+_LONGEST_NAP_S = 60.0
+
+
+class LiveReply:
+    """Implements ``generation.Announcer`` for Discord.
+
+    ``run`` is the background loop; tests call ``step`` by hand. The last answer of a generation
+    waits for an edit of the same card that is on its way, so that it is never overwritten.
+    """
+
+    def __init__(self, roads: Roads, delivery: Delivery, budget: EditBudget) -> None:
+        self._roads = roads
+        self._delivery = delivery
+        self._budget = budget
+        self._newest: dict[int, tuple[Generation, Progress]] = {}
+        self._shown: dict[int, Progress] = {}
+        self._editing: dict[int, asyncio.Lock] = {}
+        self._ended: set[int] = set()
+        self._changed = asyncio.Event()
+
+    def progress(self, generation: Generation, progress: Progress) -> None:
+        """Keep the newest state; it is shown when the budget allows."""
+        if generation.id in self._ended or self._looks_the_same(generation.id, progress):
+            return
+        self._newest[generation.id] = (generation, progress)
+        self._changed.set()
+
+    async def deliver(self, generation: Generation, images: Sequence[ImageFile]) -> Rung:
+        """Show the finished images and return by which road they went."""
+        async with self._last_word(generation.id):
+            return await self._delivery.deliver(generation, images)
+
+    async def failed(self, generation: Generation, text: str) -> None:
+        """Show why there are no images and that the units are back."""
+        async with self._last_word(generation.id):
+            await self._delivery.failed(generation, text)
+
+    async def run(self) -> None:
+        """Show what changes, until cancelled."""
+        async with asyncio.TaskGroup() as edits:
+            while True:
+                for generation_id in self._take_due():
+                    edits.create_task(self._show(*generation_id))
+                waits_s = [self._wait_s(generation) for generation, _p in self._newest.values()]
+                self._changed.clear()
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(min(waits_s, default=_LONGEST_NAP_S) + 0.01):
+                        await self._changed.wait()
+
+    async def step(self) -> None:
+        """Show at once all that is due now."""
+        for due in self._take_due():
+            await self._show(*due)
+
+    def _take_due(self) -> list[tuple[Generation, Progress]]:
+        due = []
+        for generation, progress in list(self._newest.values()):
+            if self._wait_s(generation) <= 0:
+                self._budget.spend(generation.place.channel_id, generation.id)
+                del self._newest[generation.id]
+                due.append((generation, progress))
+        return due
+
+    async def _show(self, generation: Generation, progress: Progress) -> None:
+        async with self._lock(generation.id):
+            if generation.id in self._ended or not self._roads.has_token(generation):
+                return  # progress is a courtesy of the token; the end takes any road
+            made = _preview(generation, progress)
+            card = progress_card(generation, progress, preview_name=made[0].name if made else None)
+            self._shown[generation.id] = progress
+            await self._roads.take(Rung.TOKEN, generation, card, made)
+
+    @asynccontextmanager
+    async def _last_word(self, generation_id: int) -> AsyncIterator[None]:
+        self._ended.add(generation_id)
+        self._newest.pop(generation_id, None)
+        try:
+            async with self._lock(generation_id):
+                yield
+        finally:
+            self._shown.pop(generation_id, None)
+            self._editing.pop(generation_id, None)
+            self._budget.forget(generation_id)
+            self._ended.discard(generation_id)
+
+    def _lock(self, generation_id: int) -> asyncio.Lock:
+        return self._editing.setdefault(generation_id, asyncio.Lock())
+
+    def _wait_s(self, generation: Generation) -> float:
+        lock = self._editing.get(generation.id)
+        if lock is not None and lock.locked():
+            return 1.0  # an edit of this card is on its way
+        return self._budget.wait_s(generation.place.channel_id, generation.id)
+
+    def _looks_the_same(self, generation_id: int, progress: Progress) -> bool:
+        return self._shown.get(generation_id) == progress
+
+
+def _preview(generation: Generation, progress: Progress) -> tuple[Upload, ...]:
+    if progress.preview is None:
+        return ()
+    data = progress.preview
+    suffix = next((s for start, s in _SUFFIXES if data.startswith(start)), "png")
+    return (Upload(name=f"preview-{generation.id}.{suffix}", data=data),)

@@ -1,0 +1,84 @@
+"""How prompts, settings and times are worded on a card."""
+
+import discord
+
+from bot.domain.generation import Generation
+from bot.domain.request import ImageRequest
+from bot.errors import shorten
+from bot.texts import gettext as _
+from bot.texts import ngettext
+
+_BAR_LENGTH = 12
+_SHOWN_PROMPT = 900  # a card holds 4,000 characters over all its texts
+_ALT_TEXT = 1024  # Discord's limit for the description of an attachment
+
+
+def safe(text: str) -> str:
+    """Return *text* so that its Markdown and mentions are shown, not obeyed."""
+    return discord.utils.escape_mentions(discord.utils.escape_markdown(text))
+
+
+def quoted(text: str, length: int = _SHOWN_PROMPT) -> str:
+    """Return *text* as one quoted line of at most about *length* characters."""
+    return f"> {safe(shorten(text, length))}"
+
+
+def code(text: str, length: int = 60) -> str:
+    """Return *text* in one code span, where Markdown needs no escape."""
+    shown = shorten(text, length).replace("`", "'")
+    return f"`{shown}`"
+
+
+def settings_line(request: ImageRequest) -> str:
+    """Name what the images were asked to be, in small print."""
+    width_px, height_px = request.final_size_px
+    parts = [
+        code(request.model),
+        f"{width_px}×{height_px}",
+        str(request.sampler),
+        ngettext("{n} step", "{n} steps", request.steps).format(n=request.steps),
+        _("guidance {n:g}").format(n=request.guidance_scale),
+        _("seed `{n}`").format(n=request.seed),
+    ]
+    if request.units > 1:
+        parts.append(ngettext("{n} image", "{n} images", request.units).format(n=request.units))
+    parts += [f"{safe(shorten(lora.name, 40))}:{lora.weight:g}" for lora in request.loras]
+    if request.hires:
+        parts.append(_("hires fix"))
+    if request.control_units:
+        parts.append(_("control image"))
+    return "-# " + " · ".join(parts)
+
+
+def duration(seconds: float) -> str:
+    """Say *seconds* as a person would: "4.2 s", "38 s", "2 min 5 s"."""
+    if seconds < 10:  # noqa: PLR2004 - below ten seconds the tenth still matters
+        return _("{s:.1f} s").format(s=seconds)
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes:
+        return _("{min} min {s} s").format(min=minutes, s=rest)
+    return _("{s} s").format(s=rest)
+
+
+def bar(fraction: float) -> str:
+    """Draw *fraction* (0 to 1) as a bar of fixed length."""
+    done = round(max(0.0, min(1.0, fraction)) * _BAR_LENGTH)
+    return "▰" * done + "▱" * (_BAR_LENGTH - done)
+
+
+def alt_text(generation: Generation, index: int, count: int) -> str:
+    """Describe an image for those who cannot see it: its prompt and its number."""
+    prompt = generation.request.prompt
+    text = _("Image made from the prompt: {prompt}").format(prompt=prompt)
+    if count > 1:
+        text = _("Image {n} of {count} made from the prompt: {prompt}").format(
+            n=index + 1, count=count, prompt=prompt
+        )
+    return shorten(text, _ALT_TEXT)
+
+
+def time_taken_s(generation: Generation) -> float | None:
+    """Return the seconds from submitting to the end, or None while one of them is missing."""
+    if generation.submitted_at is None or generation.finished_at is None:
+        return None
+    return (generation.finished_at - generation.submitted_at).total_seconds()

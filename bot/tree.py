@@ -1,0 +1,54 @@
+"""The one handler for errors of commands: every refusal is a private sentence."""
+
+import logging
+
+import discord
+from discord import app_commands
+
+from bot.errors import UserError
+from bot.texts import gettext as _
+
+logger = logging.getLogger(__name__)
+
+
+class EaselTree(app_commands.CommandTree[discord.Client]):
+    """Answers errors; knows no domain, for a ``UserError`` carries its own text."""
+
+    async def on_error(
+        self, interaction: discord.Interaction, error: app_commands.AppCommandError
+    ) -> None:
+        """Answer privately, whatever happened, and log what is a bug."""
+        text = error_text(error)
+        if text is None:
+            name = interaction.command.qualified_name if interaction.command else "?"
+            logger.error("bug in /%s", name, exc_info=error)
+            text = _("Something went wrong inside this bot. Nothing was charged; please try again.")
+        try:
+            await answer_privately(interaction, text)
+        except discord.HTTPException as failure:
+            logger.warning("the refusal could not be shown: %d", failure.code)
+
+
+async def answer_privately(interaction: discord.Interaction, text: str) -> None:
+    """Answer, or follow up if an answer was already given; only the member sees it."""
+    nobody = discord.AllowedMentions.none()
+    if interaction.response.is_done():
+        await interaction.followup.send(text, ephemeral=True, allowed_mentions=nobody)
+    else:
+        await interaction.response.send_message(text, ephemeral=True, allowed_mentions=nobody)
+
+
+def error_text(error: app_commands.AppCommandError) -> str | None:
+    """Return the sentence for the member, or None for a bug."""
+    original = getattr(error, "original", error)
+    if isinstance(original, UserError):
+        return f"⚠️ {original}"
+    if isinstance(error, app_commands.TransformerError):
+        return "⚠️ " + _("`{value}` is not allowed here; choose from the list.").format(
+            value=str(error.value)[:60]
+        )
+    if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
+        return _("This command has changed. Reload Discord and try again in a minute.")
+    if isinstance(error, app_commands.CheckFailure):
+        return _("You may not use this command here.")
+    return None
