@@ -1,0 +1,118 @@
+"""Finished images: downloaded, looked at, and kept as files."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+
+from bot.domain.generation import Generation, StoredImage
+from bot.errors import (
+    BadImage,
+    ProviderBusy,
+    ProviderError,
+    ProviderUnavailable,
+)
+from bot.generation.announcer import ImageFile
+from bot.generation.inspection import Inspected, inspect
+from bot.providers.provider import Provider, RemoteImage
+from bot.store.image_files import ImageFiles
+from bot.timing import Time
+
+logger = logging.getLogger(__name__)
+
+_AT_ONCE = 4  # of all generations together, since each may be many megabytes
+_TRIES = 3
+_FIRST_RETRY_S = 1.0
+_MAX_RETRY_S = 10.0
+_PASSING = (BadImage, ProviderBusy, ProviderUnavailable)
+
+
+class Collection:
+    """Downloads the images of a finished task, a bounded number at once."""
+
+    def __init__(self, files: ImageFiles, time: Time) -> None:
+        self._files = files
+        self._time = time
+        self._room = asyncio.Semaphore(_AT_ONCE)
+
+    async def collect(
+        self, provider: Provider, generation: Generation, images: Sequence[RemoteImage]
+    ) -> list[ImageFile]:
+        """Return what could be downloaded, now also as files, in the service's order.
+
+        What comes after the images that were asked for is marked as extra.
+
+        Raises:
+            StorageUnavailable: The disk does not take it.
+            ProviderError: None of the images asked for could be downloaded; says why.
+        """
+        outcomes = await asyncio.gather(
+            *(
+                self._collect_one(provider, generation, index, image)
+                for index, image in enumerate(images)
+            ),
+            return_exceptions=True,
+        )
+        kept, failures = _sort_out(outcomes)
+        for failure in failures:
+            logger.warning("generation %d: image lost: %s", generation.id, failure.detail)
+        if not any(not file.stored.is_extra for file in kept):
+            raise failures[0] if failures else BadImage(detail="the task had no images")
+        return kept
+
+    async def load(self, generation: Generation) -> list[ImageFile]:
+        """Read the images of a generation whose rows exist already.
+
+        Raises:
+            StorageUnavailable: A file cannot be read.
+        """
+        return [
+            ImageFile(stored=stored, data=await self._files.read(stored.path))
+            for stored in generation.images
+        ]
+
+    async def _collect_one(
+        self, provider: Provider, generation: Generation, index: int, image: RemoteImage
+    ) -> ImageFile:
+        async with self._room:
+            data, facts = await self._download(provider, image.url)
+            path = await self._files.write(generation.id, index, data, facts.content_type)
+        stored = StoredImage(
+            index=index,
+            seed=generation.request.image_seed(index),
+            path=path,
+            content_type=facts.content_type,
+            width_px=facts.width_px,
+            height_px=facts.height_px,
+            size_bytes=len(data),
+            sha256=facts.sha256,
+            is_extra=index >= generation.units,
+            nsfw_confidence=image.nsfw_confidence,
+        )
+        return ImageFile(stored=stored, data=data)
+
+    async def _download(self, provider: Provider, url: str) -> tuple[bytes, Inspected]:
+        for tried in range(_TRIES):
+            try:
+                data = await provider.download(url)
+                return data, await inspect(data)
+            except _PASSING as error:
+                if tried == _TRIES - 1:
+                    raise
+                delay_s = error.retry_after_s or _FIRST_RETRY_S * 2**tried
+            await self._time.sleep(min(delay_s, _MAX_RETRY_S))
+        raise AssertionError("the last try returns or raises")
+
+
+def _sort_out(
+    outcomes: Sequence[ImageFile | BaseException],
+) -> tuple[list[ImageFile], list[ProviderError]]:
+    kept: list[ImageFile] = []
+    failures: list[ProviderError] = []
+    for outcome in outcomes:
+        if isinstance(outcome, ImageFile):
+            kept.append(outcome)
+        elif isinstance(outcome, ProviderError):
+            failures.append(outcome)
+        else:
+            raise outcome
+    return kept, failures

@@ -1,0 +1,41 @@
+"""An announcer that remembers what a person would have seen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.domain.generation import Generation, Rung
+from bot.generation.announcer import ImageFile, Progress
+
+
+@dataclass
+class FakeAnnouncer:
+    """Delivers by *rung*, after raising each of *delivery_errors* once."""
+
+    rung: Rung = Rung.TOKEN
+    delivery_errors: list[Exception] = field(default_factory=list)
+    shown: list[tuple[int, Progress]] = field(default_factory=list)
+    deliveries: list[tuple[Generation, tuple[ImageFile, ...]]] = field(default_factory=list)
+    failures: list[tuple[int, str]] = field(default_factory=list)
+
+    def progress(self, generation: Generation, progress: Progress) -> None:
+        self.shown.append((generation.id, progress))
+
+    async def deliver(self, generation: Generation, images: Sequence[ImageFile]) -> Rung:
+        if self.delivery_errors:
+            raise self.delivery_errors.pop(0)
+        self.deliveries.append((generation, tuple(images)))
+        return self.rung
+
+    async def failed(self, generation: Generation, text: str) -> None:
+        self.failures.append((generation.id, text))
+
+    def delivered_ids(self) -> list[int]:
+        return [generation.id for generation, _images in self.deliveries]
+
+    def text_of(self, generation_id: int) -> str:
+        """The one sentence that the owner of the generation was told."""
+        (text,) = [text for told_id, text in self.failures if told_id == generation_id]
+        return text
+
+    def progress_of(self, generation_id: int) -> list[Progress]:
+        return [progress for shown_id, progress in self.shown if shown_id == generation_id]

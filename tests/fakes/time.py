@@ -1,0 +1,42 @@
+"""A clock that moves only when someone sleeps."""
+
+import asyncio
+import heapq
+import itertools
+from datetime import UTC, datetime, timedelta
+
+_START = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+_QUIET_TURNS = 5  # of the event loop, so that whoever can act now does so before time moves
+
+
+class FakeTime:
+    """Many may sleep: time jumps to the earliest end, once everybody else had a turn."""
+
+    def __init__(self, start: datetime = _START) -> None:
+        self._start = start
+        self._elapsed_s = 0.0
+        self._order = itertools.count()
+        self._sleepers: list[tuple[float, int]] = []
+
+    def now(self) -> datetime:
+        return self._start + timedelta(seconds=self._elapsed_s)
+
+    def monotonic(self) -> float:
+        return self._elapsed_s
+
+    def advance(self, delay_s: float) -> None:
+        """Move by hand, as if somebody had slept."""
+        self._elapsed_s += delay_s
+
+    async def sleep(self, delay_s: float) -> None:
+        sleeper = (self._elapsed_s + max(0.0, delay_s), next(self._order))
+        heapq.heappush(self._sleepers, sleeper)
+        try:
+            quiet_turns = 0
+            while quiet_turns < _QUIET_TURNS:
+                await asyncio.sleep(0)
+                quiet_turns = quiet_turns + 1 if self._sleepers[0] == sleeper else 0
+            self._elapsed_s = max(self._elapsed_s, sleeper[0])
+        finally:
+            self._sleepers.remove(sleeper)
+            heapq.heapify(self._sleepers)
