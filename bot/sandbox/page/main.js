@@ -1,0 +1,144 @@
+/** Puts the page together: what listens to what. */
+
+import { Api } from "./api.js";
+import { Chat } from "./chat.js";
+import { Composer } from "./composer.js";
+import { byId } from "./dom.js";
+import { Feed } from "./events.js";
+import { Interactions } from "./interactions.js";
+import { Listbox } from "./listbox.js";
+import { Modals } from "./modal.js";
+import { Sidebar } from "./sidebar.js";
+import { Suggestions } from "./suggestions.js";
+import { keepTimes } from "./time.js";
+import { Violations } from "./violations.js";
+import { World, displayName } from "./world.js";
+
+const NOTICE_MS = 6000;
+
+const world = new World();
+const api = new Api(() => world.memberId);
+const interactions = new Interactions();
+const chat = new Chat({
+  scroller: byId("scroller"),
+  list: byId("messages"),
+  status: byId("status"),
+  api,
+  world,
+  interactions,
+});
+const listbox = new Listbox(byId("listbox"));
+const composer = new Composer({
+  form: byId("composer"),
+  slot: byId("command-slot"),
+  input: byId("input"),
+  hint: byId("hint"),
+  unchecked: byId("unchecked"),
+  anyway: byId("anyway"),
+  api,
+  world,
+  listbox,
+  suggestions: new Suggestions({ api, world, listbox }),
+  chat,
+});
+const { names, pickable } = chat.context(null);
+const modals = new Modals({ api, interactions, names, pickable, onFailed: notify });
+const violations = new Violations({ badge: byId("violations-badge"), dialog: byId("violations") });
+const sidebar = new Sidebar({
+  guildName: byId("guild-name"),
+  channels: byId("channels"),
+  members: byId("members"),
+  drawer: byId("drawer"),
+  shade: byId("shade"),
+  toggle: byId("drawer-toggle"),
+  world,
+  onChannel: (id) => guarded(() => showChannel(id)),
+  onMember: (id) => guarded(() => actAs(id)),
+});
+const feed = new Feed(onEvent, (isOpen, isFirst) => {
+  byId("offline").hidden = isOpen;
+  if (isOpen && !isFirst) guarded(refresh);
+});
+let noticeTimer = null;
+
+const EVENTS = {
+  MESSAGE_CREATE: (message) => {
+    sidebar.markUnread(message.channel_id);
+    chat.put(message);
+  },
+  MESSAGE_UPDATE: (message) => chat.put(message),
+  MESSAGE_DELETE: (message) => chat.remove(message),
+  COMMANDS: ({ commands }) => (world.commands = commands),
+  BOT: (bot) => {
+    world.bot = bot;
+    drawFrame();
+  },
+  MODAL: (data) => modals.open(data),
+  INTERACTION: (data) => interactions.settle(data),
+  VIOLATION: (violation) => violations.add(violation),
+};
+
+function onEvent(type, data) {
+  EVENTS[type]?.(data);
+}
+
+function drawFrame() {
+  sidebar.draw();
+  const channel = world.channel();
+  const isDm = channel?.type === "dm";
+  const title = isDm ? displayName(world.bot.user) : (channel?.name ?? "");
+  byId("channel-name").textContent = title;
+  byId("channel-mark").textContent = isDm ? "@" : "#";
+  byId("bot-dot").classList.toggle("online", world.bot.online);
+  byId("bot-name").textContent = displayName(world.bot.user ?? { username: "Bot" });
+  byId("bot-status").textContent = world.bot.online ? "online" : "offline";
+  byId("input").placeholder = `Message ${isDm ? "@" : "#"}${title} — type / for commands`;
+  document.title = `${isDm ? "@" : "#"}${title} · ${world.guild.name}`;
+}
+
+async function showChannel(id) {
+  world.channelId = id;
+  composer.reset();
+  drawFrame();
+  await chat.load();
+}
+
+async function actAs(id) {
+  world.memberId = id;
+  composer.reset();
+  feed.listen(id);
+  await refresh();
+}
+
+async function refresh() {
+  world.update(await api.world());
+  violations.set(world.violations);
+  drawFrame();
+  await chat.load();
+}
+
+/** Run what talks to the sandbox; a failure is shown, and the page stays usable. */
+async function guarded(action) {
+  try {
+    await action();
+  } catch (error) {
+    notify(error.message);
+  }
+}
+
+function notify(text) {
+  const notice = byId("notice");
+  notice.textContent = text;
+  notice.hidden = false;
+  clearTimeout(noticeTimer);
+  noticeTimer = setTimeout(() => (notice.hidden = true), NOTICE_MS);
+}
+
+async function start() {
+  world.update(await api.world());
+  await actAs(world.memberId);
+  document.body.dataset.ready = "true";
+}
+
+keepTimes(document.body);
+guarded(start);

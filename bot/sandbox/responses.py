@@ -1,0 +1,46 @@
+"""The HTTP answers that are not a handler's own: JSON, 429, and planned faults."""
+
+import json
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from aiohttp import web
+
+from bot.sandbox.faults import Fault, LostConnection, Refused, ServerTrouble, Slow
+from bot.sandbox.refusals import DiscordRefusal
+
+
+def planned_answer(fault: Fault | None, headers: dict[str, str]) -> web.Response | None:
+    """Return the answer that a fault prescribes, or None if it prescribes none."""
+    if isinstance(fault, ServerTrouble):
+        return web.Response(status=fault.status, text="upstream connect error")
+    if isinstance(fault, Refused):
+        refusal = DiscordRefusal(fault.status, fault.code, fault.message)
+        return json_response(refusal.payload(), refusal.status, headers)
+    if isinstance(fault, Slow | LostConnection) or fault is None:
+        return None
+    via = {"Via": "1.1 sandbox"} if fault.has_via else {}
+    return too_many(fault.retry_after_s, {**headers, **via}, is_global=False)
+
+
+def too_many(retry_after_s: float, headers: dict[str, str], *, is_global: bool) -> web.Response:
+    """Return a 429."""
+    body = {
+        "message": "You are being rate limited.",
+        "retry_after": round(retry_after_s, 3),
+        "global": is_global,
+        "code": 0,
+    }
+    return json_response(body, HTTPStatus.TOO_MANY_REQUESTS, headers)
+
+
+def json_response(
+    payload: object, status: int = HTTPStatus.OK, headers: Mapping[str, str] | None = None
+) -> web.Response:
+    """Return JSON with the exact content type that discord.py asks for, without a charset."""
+    return web.Response(
+        body=json.dumps(payload, ensure_ascii=False).encode(),
+        status=status,
+        headers=headers,
+        content_type="application/json",
+    )
