@@ -144,7 +144,9 @@ def add_silhouette(font: TTFont, name: str) -> str:
             part.replay(pen)
     silhouette = f"silhouette.{name}"
     font["glyf"][silhouette] = pen.glyph()
-    font["hmtx"][silhouette] = font["hmtx"][name]
+    for metrics in ("hmtx", "vmtx"):
+        if metrics in font:
+            font[metrics][silhouette] = font[metrics][name]
     return silhouette
 
 
