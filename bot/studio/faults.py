@@ -1,0 +1,108 @@
+"""Trouble on purpose: what tests and rehearsals make the studio do wrong, and when.
+
+Nothing happens unless someone holding the ``Faults`` object asks for it.
+"""
+
+import asyncio
+from collections import defaultdict, deque
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.studio.refusals import Reason
+from bot.studio.tasks import Status
+
+
+class Place(StrEnum):
+    """Which requests a fault waits for."""
+
+    SUBMIT = "submit"
+    LOOK = "look"
+    MODELS = "models"
+    DOWNLOAD = "download"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """What one request meets instead of its answer.
+
+    Attributes:
+        refusal: Refuse with this reason, in the words of the wire that was used.
+        http_status: Answer with this status, *headers* and *body*.
+        hang: Never answer.
+        drop: Close the connection without an answer.
+        served: Do what was asked first, then lose the answer to this fault. So a submit is
+            accepted and nobody hears of it.
+        delay_s: Wait this long first; with nothing else set, the answer is only late.
+    """
+
+    refusal: Reason | None = None
+    http_status: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    hang: bool = False
+    drop: bool = False
+    served: bool = False
+    delay_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a task ends instead of painting."""
+
+    status: Status
+    reason: str
+
+
+class Faults:
+    """The faults still to come, each used once, in the order given."""
+
+    def __init__(self) -> None:
+        self._faults: defaultdict[Place, deque[Fault]] = defaultdict(deque)
+        self._endings: deque[Ending] = deque()
+        self._flowing = asyncio.Event()
+        self._flowing.set()
+        self._stopped = asyncio.Event()
+
+    def add(self, place: Place, fault: Fault, *, times: int = 1) -> None:
+        """Let the next *times* requests at *place* meet *fault*."""
+        self._faults[place].extend([fault] * times)
+
+    def end_next_task(self, status: Status, reason: str = "") -> None:
+        """Let the next task that starts end with *status* at once."""
+        self._endings.append(Ending(status, reason))
+
+    def pause(self) -> None:
+        """Start no more tasks; those that run go on."""
+        self._flowing.clear()
+
+    def resume(self) -> None:
+        """Start tasks again."""
+        self._flowing.set()
+
+    def clear(self) -> None:
+        """Forget everything that was asked for."""
+        self._faults.clear()
+        self._endings.clear()
+        self.resume()
+
+    def take(self, place: Place) -> Fault | None:
+        """Return the fault for this request at *place*, and use it up."""
+        waiting = self._faults[place]
+        return waiting.popleft() if waiting else None
+
+    def take_ending(self) -> Ending | None:
+        """Return the ending for the task that starts now, and use it up."""
+        return self._endings.popleft() if self._endings else None
+
+    async def may_start(self) -> None:
+        """Wait while the studio is paused."""
+        await self._flowing.wait()
+
+    async def hang(self) -> None:
+        """Wait until the studio stops."""
+        await self._stopped.wait()
+
+    def stop(self) -> None:
+        """Let go of what hangs."""
+        self._stopped.set()

@@ -1,0 +1,31 @@
+"""``GET /studio/journal``: what was accepted, for tests that run in another process."""
+
+from aiohttp import web
+
+from bot.studio.journal import Journal
+
+
+class JournalApi:
+    """The journal as JSON, oldest first."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+
+    def routes(self) -> list[web.RouteDef]:
+        """Return the one endpoint."""
+        return [web.get("/studio/journal", self._entries)]
+
+    async def _entries(self, _: web.Request) -> web.Response:
+        return web.json_response(
+            {
+                "submissions": [
+                    {
+                        "task_id": entry.task_id,
+                        "api": entry.api,
+                        "at": entry.at.isoformat(),
+                        "body": entry.body,
+                    }
+                    for entry in self._journal.entries
+                ]
+            }
+        )

@@ -1,0 +1,163 @@
+"""The painting process: ``python -m bot.studio.worker PAINTER``, one job at a time.
+
+PAINTER is a module with ``MODEL_NAME``, ``Painting``, ``Hires`` and ``paint``. Jobs come through
+standard input. When that closes, the studio is gone, however it went, and so goes this process:
+a signal could be missed by a parent that crashed, an end of file cannot.
+"""
+
+import importlib
+import logging
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from queue import SimpleQueue
+from typing import BinaryIO, Protocol
+
+from PIL import Image
+
+from bot.studio.detect import detect
+from bot.studio.encode import preview_bytes, write_image
+from bot.studio.messages import (
+    Answer,
+    Done,
+    Failed,
+    Job,
+    PaintJob,
+    Ready,
+    Step,
+    pack,
+    read_job,
+)
+
+logger = logging.getLogger(__name__)
+
+_PREVIEW_INTERVAL_S = 0.3
+_NICENESS = 5
+
+OnStep = Callable[[int, int, Callable[[], Image.Image]], None]
+
+
+class Painter(Protocol):
+    """The module that paints."""
+
+    MODEL_NAME: str
+    Painting: Callable[..., object]
+    Hires: Callable[..., object]
+    paint: Callable[[object, OnStep | None], Image.Image]
+
+
+class Worker:
+    """Does jobs with one painter and tells *send* about them."""
+
+    def __init__(self, painter: Painter, send: Callable[[Answer], None]) -> None:
+        self._painter = painter
+        self._send = send
+        self._next_preview_s = 0.0
+
+    def run(self, job: Job) -> None:
+        """Do *job*; whatever goes wrong is an answer, not the end of the process."""
+        try:
+            image = self._paint(job) if isinstance(job, PaintJob) else detect(job)
+            parameters = job.parameters if isinstance(job, PaintJob) else ""
+            size_bytes = write_image(image, job.path, job.image_type, parameters)
+        except Exception as error:
+            logger.exception("a job failed")
+            self._send(Failed(reason=f"the painter failed ({type(error).__name__})"))
+        else:
+            self._send(Done(size_bytes=size_bytes))
+
+    def warm_up(self) -> None:
+        """Paint something tiny, so that the first real job need not load fonts and words."""
+        self._painter.paint(self._painter.Painting(**_WARM_UP, hires=None), None)
+
+    def _paint(self, job: PaintJob) -> Image.Image:
+        hires = job.hires and self._painter.Hires(
+            width_px=job.hires.width_px,
+            height_px=job.hires.height_px,
+            strength=job.hires.strength,
+        )
+        painting = self._painter.Painting(
+            prompt=job.prompt,
+            negative_prompt=job.negative_prompt,
+            width_px=job.width_px,
+            height_px=job.height_px,
+            steps=job.steps,
+            guidance_scale=job.guidance_scale,
+            sampler=job.sampler,
+            seed=job.seed,
+            hires=hires,
+        )
+        self._next_preview_s = 0.0
+
+        def on_step(step: int, steps: int, preview: Callable[[], Image.Image]) -> None:
+            self._send(Step(step=step, steps=steps, preview=self._preview(job, preview)))
+
+        image = self._painter.paint(painting, on_step)
+        wanted = (job.hires.width_px, job.hires.height_px) if job.hires else None
+        return _exactly(image, wanted or (job.width_px, job.height_px))
+
+    def _preview(self, job: PaintJob, preview: Callable[[], Image.Image]) -> bytes:
+        """Return a preview if one is asked for and the last one is old enough."""
+        now_s = time.monotonic()
+        if not job.previews or now_s < self._next_preview_s:
+            return b""
+        self._next_preview_s = now_s + _PREVIEW_INTERVAL_S
+        return preview_bytes(preview())
+
+
+_WARM_UP: dict[str, object] = {
+    "prompt": "a tree",
+    "negative_prompt": "",
+    "width_px": 64,
+    "height_px": 64,
+    "steps": 1,
+    "guidance_scale": 7.0,
+    "sampler": "Euler a",
+    "seed": 1,
+}
+
+
+def _exactly(image: Image.Image, size_px: tuple[int, int]) -> Image.Image:
+    """Return *image* at *size_px*: clients pay for exact sizes, whatever a painter does."""
+    return image if image.size == size_px else image.resize(size_px, Image.Resampling.LANCZOS)
+
+
+def _own_stdout() -> BinaryIO:
+    """Return standard output for answers alone; what others print goes to standard error."""
+    stream = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    return stream
+
+
+def _feed(jobs: "SimpleQueue[Job]") -> None:
+    while (job := read_job(sys.stdin.buffer)) is not None:
+        jobs.put(job)
+    os._exit(0)  # a painting may be under way, and nobody wants it any more
+
+
+def main(painter_name: str) -> None:
+    """Paint until the studio is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the group; the studio decides
+    if hasattr(os, "nice"):
+        os.nice(_NICENESS)  # the event loop that answers people goes first
+    answers = _own_stdout()
+
+    def send(answer: Answer) -> None:
+        answers.write(pack(answer))
+        answers.flush()
+
+    jobs: SimpleQueue[Job] = SimpleQueue()
+    threading.Thread(target=_feed, args=(jobs,), daemon=True).start()
+    painter: Painter = importlib.import_module(painter_name)
+    worker = Worker(painter, send)
+    worker.warm_up()
+    send(Ready(model=painter.MODEL_NAME))
+    while True:
+        worker.run(jobs.get())
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
