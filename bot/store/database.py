@@ -1,0 +1,102 @@
+"""The database: opened once, written through one writer, read beside it."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Self, TypeVar
+
+from sqlalchemy import Connection, Engine, make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+from bot.errors import SettingsError
+from bot.store.engine import READERS, reading_engine, writing_engine
+from bot.store.faults import storage_error
+from bot.store.upgrade import check_file, upgrade
+from bot.store.writer import Writer
+from bot.texts import gettext as _
+from bot.timing import Time
+
+Result = TypeVar("Result")
+
+
+class Database:
+    """One SQLite file in WAL mode.
+
+    Jobs are plain functions over a SQLAlchemy connection. Each runs as a whole on a thread of
+    ours, because a hop for every statement costs more than the statement.
+    """
+
+    def __init__(self, writing: Engine, reading: Engine, writer: Writer) -> None:
+        self.writer = writer
+        self._writing = writing
+        self._reading = reading
+        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="store-reader")
+
+    @classmethod
+    async def open(cls, url: str, time: Time, busy_timeout_s: float = 5.0) -> Self:
+        """Check the file, bring its schema up to date and start the writer.
+
+        Args:
+            url: ``sqlite:///relative/path`` or ``sqlite:////absolute/path``.
+            time: Tells how long a change took.
+            busy_timeout_s: How long to wait for another process that is writing.
+
+        Raises:
+            SettingsError: The URL or its file cannot be used; nothing was overwritten.
+        """
+        path = _file_of(url)
+        writing = writing_engine(path, busy_timeout_s)
+        try:
+            await asyncio.to_thread(_prepare, path, writing)
+        except BaseException:
+            await asyncio.to_thread(writing.dispose)
+            raise
+        writer = Writer(writing, time, asyncio.get_running_loop())
+        return cls(writing, reading_engine(path, busy_timeout_s), writer)
+
+    async def read(self, query: Callable[[Connection], Result]) -> Result:
+        """Run *query* on a reading connection and return its result.
+
+        All that *query* reads is of one moment, and holds every change already answered.
+
+        Raises:
+            StorageUnavailable: The file cannot be read.
+        """
+        loop = asyncio.get_running_loop()
+        try:
+            return await loop.run_in_executor(self._readers, self._run, query)
+        except SQLAlchemyError as error:
+            raise storage_error(error) from error
+
+    async def close(self) -> None:
+        """Finish what waits and close the file; harmless twice."""
+        await self.writer.close()
+        await asyncio.to_thread(self._dispose)
+
+    def _run(self, query: Callable[[Connection], Result]) -> Result:
+        with self._reading.connect() as connection:
+            return query(connection)
+
+    def _dispose(self) -> None:
+        self._readers.shutdown()
+        self._reading.dispose()
+        self._writing.dispose()
+
+
+def _prepare(path: Path, writing: Engine) -> None:
+    check_file(path)
+    upgrade(writing, path)
+
+
+def _file_of(url: str) -> Path:
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        parsed = None  # not shown: a mistyped URL may hold a password
+    name = parsed.database if parsed is not None else None
+    if parsed is None or parsed.get_backend_name() != "sqlite" or name in {None, "", ":memory:"}:
+        raise SettingsError(
+            _("The store's URL cannot be used: it must name a file, as in sqlite:///easel.db.")
+        )
+    return Path(str(name))

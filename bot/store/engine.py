@@ -1,0 +1,67 @@
+"""Engines: how a connection to the SQLite file is set up, for writing and for reading only."""
+
+import sqlite3
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import ConnectionPoolEntry
+
+READERS = 2
+
+
+def writing_engine(path: Path, busy_timeout_s: float) -> Engine:
+    """Return the engine of the one connection that writes.
+
+    Its transactions take the write lock at once: a transaction that starts by reading and wants
+    to write later would fail instead of waiting when another process has written in between.
+    """
+    engine = create_engine(
+        f"sqlite:///{path}",
+        connect_args={"timeout": busy_timeout_s, "check_same_thread": False},
+        pool_size=1,
+        max_overflow=0,
+        hide_parameters=True,  # they hold tokens and prompts, and errors reach the log
+    )
+
+    @event.listens_for(engine, "connect")
+    def _set_up(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None  # else Python's module begins transactions on its own
+        connection.execute("PRAGMA journal_mode = WAL")
+        # A killed process loses nothing; a power cut may undo the last commits, never half of one.
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA foreign_keys = ON")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def reading_engine(path: Path, busy_timeout_s: float) -> Engine:
+    """Return the engine of the connections that only read, and never take the write lock.
+
+    What one connection reads between begin and end is one snapshot.
+    """
+    engine = create_engine(
+        f"sqlite:///file:{_quoted(path)}?mode=ro&uri=true",
+        connect_args={"timeout": busy_timeout_s, "check_same_thread": False},
+        pool_size=READERS,
+        max_overflow=0,
+        hide_parameters=True,  # they hold tokens and prompts, and errors reach the log
+    )
+
+    @event.listens_for(engine, "connect")
+    def _set_up(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN")
+
+    return engine
+
+
+def _quoted(path: Path) -> str:
+    # SQLite ends the path of a file URI at the first question mark or hash sign.
+    return str(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")

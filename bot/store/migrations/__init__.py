@@ -1,0 +1,1 @@
+"""The migrations, one file a change of the schema; applied at every start."""

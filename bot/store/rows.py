@@ -1,0 +1,117 @@
+"""Rows into values and back: the only place that knows both."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, RowMapping, bindparam, insert, select
+
+from bot.domain.generation import (
+    Generation,
+    NewGeneration,
+    Origin,
+    Place,
+    Rung,
+    Status,
+    StoredImage,
+)
+from bot.domain.request import ImageRequest
+from bot.store.schema import images
+
+_PLACE = (
+    "member_id",
+    "server_id",
+    "channel_id",
+    "interaction_id",
+    "application_id",
+    "token",
+    "message_id",
+    "is_private",
+    "attachment_size_limit_bytes",
+    "locale",
+)
+_IMAGE = (
+    "seed",
+    "path",
+    "content_type",
+    "width_px",
+    "height_px",
+    "size_bytes",
+    "sha256",
+    "is_extra",
+    "nsfw_confidence",
+)
+_INSERT_IMAGES = insert(images)
+_IMAGES_OF = (
+    select(images)
+    .where(images.c.generation_id.in_(bindparam("ids", expanding=True)))
+    .order_by(images.c.generation_id, images.c.image_index)
+)
+
+
+def new_row(new: NewGeneration, turn: float, now: datetime) -> Mapping[str, object]:
+    """Return the row that admission writes."""
+    return {
+        "status": Status.QUEUED,
+        "provider": new.provider,
+        "model": new.request.model,
+        "request": new.request.model_dump(mode="json"),
+        "units": new.request.units,
+        "style": new.style,
+        "origin": new.origin,
+        "parent_id": new.parent_id,
+        "turn": turn,
+        "created_at": now,
+        "changed_at": now,
+        **{name: getattr(new.place, name) for name in _PLACE},
+    }
+
+
+def generation_from(row: RowMapping, stored: Iterable[StoredImage] = ()) -> Generation:
+    """Return the value of a row of ``generations``."""
+    return Generation(
+        id=row["id"],
+        status=Status(row["status"]),
+        request=ImageRequest.model_validate(row["request"]),
+        place=Place(**{name: row[name] for name in _PLACE}),
+        provider=row["provider"],
+        style=row["style"],
+        origin=Origin(row["origin"]),
+        parent_id=row["parent_id"],
+        task_id=row["task_id"],
+        units=row["units"],
+        created_at=row["created_at"],
+        submitted_at=row["submitted_at"],
+        finished_at=row["finished_at"],
+        reason=row["reason"],
+        warning=row["warning"],
+        rung=Rung(row["rung"]) if row["rung"] is not None else None,
+        images=tuple(stored),
+    )
+
+
+def with_images(connection: Connection, rows: Sequence[RowMapping]) -> Sequence[Generation]:
+    """Return the generations of *rows*, in their order, each with its images."""
+    stored: dict[int, list[StoredImage]] = {row["id"]: [] for row in rows}
+    for image in connection.execute(_IMAGES_OF, {"ids": list(stored)}).mappings():
+        stored[image["generation_id"]].append(_image_from(image))
+    return [generation_from(row, stored[row["id"]]) for row in rows]
+
+
+def insert_images(
+    connection: Connection, generation_id: int, stored: Sequence[StoredImage]
+) -> None:
+    """Write the images of a generation; there may be none."""
+    rows = [
+        {
+            "generation_id": generation_id,
+            "image_index": image.index,
+            **{name: getattr(image, name) for name in _IMAGE},
+        }
+        for image in stored
+    ]
+    if rows:
+        connection.execute(_INSERT_IMAGES, rows)
+
+
+def _image_from(row: RowMapping) -> StoredImage:
+    return StoredImage(index=row["image_index"], **{name: row[name] for name in _IMAGE})

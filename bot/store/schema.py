@@ -1,0 +1,230 @@
+"""The tables: what is kept, under which names, and by which indexes it is found.
+
+The migrations create them; a test compares the two. Partial indexes repeat their condition in
+the statements as a literal, because SQLite does not match a bound parameter with it.
+"""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    text,
+)
+
+from bot.domain.generation import FINAL, Origin, Rung, Status
+
+metadata = MetaData()
+
+# SQLite hands out row numbers only to a column of type INTEGER.
+_RowId = BigInteger().with_variant(Integer(), "sqlite")
+
+
+class EntryKind(StrEnum):
+    """What an entry of the ledger does; each happens at most once a generation."""
+
+    RESERVE = "reserve"  # admission takes all units
+    SETTLE = "settle"  # images that did not come are given back singly
+    REFUND = "refund"  # the generation failed: what is still taken is given back
+
+
+class Review(StrEnum):
+    """Where a moderator's decision stands."""
+
+    NONE = "none"  # none is asked for
+    WAITING = "waiting"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """A point in time, kept as UTC, with its zone on both ways."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Turn *value* into UTC; SQLite drops the zone.
+
+        Raises:
+            ValueError: *value* has no zone, so nobody knows when it is.
+        """
+        del dialect
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a time without a zone: {value}")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give the zone back that SQLite dropped."""
+        del dialect
+        return value.replace(tzinfo=UTC) if value is not None else None
+
+
+def _one_of(column: str, values: type[StrEnum]) -> CheckConstraint:
+    allowed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({allowed})", name=f"generations_{column}")
+
+
+_finals = ", ".join(sorted(f"'{status}'" for status in FINAL))
+
+generations = Table(
+    "generations",
+    metadata,
+    Column("id", _RowId, primary_key=True),
+    Column("status", String(16), nullable=False),
+    Column("provider", String(100), nullable=False),
+    Column("model", String(200), nullable=False),
+    Column("request", JSON, nullable=False),
+    Column("units", Integer, nullable=False),
+    Column("cost_micros", BigInteger),  # millionths of the provider's currency
+    Column("style", String(100)),
+    Column("origin", String(16), nullable=False),
+    Column("parent_id", _RowId, ForeignKey("generations.id")),
+    Column("member_id", BigInteger, nullable=False),
+    Column("server_id", BigInteger, nullable=False),
+    Column("channel_id", BigInteger, nullable=False),
+    Column("interaction_id", BigInteger, nullable=False),
+    Column("application_id", BigInteger, nullable=False),
+    Column("token", Text),
+    Column("message_id", BigInteger),
+    Column("is_private", Boolean, nullable=False),
+    Column("attachment_size_limit_bytes", BigInteger, nullable=False),
+    Column("locale", String(16), nullable=False),
+    Column("prompt_review", String(16), nullable=False, server_default=Review.NONE),
+    Column("image_review", String(16), nullable=False, server_default=Review.NONE),
+    Column("turn", Double, nullable=False),  # virtual start time: lowest is next
+    Column("owner", String(100)),
+    Column("lease_until", UtcTime),
+    Column("task_id", Text),
+    Column("warning", Text),
+    Column("reason", Text),
+    Column("rung", String(16)),
+    Column("created_at", UtcTime, nullable=False),
+    Column("changed_at", UtcTime, nullable=False),  # when it got its present status
+    Column("submitted_at", UtcTime),
+    Column("finished_at", UtcTime),
+    _one_of("status", Status),
+    _one_of("origin", Origin),
+    _one_of("rung", Rung),
+    _one_of("prompt_review", Review),
+    _one_of("image_review", Review),
+    CheckConstraint("units > 0", name="generations_units"),
+    CheckConstraint(
+        f"(status IN ({_finals})) = (finished_at IS NOT NULL)", name="generations_finished"
+    ),
+    sqlite_autoincrement=True,  # an id names files and nonces: never given out twice
+)
+
+
+def _partial_index(name: str, *columns: str, where: str) -> Index:
+    return Index(
+        name,
+        *(generations.c[column] for column in columns),
+        sqlite_where=text(where),
+        postgresql_where=text(where),
+    )
+
+
+_partial_index("generations_queue", "provider", "turn", "id", where="status = 'queued'")
+_partial_index(
+    "generations_open",
+    *("server_id", "member_id", "status", "turn"),
+    where="finished_at IS NULL",
+)
+_partial_index("generations_owned", "owner", "id", where="finished_at IS NULL")
+_partial_index("generations_tokens", "created_at", where="token IS NOT NULL")
+_partial_index("generations_messages", "message_id", where="message_id IS NOT NULL")
+Index("generations_history", generations.c.server_id, generations.c.member_id, generations.c.id)
+
+queues = Table(  # a provider's queue clock: the turn of the last claim
+    "queues",
+    metadata,
+    Column("provider", String(100), primary_key=True),
+    Column("clock", Double, nullable=False),
+)
+
+images = Table(
+    "images",
+    metadata,
+    Column("generation_id", _RowId, ForeignKey("generations.id"), primary_key=True),
+    Column("image_index", Integer, primary_key=True),
+    Column("seed", BigInteger, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("content_type", String(100), nullable=False),
+    Column("width_px", Integer, nullable=False),
+    Column("height_px", Integer, nullable=False),
+    Column("size_bytes", BigInteger, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("is_extra", Boolean, nullable=False),
+    Column("nsfw_confidence", Double),
+)
+
+ledger = Table(  # the truth about usage; entries are added, never changed
+    "ledger",
+    metadata,
+    Column("id", _RowId, primary_key=True),
+    Column("generation_id", _RowId, ForeignKey("generations.id"), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("units", Integer, nullable=False),  # taken is positive, given back negative
+    Column("member_id", BigInteger, nullable=False),
+    Column("server_id", BigInteger, nullable=False),
+    Column("model", String(200), nullable=False),
+    Column("day", Date, nullable=False),  # UTC day whose quota it counts against
+    Column("booked_at", UtcTime, nullable=False),
+    CheckConstraint("kind IN ('reserve', 'settle', 'refund')", name="ledger_kind"),
+    CheckConstraint("(kind = 'reserve') = (units > 0)", name="ledger_units"),
+)
+Index("ledger_once", ledger.c.generation_id, ledger.c.kind, unique=True)
+Index("ledger_days", ledger.c.server_id, ledger.c.day, ledger.c.member_id, ledger.c.units)
+
+usage_totals = Table(  # sums of the ledger, kept in the same transaction; period: month or all
+    "usage_totals",
+    metadata,
+    Column("server_id", BigInteger, primary_key=True),
+    Column("period", String(7), primary_key=True),
+    Column("member_id", BigInteger, primary_key=True),
+    Column("model", String(200), primary_key=True),
+    Column("units", BigInteger, nullable=False),
+)
+
+styles = Table(
+    "styles",
+    metadata,
+    Column("id", _RowId, primary_key=True),
+    Column("owner_id", BigInteger, nullable=False),
+    Column("server_id", BigInteger, nullable=False),
+    Column("name", String(100), nullable=False),  # casefolded: one name however it is written
+    Column("prompt", Text, nullable=False),
+    Column("negative_prompt", Text, nullable=False),
+    Column("options", JSON, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+)
+Index("styles_names", styles.c.server_id, styles.c.owner_id, styles.c.name, unique=True)
+
+input_images = Table(
+    "input_images",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("path", Text, nullable=False),
+    Column("content_type", String(100), nullable=False),
+    Column("size_bytes", BigInteger, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+)

@@ -1,0 +1,123 @@
+"""The steps of a generation: each one compare-and-set, so that two cannot both take it.
+
+What a step gives back is booked in the same transaction, by the one who won it.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, RowMapping, bindparam, update
+
+from bot.domain.generation import FINAL, Generation, Rung, Status, StoredImage
+from bot.store.ledger import refund, settle
+from bot.store.rows import generation_from, insert_images
+from bot.store.schema import generations
+
+STEP = (
+    update(generations)
+    .where(generations.c.id == bindparam("generation_id"))
+    .where(generations.c.status.in_(bindparam("expected", expanding=True)))
+)
+
+
+def requeue(connection: Connection, generation_id: int, now: datetime) -> bool:
+    """Submitting becomes queued again, at its old turn."""
+    return _is_taken(
+        connection,
+        generation_id,
+        {Status.SUBMITTING},
+        now,
+        status=Status.QUEUED,
+        owner=None,
+        lease_until=None,
+    )
+
+
+def started(
+    connection: Connection, generation_id: int, task_id: str, warning: str | None, now: datetime
+) -> bool:
+    """Submitting becomes running, under the provider's *task_id*."""
+    return _is_taken(
+        connection,
+        generation_id,
+        {Status.SUBMITTING},
+        now,
+        status=Status.RUNNING,
+        task_id=task_id,
+        warning=warning,
+        submitted_at=now,
+    )
+
+
+def ready(
+    connection: Connection, generation_id: int, stored: Sequence[StoredImage], now: datetime
+) -> Generation | None:
+    """Running becomes ready: images are written, units of those that did not come given back."""
+    row = _step(connection, generation_id, {Status.RUNNING}, now, status=Status.READY)
+    if row is None:
+        return None
+    insert_images(connection, generation_id, stored)
+    used = sum(not image.is_extra for image in stored)
+    settle(connection, generation_id, used, now)
+    return generation_from(row, sorted(stored, key=lambda image: image.index))
+
+
+def delivered(connection: Connection, generation_id: int, rung: Rung, now: datetime) -> bool:
+    """Ready becomes delivered, which is final."""
+    return _is_taken(
+        connection,
+        generation_id,
+        {Status.READY},
+        now,
+        status=Status.DELIVERED,
+        rung=rung,
+        finished_at=now,
+    )
+
+
+def ended(
+    connection: Connection,
+    generation_id: int,
+    status: Status,
+    reason: str | None,
+    now: datetime,
+    expected: Iterable[Status],
+) -> bool:
+    """End without images: *status* is failed or cancelled, and every unit is given back."""
+    is_won = _is_taken(
+        connection,
+        generation_id,
+        set(expected) - FINAL,  # what is final stays
+        now,
+        status=status,
+        reason=reason,
+        finished_at=now,
+    )
+    if is_won:
+        refund(connection, generation_id, now)
+    return is_won
+
+
+def _is_taken(
+    connection: Connection,
+    generation_id: int,
+    expected: Iterable[Status],
+    now: datetime,
+    **values: object,
+) -> bool:
+    return _step(connection, generation_id, expected, now, **values) is not None
+
+
+def _step(
+    connection: Connection,
+    generation_id: int,
+    expected: Iterable[Status],
+    now: datetime,
+    **values: object,
+) -> RowMapping | None:
+    step = STEP.values(changed_at=now, **values).returning(generations)
+    return (
+        connection.execute(step, {"generation_id": generation_id, "expected": list(expected)})
+        .mappings()
+        .one_or_none()
+    )

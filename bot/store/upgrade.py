@@ -1,0 +1,94 @@
+"""Before the database is used: is the file ours and whole, and is its schema the newest?
+
+Nothing is written before everything has been looked at.
+"""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.errors import SettingsError
+from bot.store.faults import start_error
+from bot.texts import gettext as _
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def check_file(path: Path) -> None:
+    """Look at the file, if there is one, without changing it.
+
+    Raises:
+        SettingsError: The folder is missing, the file is damaged, another program's, or of a
+            newer version of Easel.
+    """
+    if not path.parent.is_dir():
+        raise SettingsError(
+            _("The folder of the database {path} does not exist: create it first.").format(
+                path=path
+            )
+        )
+    if path.is_dir():
+        raise SettingsError(_("The database {path} is a folder: name a file.").format(path=path))
+    if not path.exists() or path.stat().st_size == 0:
+        return
+    try:
+        with closing(
+            sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        ) as connection:
+            _check_whole(connection)
+            _check_revision(connection, path)
+    except sqlite3.Error as error:
+        raise start_error(error, path) from error
+
+
+def upgrade(engine: Engine, path: Path) -> None:
+    """Apply the migrations that are missing, all in one transaction.
+
+    Raises:
+        SettingsError: The file cannot be written.
+    """
+    config = _migrations()
+    try:
+        with engine.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    except SQLAlchemyError as error:
+        raise start_error(error, path) from error
+
+
+def _migrations() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    return config
+
+
+def _check_whole(connection: sqlite3.Connection) -> None:
+    (finding,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    if finding != "ok":
+        raise sqlite3.DatabaseError(finding)
+
+
+def _check_revision(connection: sqlite3.Connection, path: Path) -> None:
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+    if not tables:
+        return
+    if "alembic_version" not in tables:
+        raise SettingsError(
+            _("The database {path} holds another program's data: name another file.").format(
+                path=path
+            )
+        )
+    found = {revision for (revision,) in connection.execute("SELECT * FROM alembic_version")}
+    scripts = ScriptDirectory.from_config(_migrations())
+    if not found <= {script.revision for script in scripts.walk_revisions()}:
+        raise SettingsError(
+            _("The database {path} was written by a newer version of Easel: update first.").format(
+                path=path
+            )
+        )

@@ -1,0 +1,140 @@
+"""The one writer: takes the jobs that wait, runs them in one transaction, answers each.
+
+A job is a plain function over a connection, run as a whole on the writer's own thread: one hop
+for many statements. Each job has its savepoint, so that one that fails undoes only itself, and
+is answered after the commit, so that nobody is told what a crash could take back.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable
+from functools import partial
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Connection, Engine
+
+from bot.errors import StorageUnavailable
+from bot.store.faults import storage_error
+from bot.timing import Time
+
+logger = logging.getLogger(__name__)
+
+Result = TypeVar("Result")
+MAX_GROUP = 256
+_SLOW_S = 1.0
+
+
+class _Job(Generic[Result]):
+    """A function that waits to be run, and the caller who waits for its answer."""
+
+    def __init__(self, run: Callable[[Connection], Result], answer: asyncio.Future[Result]) -> None:
+        self._run = run
+        self._answer = answer
+        self._tell: Callable[[], object] = partial(answer.cancel, "never run")
+
+    def run(self, connection: Connection) -> None:
+        """Run in a savepoint and keep the outcome.
+
+        Raises:
+            SQLAlchemyError: The whole transaction is gone, and the savepoint with it.
+        """
+        savepoint = connection.begin_nested()
+        try:
+            result = self._run(connection)
+        except Exception as error:  # noqa: BLE001 - handed to the caller, whose error it is
+            self.fail(error)
+            savepoint.rollback()
+        else:
+            savepoint.commit()
+            self._tell = partial(self._answer.set_result, result)
+
+    def fail(self, error: Exception) -> None:
+        """Make *error* the outcome: what the job did is undone."""
+        self._tell = partial(self._answer.set_exception, storage_error(error))
+
+    def answer(self) -> None:
+        """Tell the caller, on the caller's loop."""
+        if not self._answer.done():
+            self._tell()
+
+
+class Writer:
+    """Runs every change of the database, in the order in which the changes were asked for."""
+
+    def __init__(self, engine: Engine, time: Time, loop: asyncio.AbstractEventLoop) -> None:
+        self._engine = engine
+        self._time = time
+        self._loop = loop
+        # Any: jobs with different results wait in one queue. None ends the thread.
+        self._waiting: SimpleQueue[_Job[Any] | None] = SimpleQueue()
+        self._is_closed = False
+        # A daemon, so that a forgotten close cannot keep a process alive.
+        self._thread = Thread(target=self._work, name="store-writer", daemon=True)
+        self._thread.start()
+
+    async def write(self, job: Callable[[Connection], Result]) -> Result:
+        """Run *job* on the writer's thread and return its result after the commit.
+
+        *job* may run statements and nothing else: everybody's changes wait for it. A caller who
+        is cancelled gets no answer, but the change is made.
+
+        Raises:
+            StorageUnavailable: The disk is full, the database locked or closed; nothing changed.
+        """
+        if self._is_closed:
+            raise StorageUnavailable
+        answer: asyncio.Future[Result] = self._loop.create_future()
+        self._waiting.put(_Job(job, answer))
+        return await asyncio.shield(answer)
+
+    async def close(self) -> None:
+        """Run what waits, then stop."""
+        if not self._is_closed:
+            self._is_closed = True
+            self._waiting.put(None)
+        await asyncio.to_thread(self._thread.join)
+
+    def _work(self) -> None:
+        is_last = False
+        while not is_last:
+            group, is_last = self._next_group()
+            self._commit(group)
+            with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
+                self._loop.call_soon_threadsafe(_answer, group)
+
+    def _next_group(self) -> tuple[list[_Job[Any]], bool]:
+        group: list[_Job[Any]] = []
+        job = self._waiting.get()
+        while job is not None:
+            group.append(job)
+            if len(group) == MAX_GROUP:
+                return group, False
+            try:
+                job = self._waiting.get_nowait()
+            except Empty:
+                return group, False
+        return group, True
+
+    def _commit(self, group: list[_Job[Any]]) -> None:
+        if not group:
+            return
+        started_s = self._time.monotonic()
+        try:
+            with self._engine.begin() as connection:
+                for job in group:
+                    job.run(connection)
+        except Exception as error:  # the thread must live, and answer everybody
+            logger.exception("%d changes could not be stored", len(group))
+            for job in group:
+                job.fail(error)
+        took_s = self._time.monotonic() - started_s
+        if took_s > _SLOW_S:
+            logger.warning("%d changes took %.1f s to be stored", len(group), took_s)
+
+
+def _answer(group: list[_Job[Any]]) -> None:
+    for job in group:
+        job.answer()
