@@ -75,6 +75,10 @@ class Messages:
             self._cdn.retire(file)
         self._tell("MESSAGE_DELETE", message)
 
+    def has(self, message_id: int) -> bool:
+        """Tell whether the message is still there."""
+        return message_id in self._messages
+
     def get(self, message_id: int, *, channel_id: int | None = None) -> Message:
         """Return a message, of that channel if one is named.
 

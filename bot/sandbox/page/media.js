@@ -89,17 +89,22 @@ function openLightbox(url, alt) {
   dialog.showModal();
 }
 
+/** A file keeps its path while its signature is made anew with each edit. */
+function pathOf(image) {
+  return new URL(image.src, location.href).pathname;
+}
+
 /** Move the loaded pictures of *old* into *fresh*, so that an edit does not make them flicker. */
 export function keepLoadedPictures(old, fresh) {
   const loaded = new Map();
   for (const image of old.querySelectorAll(".media img")) {
-    if (image.complete && image.naturalWidth > 0) loaded.set(image.src, image);
+    if (image.complete && image.naturalWidth > 0) loaded.set(pathOf(image), image);
   }
   for (const image of fresh.querySelectorAll(".media img")) {
-    const before = loaded.get(image.src);
+    const before = loaded.get(pathOf(image));
     if (!before) continue;
     before.alt = image.alt;
     image.replaceWith(before);
-    loaded.delete(image.src);
+    loaded.delete(pathOf(image));
   }
 }

@@ -30,17 +30,18 @@ export function isPending(message) {
  */
 export function messageNode(context, dismiss) {
   const { message } = context;
-  const name = displayName(message.author);
+  const author = context.names.user(message.author.id) ?? message.author;
+  const name = displayName(author);
   const body = isPending(message) ? thinking(name) : content(context);
   return h(
     `article.message${isEphemeral(message) ? ".ephemeral" : ""}`,
     { data: { messageId: message.id }, "aria-label": `Message from ${name}`, tabindex: "-1" },
     answeredLine(context),
-    avatar(message.author),
+    avatar(author),
     h(
       "div.message-main",
       {},
-      h("div.message-head", {}, authorName(message.author), sentAt(message.timestamp)),
+      h("div.message-head", {}, authorName(author), sentAt(message.timestamp)),
       h("div.message-body", {}, body),
       message.edited_timestamp && !isPending(message) ? h("span.edited", {}, "(edited)") : null,
       h("div.message-error", { role: "alert", hidden: true }),
