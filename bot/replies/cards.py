@@ -15,7 +15,9 @@ from bot.texts import ngettext
 _SHOWN_NEGATIVE = 300
 
 
-class _Colour(IntEnum):
+class Colour(IntEnum):
+    """The stripe at a card's edge says how it stands."""
+
     WAITING = 0x80848E
     RUNNING = 0x5865F2
     DONE = 0x23A55A
@@ -49,7 +51,7 @@ def progress_card(generation: Generation, progress: Progress, *, preview_name: s
         items.append(gallery)
     items.append(discord.ui.TextDisplay(_small_print(generation)))
     waiting = progress.position is not None or progress.fraction is None
-    return _card(items, _Colour.WAITING if waiting else _Colour.RUNNING)
+    return _card(items, Colour.WAITING if waiting else Colour.RUNNING)
 
 
 def finished_card(
@@ -73,7 +75,7 @@ def finished_card(
             _("The service warns: {text}").format(text=safe(shorten(generation.warning, 300)))
         )
     items += [discord.ui.TextDisplay(f"-# ⚠️ {note}") for note in shown]
-    return _card(items, _Colour.DONE)
+    return _card(items, Colour.DONE)
 
 
 def failed_card(generation: Generation, text: str) -> Card:
@@ -86,10 +88,10 @@ def failed_card(generation: Generation, text: str) -> Card:
         discord.ui.TextDisplay(f"❌ {safe(shorten(text, 600))}\n{back}"),
         discord.ui.TextDisplay(_small_print(generation)),
     ]
-    return _card(items, _Colour.FAILED)
+    return _card(items, Colour.FAILED)
 
 
-def _card(items: Sequence[discord.ui.Item[Card]], colour: _Colour) -> Card:
+def _card(items: Sequence[discord.ui.Item[Card]], colour: Colour) -> Card:
     container: discord.ui.Container[Card] = discord.ui.Container(accent_colour=int(colour))
     for item in items:
         container.add_item(item)

@@ -88,8 +88,8 @@ class Roads:
         await _post(channel, generation, card, uploads)
 
     async def _by_dm(self, generation: Generation, card: Card, uploads: Sequence[Upload]) -> None:
-        user = await self._client.fetch_user(generation.place.member_id)
-        await _post(await user.create_dm(), generation, card, uploads)
+        member = discord.Object(generation.place.member_id)
+        await _post(await self._client.create_dm(member), generation, card, uploads)
 
 
 class _NoMessage(Exception):

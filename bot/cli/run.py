@@ -1,0 +1,120 @@
+"""``easel run``: the bot, from its settings to its last answer."""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+
+import aiohttp
+import discord
+from pydantic import SecretStr
+
+from bot.cli.console import Stop, until_told_to_stop
+from bot.client import EaselClient, use_addresses
+from bot.services import build_services, open_foundation
+from bot.settings import ProviderKind, ProviderSettings, Settings
+from bot.studio.server import Studio
+from bot.studio.settings import StudioSettings
+from bot.timing import SystemTime, Time
+
+logger = logging.getLogger(__name__)
+
+
+async def run_bot(settings: Settings) -> None:
+    """Run until SIGINT or SIGTERM.
+
+    Raises:
+        Stop: No token, or Discord refuses it.
+    """
+    token = discord_token(settings)
+    use_addresses(settings.discord)
+    time = SystemTime()
+    async with (
+        _with_a_provider(settings, time) as complete,
+        open_foundation(complete, time) as foundation,
+        EaselClient(partial(build_services, foundation)) as client,
+    ):
+        await _serve(client, token)
+
+
+async def _serve(client: EaselClient, token: str) -> None:
+    services = client.services
+    stop = asyncio.create_task(until_told_to_stop())
+    tasks = [
+        asyncio.create_task(_connected(client, token)),
+        asyncio.create_task(services.work.run()),
+        asyncio.create_task(services.live_reply.run()),
+    ]
+    try:
+        done, _pending = await asyncio.wait([stop, *tasks], return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+    finally:
+        for task in [stop, *reversed(tasks)]:
+            task.cancel()
+        await asyncio.gather(stop, *tasks, return_exceptions=True)
+
+
+async def _connected(client: EaselClient, token: str) -> None:
+    await log_in(client, token)
+    await client.connect()
+
+
+async def log_in(client: discord.Client, token: str) -> None:
+    """Log in over REST.
+
+    Raises:
+        Stop: Discord refuses the token, or cannot be reached.
+    """
+    try:
+        await client.login(token)
+    except discord.LoginFailure:
+        raise Stop(
+            "Discord refuses the token in EASEL_DISCORD__TOKEN; copy it again from the "
+            "developer portal (Bot, Reset Token)"
+        ) from None
+    except (aiohttp.ClientError, OSError, discord.HTTPException) as error:
+        raise Stop(f"Discord cannot be reached: {error}") from None
+
+
+def discord_token(settings: Settings) -> str:
+    """Return the bot's token.
+
+    Raises:
+        Stop: There is none.
+    """
+    if settings.discord.token is None or not settings.discord.token.get_secret_value().strip():
+        raise Stop(
+            "EASEL_DISCORD__TOKEN is missing: set it to the bot's token from Discord's developer "
+            "portal, or try `easel demo`, which needs none"
+        )
+    return settings.discord.token.get_secret_value().strip()
+
+
+@asynccontextmanager
+async def _with_a_provider(settings: Settings, time: Time) -> AsyncIterator[Settings]:
+    """Yield the settings with an image service in them: the studio if there is no other."""
+    if settings.provider is not None:
+        yield settings
+        return
+    logger.warning(
+        "no image service is set up: the built-in studio paints (sketch-painter-v1, "
+        "procedural, no AI model); set [[providers]] or EASEL_PROVIDER__* to use another"
+    )
+    key = secrets.token_urlsafe(24)
+    async with Studio(StudioSettings(api_key=key), time) as studio:
+        yield settings.model_copy(update={"providers": (studio_row(studio.base_url, key),)})
+
+
+def studio_row(base_url: str, key: str) -> ProviderSettings:
+    """Return the provider's row for a studio of ours."""
+    return ProviderSettings(
+        name="studio",
+        kind=ProviderKind.NOVITA_V2,
+        base_url=base_url,
+        api_key=SecretStr(key),
+        default_model="sketch-painter-v1",
+        images_per_minute=600,
+    )

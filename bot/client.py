@@ -1,0 +1,73 @@
+"""The Discord client: holds the services, loads the cogs, and nothing else."""
+
+import logging
+from collections.abc import Callable
+
+import discord
+from discord.asset import Asset
+from discord.ext import commands
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+from yarl import URL
+
+from bot.command_sync import changed_commands
+from bot.services import Services
+from bot.settings import DiscordSettings
+from bot.tree import EaselTree
+
+logger = logging.getLogger(__name__)
+
+COGS = ("cogs.imagine", "cogs.styles", "cogs.usage", "cogs.models", "cogs.about")
+
+
+class EaselClient(commands.Bot):
+    """One bot account; *build_services* gets the client, since replies are sent through it."""
+
+    def __init__(self, build_services: Callable[[discord.Client], Services]) -> None:
+        intents = discord.Intents.none()
+        intents.guilds = True
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            intents=intents,
+            tree_cls=EaselTree,
+            allowed_mentions=discord.AllowedMentions.none(),
+        )
+        self.services = build_services(self)
+
+    async def setup_hook(self) -> None:
+        """Load the cogs; tell Discord about commands only if their definition has changed."""
+        await self.load_cogs()
+        if self.services.settings.discord.sync_on_change:
+            await self.sync_changed()
+
+    async def load_cogs(self) -> None:
+        """Load every cog by name."""
+        for name in COGS:
+            await self.load_extension(name)
+
+    async def sync_changed(self) -> list[str]:
+        """Send the commands if any differs from what Discord has; return the names that do."""
+        if self.application_id is None:
+            raise RuntimeError("commands can be synced only after the login")
+        known = await self.http.get_global_commands(self.application_id)
+        wanted = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        changed = changed_commands(known, wanted)
+        if changed:
+            await self.tree.sync()
+        logger.info("commands synced: %s", ", ".join(changed) or "nothing had changed")
+        return changed
+
+    async def on_ready(self) -> None:
+        """Say that the bot can be used."""
+        logger.info("ready as %s in %d servers", self.user, len(self.guilds))
+
+
+def use_addresses(settings: DiscordSettings) -> None:
+    """Point discord.py at the three addresses; to be called before a client is built.
+
+    discord.py has no public way to do it: its class attributes are what it offers.
+    """
+    Route.BASE = settings.rest_url
+    DiscordWebSocket.DEFAULT_GATEWAY = URL(settings.gateway_url)
+    Asset.BASE = settings.cdn_url

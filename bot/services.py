@@ -1,0 +1,186 @@
+"""The composition root: builds every long-lived object, and closes what it opened."""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import discord
+
+from bot.domain.builtin_styles import parse_styles
+from bot.domain.generation import MemberLimits
+from bot.domain.styles import Style
+from bot.errors import SettingsError
+from bot.generation.admission import Admission
+from bot.generation.collection import Collection
+from bot.generation.durations import Durations
+from bot.generation.poller import Poller
+from bot.generation.positions import Positions
+from bot.generation.previews import Previews
+from bot.generation.queue import Turns
+from bot.generation.recovery import Recovery
+from bot.generation.runner import Runner
+from bot.generation.submission import Submission
+from bot.generation.work import Work
+from bot.providers.build import build_provider
+from bot.providers.catalogue import Catalogue
+from bot.providers.provider import Provider
+from bot.replies.delivery import Delivery
+from bot.replies.edit_budget import EditBudget
+from bot.replies.live_reply import LiveReply
+from bot.replies.roads import Roads
+from bot.settings import ProviderSettings, Settings
+from bot.store.database import Database
+from bot.store.generations import Generations
+from bot.store.image_files import ImageFiles
+from bot.store.styles import Styles
+from bot.store.usage import Usage
+from bot.timing import Time
+
+_STYLES = Path(__file__).resolve().parent.parent / "config" / "styles.toml"
+_OWNER = "easel"  # one process for now; the rows already name theirs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foundation:
+    """What is opened before the client exists and closed after it."""
+
+    settings: Settings
+    row: ProviderSettings
+    time: Time
+    database: Database
+    image_files: ImageFiles
+    provider: Provider
+    catalogue: Catalogue
+    builtin_styles: Mapping[str, Style]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """What the cogs are given."""
+
+    settings: Settings
+    time: Time
+    provider: Provider
+    catalogue: Catalogue
+    generations: Generations
+    usage: Usage
+    styles: Styles
+    builtin_styles: Mapping[str, Style]
+    image_files: ImageFiles
+    admission: Admission
+    work: Work
+    live_reply: LiveReply
+
+
+@asynccontextmanager
+async def open_foundation(
+    settings: Settings, time: Time, provider: Provider | None = None
+) -> AsyncIterator[Foundation]:
+    """Open database, files and image service; *provider* replaces the settings' own.
+
+    Raises:
+        SettingsError: One of them cannot be used; nothing was overwritten.
+    """
+    row = settings.provider
+    if row is None:
+        raise SettingsError("providers: no image service is set up")
+    async with AsyncExitStack() as stack:
+        database = await Database.open(settings.store_url, time)
+        stack.push_async_callback(database.close)
+        if provider is None:
+            provider = await asyncio.to_thread(build_provider, row, time)
+        stack.push_async_callback(provider.close)
+        catalogue = Catalogue(provider, time)
+        stack.push_async_callback(catalogue.close)
+        yield Foundation(
+            settings=settings,
+            row=row,
+            time=time,
+            database=database,
+            image_files=ImageFiles(settings.data_dir),
+            provider=provider,
+            catalogue=catalogue,
+            builtin_styles=await asyncio.to_thread(_read_styles),
+        )
+
+
+def build_services(foundation: Foundation, client: discord.Client) -> Services:
+    """Put the parts together; starts nothing."""
+    base, time = foundation, foundation.time
+    generations = Generations(base.database)
+    live_reply = _live_reply(base, client)
+    providers = {base.row.name: base.provider}
+    limits = base.settings.limits
+    turns = Turns(
+        generations, [base.row], owner=_OWNER, running_per_member=limits.running, time=time
+    )
+    poller = Poller(
+        providers,
+        {base.row.name: base.row},
+        Durations(),
+        time,
+        random.Random(),  # noqa: S311 - jitter
+    )
+    previews = Previews(providers, poller, live_reply, is_on=base.settings.live.previews)
+    runner = Runner(
+        generations=generations,
+        providers=providers,
+        submission=Submission(generations, base.image_files, providers, turns, time),
+        collection=Collection(base.image_files, time),
+        previews=previews,
+        turns=turns,
+        poller=poller,
+        announcer=live_reply,
+        time=time,
+    )
+    work = Work(
+        generations=generations,
+        turns=turns,
+        poller=poller,
+        runner=runner,
+        recovery=Recovery(generations, turns, poller, runner, owner=_OWNER),
+        positions=Positions(generations, turns, live_reply, time),
+        time=time,
+    )
+    admission = Admission(
+        generations=generations,
+        provider=base.provider,
+        catalogue=base.catalogue,
+        limits=MemberLimits(
+            daily_quota=limits.daily_quota, waiting=limits.waiting, running=limits.running
+        ),
+        time=time,
+    )
+    return Services(
+        settings=base.settings,
+        time=time,
+        provider=base.provider,
+        catalogue=base.catalogue,
+        generations=generations,
+        usage=Usage(base.database),
+        styles=Styles(base.database),
+        builtin_styles=base.builtin_styles,
+        image_files=base.image_files,
+        admission=admission,
+        work=work,
+        live_reply=live_reply,
+    )
+
+
+def _live_reply(base: Foundation, client: discord.Client) -> LiveReply:
+    live = base.settings.live
+    roads = Roads(client, base.time)
+    budget = EditBudget(
+        base.time, interval_s=live.edit_interval_s, per_minute=live.channel_edits_per_minute
+    )
+    return LiveReply(roads, Delivery(roads), budget)
+
+
+def _read_styles() -> Mapping[str, Style]:
+    try:
+        return parse_styles(_STYLES.read_text("utf-8"))
+    except OSError as error:
+        raise SettingsError(f"{_STYLES.name} cannot be read: {error.strerror}") from None
