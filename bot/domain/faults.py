@@ -45,7 +45,7 @@ def _shown(fault: ErrorDetails) -> object:
         return f"{{images}} {TIMES} {{rounds}}".format(**context)
     if fault["type"] == "too_long":
         return context["actual_length"]
-    return fault["input"]
+    return "" if fault["type"] == "missing" else fault["input"]
 
 
 def _allowed(option: str, fault: ErrorDetails) -> str:

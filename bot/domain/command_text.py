@@ -1,0 +1,66 @@
+"""The one `/imagine …` line that makes a request again."""
+
+from dataclasses import fields
+
+from bot.domain.advanced import advanced_text
+from bot.domain.control import control_name
+from bot.domain.lora_syntax import loras_text, number_text
+from bot.domain.options import NONE, ImagineOptions
+from bot.domain.request import HiresFix, ImageRequest
+from bot.domain.sizes import Size
+
+
+def as_command(request: ImageRequest) -> str:
+    """Return the command with every option spelt out; a control image must be attached anew."""
+    options = command_options(request)
+    given = ((item.name, getattr(options, item.name)) for item in fields(options))
+    return "/imagine " + " ".join(
+        f"{name}:{number_text(value) if isinstance(value, float) else value}"
+        for name, value in given
+        if value is not None
+    )
+
+
+def command_options(request: ImageRequest) -> ImagineOptions:
+    """Return the options that make *request*, given no style."""
+    unit = request.control_units[0] if request.control_units else None
+    return ImagineOptions(
+        prompt=request.prompt,
+        negative_prompt=request.negative_prompt or NONE,  # else a default would come in
+        size=str(Size(request.width_px, request.height_px)),
+        model=request.model,
+        images=request.batch_size,
+        sampler=request.sampler,
+        steps=request.steps,
+        guidance=request.guidance_scale,
+        seed=request.seed,
+        loras=loras_text(request.loras) or None,
+        hires=_hires_text(request.hires) if request.hires else None,
+        vae=request.vae,
+        control=control_name(unit.model) if unit else None,
+        advanced=advanced_text(_advanced(request)) or None,
+    )
+
+
+def _hires_text(hires: HiresFix) -> str:
+    if hires.target_width_px is not None and hires.target_height_px is not None:
+        return str(Size(hires.target_width_px, hires.target_height_px))
+    # As a bare number 1 would read as "on".
+    return f"{number_text(hires.scale)}x"
+
+
+def _advanced(request: ImageRequest) -> dict[str, str]:
+    unit = request.control_units[0] if request.control_units else None
+    given: dict[str, str | int | None] = {
+        "clip_skip": request.clip_skip,
+        "restore_faces": "yes" if request.restore_faces else None,
+        "upscaler": request.hires.upscaler if request.hires else None,
+        "refiner": number_text(request.refiner.switch_at) if request.refiner else None,
+        "control_weight": number_text(unit.weight) if unit else None,
+        "control_mode": unit.mode.name.casefold() if unit else None,
+        "rounds": request.n_iter if request.n_iter > 1 else None,
+        "format": request.output_format,
+        "lifetime": request.lifetime_s,
+        "nsfw_detection": request.nsfw_detection_level,
+    }
+    return {name: str(value) for name, value in given.items() if value is not None}

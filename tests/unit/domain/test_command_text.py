@@ -1,0 +1,97 @@
+"""The one line that makes a request again."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.command_text import as_command, command_options
+from bot.domain.control import CONTROLS
+from bot.domain.options import image_request_from
+from bot.domain.request import (
+    ControlMode,
+    ControlUnit,
+    HiresFix,
+    ImageRequest,
+    Lora,
+    OutputFormat,
+    Refiner,
+    Upscaler,
+)
+from bot.domain.samplers import Sampler
+
+SHA = "cd" * 32
+WORDS = st.text("abc defg,.()\n'", min_size=1, max_size=30).filter(lambda text: text.strip())
+NAMES = st.text("abcdef_019", min_size=1, max_size=20).filter(lambda name: name != "none")
+SIDES = st.integers(1, 2048)
+HIRES = st.builds(HiresFix, upscaler=st.sampled_from(Upscaler), scale=st.floats(1, 2)) | st.builds(
+    HiresFix,
+    upscaler=st.sampled_from(Upscaler),
+    target_width_px=SIDES,
+    target_height_px=SIDES,
+)
+UNITS = st.builds(
+    lambda control, weight, mode: ControlUnit(
+        image_sha256=SHA,
+        model=control.model,
+        preprocessor=control.preprocessor,
+        weight=weight,
+        mode=mode,
+    ),
+    st.sampled_from(list(CONTROLS.values())),
+    st.floats(0, 2).map(lambda weight: round(weight, 3)),
+    st.sampled_from(ControlMode),
+)
+REQUESTS = st.builds(
+    ImageRequest,
+    prompt=WORDS,
+    negative_prompt=st.just("") | WORDS,
+    model=NAMES,
+    sampler=st.sampled_from(Sampler),
+    batch_size=st.integers(1, 4),
+    n_iter=st.integers(1, 2),
+    steps=st.integers(1, 50),
+    guidance_scale=st.floats(0.01, 30),
+    seed=st.integers(0, 2**32 - 1),
+    width_px=SIDES,
+    height_px=SIDES,
+    loras=st.lists(
+        st.builds(Lora, name=NAMES, weight=st.sampled_from([-2.0, -0.5, 0.25, 1.0])),
+        max_size=3,
+        unique_by=lambda lora: lora.name,
+    ).map(tuple),
+    vae=st.none() | NAMES,
+    clip_skip=st.none() | st.integers(1, 12),
+    restore_faces=st.booleans(),
+    hires=st.none() | HIRES,
+    refiner=st.none() | st.builds(Refiner, switch_at=st.sampled_from([0.0, 0.8, 1.0])),
+    control_units=st.just(()) | st.tuples(UNITS),
+    output_format=st.sampled_from(OutputFormat),
+    lifetime_s=st.none() | st.integers(0, 604_800),
+    nsfw_detection_level=st.none() | st.integers(0, 2),
+)
+
+
+@given(REQUESTS)
+def test_its_options_make_the_same_request(request: ImageRequest) -> None:
+    again = image_request_from(
+        command_options(request),
+        defaults={"model": "other", "negative_prompt": "default words", "steps": "3"},
+        seed=0,
+        control_image_sha256=SHA if request.control_units else None,
+    )
+    assert again == request
+
+
+def test_the_line_reads_like_the_command() -> None:
+    request = ImageRequest(
+        prompt="a fox in snow",
+        model="m.safetensors",
+        seed=7,
+        guidance_scale=6.5,
+        loras=(Lora(name="ink", weight=0.7),),
+        hires=HiresFix(),
+    )
+    assert as_command(request) == (
+        "/imagine prompt:a fox in snow negative_prompt:none size:512x512 model:m.safetensors "
+        "images:1 sampler:DPM++ 2M Karras steps:20 guidance:6.5 seed:7 loras:ink:0.7 hires:2x "
+        'advanced:upscaler="R-ESRGAN 4x+" format=png'
+    )

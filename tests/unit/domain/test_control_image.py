@@ -1,0 +1,102 @@
+"""Control images: what is refused by its bytes, whatever it is called."""
+
+import struct
+import zlib
+from io import BytesIO
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from bot.domain.control_image import MAX_SIZE_BYTES, check_attachment, check_control_image
+from bot.domain.image_header import image_header
+from bot.domain.request import OutputFormat
+from bot.errors import InvalidRequest
+
+
+def picture(kind: str, size: tuple[int, int] = (30, 20), **options: object) -> bytes:
+    buffer = BytesIO()
+    Image.new("RGB", size, "teal").save(buffer, kind, **options)
+    return buffer.getvalue()
+
+
+def chunk(name: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+
+
+def png_of(width_px: int, height_px: int, *more: bytes) -> bytes:
+    header = struct.pack(">IIBBBBB", width_px, height_px, 1, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + b"".join(more)
+
+
+PICTURES = {
+    OutputFormat.PNG: [picture("PNG")],
+    OutputFormat.JPEG: [picture("JPEG"), picture("JPEG", progressive=True)],
+    OutputFormat.WEBP: [
+        picture("WEBP"),
+        picture("WEBP", lossless=True),
+        picture("WEBP", exif=b"Exif\0\0"),
+    ],
+}
+
+
+@pytest.mark.parametrize("kind", list(OutputFormat))
+def test_the_three_formats_are_known_by_their_bytes(kind: OutputFormat) -> None:
+    for data in PICTURES[kind]:
+        checked = check_control_image("anything.txt", data)
+        assert checked.header.format is kind
+        assert (checked.header.width_px, checked.header.height_px) == (30, 20)
+        assert len(checked.sha256) == 64
+
+
+def refusal(name: str, data: bytes) -> str:
+    with pytest.raises(InvalidRequest) as caught:
+        check_control_image(name, data)
+    assert caught.value.field == "control_image"
+    return str(caught.value)
+
+
+def test_a_text_renamed_png_is_refused() -> None:
+    sentence = refusal("notes.png", b"just some words, no picture at all")
+    assert "`notes.png`" in sentence
+    assert "PNG, JPEG or WebP" in sentence
+
+
+def test_a_hundred_megapixels_in_ten_kilobytes_are_refused_before_decoding() -> None:
+    bits = zlib.compress(bytes((10_000 // 8 + 1) * 10_000), 9)
+    bomb = png_of(10_000, 10_000, chunk(b"IDAT", bits), chunk(b"IEND", b""))
+    assert len(bomb) < 20_000
+    sentence = refusal("bomb.png", bomb)
+    assert "10000x10000" in sentence
+    assert "16 megapixels" in sentence
+
+
+def test_a_second_header_that_claims_more_is_refused() -> None:
+    hidden = png_of(9_000, 9_000)[8:]
+    assert "damaged" in refusal("two.png", png_of(8, 8, hidden, chunk(b"IDAT", zlib.compress(b""))))
+
+
+def test_a_gif_is_refused() -> None:
+    assert "PNG, JPEG or WebP" in refusal("x.gif", picture("GIF"))
+
+
+@pytest.mark.parametrize("kind", list(OutputFormat))
+def test_a_picture_cut_short_is_refused(kind: OutputFormat) -> None:
+    for data in PICTURES[kind]:
+        assert refusal("cut", data[: len(data) * 2 // 3])
+
+
+def test_what_discord_says_is_checked_before_the_bytes() -> None:
+    check_attachment("x.png", MAX_SIZE_BYTES, 4096, 4096)
+    check_attachment("x.png", 10, None, None)
+    with pytest.raises(InvalidRequest, match="10 MB"):
+        check_attachment("x.png", MAX_SIZE_BYTES + 1, 10, 10)
+    with pytest.raises(InvalidRequest, match="16 megapixels"):
+        check_attachment("x.png", 10, 4097, 4096)
+
+
+@given(st.sampled_from([b"", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF0000WEBP"]), st.binary())
+def test_any_bytes_are_read_or_not(start: bytes, rest: bytes) -> None:
+    header = image_header(start + rest)
+    assert header is None or (header.width_px > 0 and header.height_px > 0)
