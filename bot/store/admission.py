@@ -15,6 +15,7 @@ from sqlalchemy import (
     func,
     insert,
     literal_column,
+    or_,
     select,
 )
 
@@ -32,7 +33,11 @@ from bot.store.turns import turn
 from bot.store.windows import resets_in_s, utc_day
 
 _OPEN = generations.c.finished_at.is_(None)
-_WAITING = generations.c.status.in_((Status.IN_REVIEW, Status.QUEUED))
+# Written out, since a list in a statement is rendered anew at each run.
+_WAITING = or_(
+    generations.c.status == literal_column(f"'{Status.IN_REVIEW}'"),
+    generations.c.status == literal_column(f"'{Status.QUEUED}'"),
+)
 _IN_SERVER = generations.c.server_id == bindparam("server_id")
 _MINE = generations.c.member_id == bindparam("member_id")
 

@@ -8,6 +8,7 @@ from sqlalchemy import (
     bindparam,
     func,
     literal_column,
+    or_,
     select,
     tuple_,
     update,
@@ -25,13 +26,15 @@ _next = generations.alias("next")
 _mine = generations.alias("mine")
 _ahead = generations.alias("ahead")
 _QUEUED: ColumnElement[str] = literal_column(f"'{Status.QUEUED}'")
+_SUBMITTING: ColumnElement[str] = literal_column(f"'{Status.SUBMITTING}'")
+_RUNNING: ColumnElement[str] = literal_column(f"'{Status.RUNNING}'")
 
-_running = (
+_running_count = (
     select(func.count())
     .where(_mine.c.finished_at.is_(None))
     .where(_mine.c.server_id == _next.c.server_id)
     .where(_mine.c.member_id == _next.c.member_id)
-    .where(_mine.c.status.in_((Status.SUBMITTING, Status.RUNNING)))
+    .where(or_(_mine.c.status == _SUBMITTING, _mine.c.status == _RUNNING))
     .scalar_subquery()
 )
 # Rows that are skipped belong to members who fill slots, so there are few of them.
@@ -39,7 +42,7 @@ _next_id = (
     select(_next.c.id)
     .where(_next.c.status == _QUEUED)
     .where(_next.c.provider == bindparam("provider_name"))
-    .where(_running < bindparam("running_per_member"))
+    .where(_running_count < bindparam("running_per_member"))
     .order_by(_next.c.turn, _next.c.id)
     .limit(1)
     .scalar_subquery()

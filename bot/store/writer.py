@@ -41,14 +41,16 @@ class _Job(Generic[Result]):
         Raises:
             SQLAlchemyError: The whole transaction is gone, and the savepoint with it.
         """
-        savepoint = connection.begin_nested()
+        # Not begin_nested: its bookkeeping costs a quarter of an admission.
+        connection.exec_driver_sql("SAVEPOINT job")
         try:
             result = self._run(connection)
         except Exception as error:  # noqa: BLE001 - handed to the caller, whose error it is
             self.fail(error)
-            savepoint.rollback()
+            connection.exec_driver_sql("ROLLBACK TO job")
+            connection.exec_driver_sql("RELEASE job")
         else:
-            savepoint.commit()
+            connection.exec_driver_sql("RELEASE job")
             self._tell = partial(self._answer.set_result, result)
 
     def fail(self, error: Exception) -> None:

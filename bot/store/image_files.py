@@ -1,0 +1,126 @@
+"""The image files: finished images by generation, input images by their SHA-256.
+
+A file is there whole or not at all, also after a crash: it is written under another name, forced
+to the disk, and renamed.
+"""
+
+import asyncio
+import hashlib
+import logging
+import os
+import re
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from bot.errors import StorageUnavailable
+
+logger = logging.getLogger(__name__)
+
+Result = TypeVar("Result")
+_SUFFIXES = {
+    "image/png": "png",
+    "image/jpeg": "jpg",
+    "image/webp": "webp",
+    "image/gif": "gif",
+}
+_PER_FOLDER = 1000
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+class ImageFiles:
+    """Reads and writes below the data folder, off the event loop."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._data_dir = data_dir
+
+    async def write(self, generation_id: int, index: int, data: bytes, content_type: str) -> str:
+        """Write a finished image and return its path, relative to the data folder.
+
+        Raises:
+            StorageUnavailable: The disk is full or read-only.
+        """
+        suffix = _SUFFIXES.get(content_type, "bin")
+        folder = generation_id // _PER_FOLDER  # a folder of a million files is slow to list
+        path = f"images/{folder}/{generation_id}-{index}.{suffix}"
+        await self._run(lambda: _write_whole(self._data_dir / path, data))
+        return path
+
+    async def read(self, path: str) -> bytes:
+        """Return the bytes of an image by its relative path.
+
+        Raises:
+            StorageUnavailable: The file is gone or cannot be read.
+            ValueError: *path* leads out of the data folder.
+        """
+        return await self._run(lambda: self._below(path).read_bytes())
+
+    async def write_input(self, data: bytes) -> str:
+        """Keep an input image and return its SHA-256; the same bytes are kept once.
+
+        Raises:
+            StorageUnavailable: The disk is full or read-only.
+        """
+
+        def write() -> str:
+            sha256 = hashlib.sha256(data).hexdigest()
+            path = self._data_dir / _input_path(sha256)
+            if not path.exists():
+                _write_whole(path, data)
+            return sha256
+
+        return await self._run(write)
+
+    async def read_input(self, sha256: str) -> bytes:
+        """Return the bytes of an input image.
+
+        Raises:
+            StorageUnavailable: The file is gone or cannot be read.
+            ValueError: *sha256* is none.
+        """
+        return await self.read(_input_path(sha256))
+
+    def _below(self, path: str) -> Path:
+        root = self._data_dir.resolve()
+        target = (root / path).resolve()
+        if not target.is_relative_to(root):
+            raise ValueError(f"not below the data folder: {path}")
+        return target
+
+    async def _run(self, work: Callable[[], Result]) -> Result:
+        try:
+            return await asyncio.to_thread(work)
+        except OSError as error:
+            logger.error("an image file cannot be written or read: %s", error)  # noqa: TRY400 - no bug
+            raise StorageUnavailable from error
+
+
+def _input_path(sha256: str) -> str:
+    if not _SHA256.fullmatch(sha256):
+        raise ValueError("not a SHA-256")
+    return f"inputs/{sha256[:2]}/{sha256}"
+
+
+def _write_whole(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, part = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(part).replace(path)
+    except BaseException:
+        Path(part).unlink(missing_ok=True)
+        raise
+    _force_folder(path.parent)
+
+
+def _force_folder(folder: Path) -> None:
+    # The rename itself is kept only once the folder is on the disk.
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,133 @@
+"""The styles that members have saved."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from types import MappingProxyType
+
+from sqlalchemy import Connection, RowMapping, Select, bindparam, delete, func, insert, select
+
+from bot.domain.styles import Style, style_name
+from bot.errors import StyleError, shorten
+from bot.store.database import Database
+from bot.store.schema import styles
+from bot.texts import gettext as _
+
+MAX_STYLES = 50
+
+_of_owner = (styles.c.server_id == bindparam("server_id")) & (
+    styles.c.owner_id == bindparam("owner_id")
+)
+_by_name = styles.c.name == bindparam("name")
+COUNT = select(func.count()).where(_of_owner)
+LIST = select(styles).where(_of_owner).order_by(styles.c.name)
+GET = select(styles).where(_of_owner, _by_name)
+SEARCH = (
+    select(styles)
+    .where(_of_owner, styles.c.name.startswith(bindparam("prefix"), escape="\\"))
+    .order_by(styles.c.name)
+    .limit(bindparam("limit"))
+)
+DELETE = delete(styles).where(_of_owner, _by_name)
+_INSERT = insert(styles)
+
+
+class Styles:
+    """A member's own styles in one server, by names that differ in more than case."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def save(self, owner_id: int, server_id: int, style: Style, now: datetime) -> Style:
+        """Keep a new style and return it under the name it has got.
+
+        Raises:
+            StyleError: The name cannot be one, is taken, or there are ``MAX_STYLES`` already.
+        """
+        key = _key(owner_id, server_id, style_name(style.name))
+        row = {
+            **key,
+            "prompt": style.prompt,
+            "negative_prompt": style.negative_prompt,
+            "options": dict(style.options),
+            "created_at": now,
+        }
+        return await self._database.writer.write(lambda connection: _save(connection, key, row))
+
+    async def list(self, owner_id: int, server_id: int) -> Sequence[Style]:
+        """Return all styles of a member, by name."""
+        return await self._many(LIST, _key(owner_id, server_id))
+
+    async def get(self, owner_id: int, server_id: int, name: str) -> Style | None:
+        """Return the style of that name, however it is written."""
+        found = await self._many(GET, _key(owner_id, server_id, _folded(name)))
+        return found[0] if found else None
+
+    async def search(
+        self, owner_id: int, server_id: int, prefix: str, limit: int = 25
+    ) -> Sequence[Style]:
+        """Return styles whose name begins with *prefix*, by name."""
+        pattern = _folded(prefix)
+        for sign in ("\\", "%", "_"):
+            pattern = pattern.replace(sign, f"\\{sign}")
+        return await self._many(
+            SEARCH, {**_key(owner_id, server_id), "prefix": pattern, "limit": limit}
+        )
+
+    async def delete(self, owner_id: int, server_id: int, name: str) -> None:
+        """Forget a style.
+
+        Raises:
+            StyleError: There is none of that name.
+        """
+        key = _key(owner_id, server_id, _folded(name))
+        await self._database.writer.write(lambda connection: _delete(connection, key))
+
+    async def _many(
+        self, statement: Select[tuple[object, ...]], values: Mapping[str, object]
+    ) -> Sequence[Style]:
+        return await self._database.read(
+            lambda connection: [
+                _style_from(row) for row in connection.execute(statement, values).mappings()
+            ]
+        )
+
+
+def _save(connection: Connection, key: Mapping[str, object], row: Mapping[str, object]) -> Style:
+    if connection.execute(GET, key).first() is not None:
+        raise StyleError(
+            _(
+                "You already have a style named `{name}`: delete it first, or take another name."
+            ).format(name=key["name"])
+        )
+    if connection.execute(COUNT, key).scalar_one() >= MAX_STYLES:
+        raise StyleError(
+            _("You have {most} styles, which is the most: delete one first.").format(
+                most=MAX_STYLES
+            )
+        )
+    connection.execute(_INSERT, row)
+    return _style_from(connection.execute(GET, key).mappings().one())
+
+
+def _delete(connection: Connection, key: Mapping[str, object]) -> None:
+    if connection.execute(DELETE, key).rowcount == 0:
+        raise StyleError(
+            _("You have no style named `{name}`.").format(name=shorten(str(key["name"]), 60))
+        )
+
+
+def _key(owner_id: int, server_id: int, name: str = "") -> Mapping[str, object]:
+    return {"owner_id": owner_id, "server_id": server_id, "name": name}
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+def _style_from(row: RowMapping) -> Style:
+    return Style(
+        name=row["name"],
+        prompt=row["prompt"],
+        negative_prompt=row["negative_prompt"],
+        options=MappingProxyType(row["options"]),
+    )

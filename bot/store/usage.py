@@ -1,0 +1,143 @@
+"""What members and servers have used: the ledger's sum for today, its totals for longer periods."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, select
+
+from bot.store.database import Database
+from bot.store.schema import ledger, usage_totals
+from bot.store.windows import ALL_TIME, month_of, resets_in_s, utc_day
+
+Part = TypeVar("Part", int, str)
+TOP_MEMBERS = 10
+
+DAY_OF_SERVER = (
+    select(func.coalesce(func.sum(ledger.c.units), 0))
+    .where(ledger.c.server_id == bindparam("server_id"))
+    .where(ledger.c.day == bindparam("day"))
+)
+DAY_OF_MEMBER = DAY_OF_SERVER.where(ledger.c.member_id == bindparam("member_id"))
+
+_total_units = func.sum(usage_totals.c.units)
+_of_server = (usage_totals.c.server_id == bindparam("server_id")) & (
+    usage_totals.c.period == bindparam("period")
+)
+_of_member = _of_server & (usage_totals.c.member_id == bindparam("member_id"))
+
+
+def _sum_by(column: ColumnElement[Part], where: ColumnElement[bool]) -> Select[tuple[Part, int]]:
+    return (
+        select(column, _total_units)
+        .where(where)
+        .group_by(column)
+        .having(_total_units > 0)
+        .order_by(_total_units.desc(), column)
+    )
+
+
+TOTAL_OF_SERVER = select(func.coalesce(_total_units, 0)).where(_of_server)
+TOTAL_OF_MEMBER = select(func.coalesce(_total_units, 0)).where(_of_member)
+MODELS_OF_SERVER = _sum_by(usage_totals.c.model, _of_server)
+MODELS_OF_MEMBER = _sum_by(usage_totals.c.model, _of_member)
+MEMBERS_OF_SERVER = _sum_by(usage_totals.c.member_id, _of_server).limit(TOP_MEMBERS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberUsage:
+    """Units of one member in one server; *by_model* is of this month, the most used first."""
+
+    today: int
+    month: int
+    all_time: int
+    by_model: tuple[tuple[str, int], ...]
+    left: int
+    resets_in_s: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerUsage:
+    """Units of all members of a server; *by_member* and *by_model* are of this month.
+
+    Both have the most units first; *by_member* is cut after ``TOP_MEMBERS``.
+    """
+
+    today: int
+    month: int
+    all_time: int
+    by_member: tuple[tuple[int, int], ...]
+    by_model: tuple[tuple[str, int], ...]
+
+
+class Usage:
+    """Answers questions about usage; only generations change it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def member(
+        self, member_id: int, server_id: int, now: datetime, quota: int
+    ) -> MemberUsage:
+        """Return what a member has used, and what is left of the *quota* of the UTC day."""
+        key = {"member_id": member_id, "server_id": server_id}
+
+        def query(connection: Connection) -> MemberUsage:
+            sums = _Sums(connection, key, utc_day(now))
+            today = sums.of_day(DAY_OF_MEMBER)
+            return MemberUsage(
+                today=today,
+                month=sums.of_month(TOTAL_OF_MEMBER),
+                all_time=sums.of_all_time(TOTAL_OF_MEMBER),
+                by_model=sums.parts(MODELS_OF_MEMBER),
+                left=max(0, quota - today),
+                resets_in_s=resets_in_s(now),
+            )
+
+        return await self._database.read(query)
+
+    async def server(self, server_id: int, now: datetime) -> ServerUsage:
+        """Return what all members of a server have used."""
+        key = {"server_id": server_id}
+
+        def query(connection: Connection) -> ServerUsage:
+            sums = _Sums(connection, key, utc_day(now))
+            return ServerUsage(
+                today=sums.of_day(DAY_OF_SERVER),
+                month=sums.of_month(TOTAL_OF_SERVER),
+                all_time=sums.of_all_time(TOTAL_OF_SERVER),
+                by_member=sums.parts(MEMBERS_OF_SERVER),
+                by_model=sums.parts(MODELS_OF_SERVER),
+            )
+
+        return await self._database.read(query)
+
+
+Part = TypeVar("Part", int)
+
+
+class _Sums:
+    """The sums of one member or server, on one connection, as of one day."""
+
+    def __init__(self, connection: Connection, key: Mapping[str, int], day: date) -> None:
+        self._connection = connection
+        self._key = key
+        self._day = day
+
+    def of_day(self, statement: Select[tuple[int]]) -> int:
+        return self._connection.execute(statement, {**self._key, "day": self._day}).scalar_one()
+
+    def of_month(self, statement: Select[tuple[int]]) -> int:
+        return self._total(statement, month_of(self._day))
+
+    def of_all_time(self, statement: Select[tuple[int]]) -> int:
+        return self._total(statement, ALL_TIME)
+
+    def parts(self, statement: Select[tuple[Part, int]]) -> tuple[tuple[Part, int], ...]:
+        values = {**self._key, "period": month_of(self._day)}
+        rows = self._connection.execute(statement, values).all()
+        return tuple((name, units) for name, units in rows)
+
+    def _total(self, statement: Select[tuple[int]], period: str) -> int:
+        return self._connection.execute(statement, {**self._key, "period": period}).scalar_one()
