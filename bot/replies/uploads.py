@@ -9,12 +9,13 @@ import discord
 from PIL import Image
 
 from bot.domain.generation import Generation, StoredImage
+from bot.errors import BadImage
 from bot.generation.announcer import ImageFile
 from bot.texts import gettext as _
 
 _SUFFIXES = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
 _QUALITIES = (92, 80, 65)
-_SMALLEST_SIDE_PX = 256
+_SMALLEST_SIDE_PX = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +35,11 @@ class Upload:
 async def uploads(
     generation: Generation, images: Sequence[ImageFile], limit_bytes: int
 ) -> tuple[Upload, ...]:
-    """Name the images; what is larger than *limit_bytes* is re-encoded, off the event loop."""
+    """Name the images; what is larger than *limit_bytes* is re-encoded, off the event loop.
+
+    Raises:
+        BadImage: Not even a tiny version fits.
+    """
     made = []
     for number, image in enumerate(images, start=1):
         suffix = _SUFFIXES.get(image.stored.content_type, "png")
@@ -58,11 +63,12 @@ def size_notes(made: Sequence[Upload]) -> list[str]:
 def _reduced(data: bytes, limit_bytes: int) -> bytes:
     with Image.open(io.BytesIO(data)) as opened:
         picture = opened.convert("RGBA" if "A" in opened.getbands() else "RGB")
-    while True:
+    while max(picture.size) >= _SMALLEST_SIDE_PX:
         for quality in _QUALITIES:
             out = io.BytesIO()
             picture.save(out, "WEBP", quality=quality)
-            if out.tell() <= limit_bytes or max(picture.size) <= _SMALLEST_SIDE_PX:
+            if out.tell() <= limit_bytes:
                 return out.getvalue()
         width_px, height_px = picture.size
         picture = picture.resize((max(1, width_px // 2), max(1, height_px // 2)))
+    raise BadImage(detail=f"no form of it fits into {limit_bytes} bytes")

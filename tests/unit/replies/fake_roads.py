@@ -1,0 +1,72 @@
+"""Roads that lead into a list, and can be closed."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.domain.generation import Generation, Rung
+from bot.replies.cards import Card
+from bot.replies.roads import Outcome, Roads
+from bot.replies.uploads import Upload
+from tests.unit.replies.samples import NOW
+
+
+class StillTime:
+    """A clock that tests move by hand."""
+
+    def __init__(self) -> None:
+        self.now_value = NOW
+        self.monotonic_s = 1000.0
+
+    def now(self) -> datetime:
+        return self.now_value
+
+    def monotonic(self) -> float:
+        return self.monotonic_s
+
+    async def sleep(self, delay_s: float) -> None:
+        self.monotonic_s += delay_s
+
+
+@dataclass
+class Sent:
+    """One card that got through."""
+
+    rung: Rung
+    text: str
+    names: list[str]
+
+
+@dataclass
+class RoadState:
+    """What the roads do, and what went over them."""
+
+    closed: dict[Rung, Outcome] = field(default_factory=dict)
+    tried: list[Rung] = field(default_factory=list)
+    sent: list[Sent] = field(default_factory=list)
+    gate: asyncio.Event | None = None
+
+
+class FakeRoads(Roads):
+    """Keeps the rules of time of the real roads, but sends nothing."""
+
+    def __init__(self, time: StillTime, state: RoadState) -> None:
+        super().__init__(None, time)  # type: ignore[arg-type]  # nothing is sent
+        self.state = state
+
+    async def take(
+        self, rung: Rung, generation: Generation, card: Card, uploads: Sequence[Upload]
+    ) -> Outcome:
+        if self.state.gate is not None:
+            await self.state.gate.wait()
+        self.state.tried.append(rung)
+        outcome = self.state.closed.get(rung, Outcome.DONE)
+        if outcome is Outcome.DONE:
+            self.state.sent.append(Sent(rung, shown(card), [u.name for u in uploads]))
+        return outcome
+
+
+def shown(card: Card) -> str:
+    """Return all texts of a card."""
+    return "\n".join(item.content for item in card.walk_children() if hasattr(item, "content"))
