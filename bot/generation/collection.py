@@ -21,8 +21,9 @@ logger = logging.getLogger(__name__)
 
 _AT_ONCE = 4  # of all generations together, since each may be many megabytes
 _TRIES = 3
-_FIRST_RETRY_S = 1.0
+_FIRST_RETRY_S = 0.5
 _MAX_RETRY_S = 10.0
+# A broken transfer looks like a bad image; an expired link (TaskLost) stays expired.
 _PASSING = (BadImage, ProviderBusy, ProviderUnavailable)
 
 
@@ -91,16 +92,17 @@ class Collection:
         return ImageFile(stored=stored, data=data)
 
     async def _download(self, provider: Provider, url: str) -> tuple[bytes, Inspected]:
-        for tried in range(_TRIES):
+        tries = 0
+        while True:
             try:
                 data = await provider.download(url)
                 return data, await inspect(data)
             except _PASSING as error:
-                if tried == _TRIES - 1:
+                tries += 1
+                if tries == _TRIES:
                     raise
-                delay_s = error.retry_after_s or _FIRST_RETRY_S * 2**tried
+                delay_s = error.retry_after_s or _FIRST_RETRY_S * 2**tries
             await self._time.sleep(min(delay_s, _MAX_RETRY_S))
-        raise AssertionError("the last try returns or raises")
 
 
 def _sort_out(

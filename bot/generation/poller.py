@@ -44,6 +44,7 @@ class WatchedTask:
     is_resumed: bool = False
     is_fetching_preview: bool = False
     preview_url: str | None = field(default=None, repr=False)
+    preview: bytes | None = field(default=None, repr=False)
 
 
 class Poller:
@@ -114,7 +115,10 @@ class Poller:
 
     def next_look_s(self) -> float | None:
         """Return seconds until the next look, or None if nothing runs."""
-        while self._looks and self._tasks.get(self._looks[0][2].generation.id) is not self._looks[0][2]:
+        while (
+            self._looks
+            and self._tasks.get(self._looks[0][2].generation.id) is not self._looks[0][2]
+        ):
             heapq.heappop(self._looks)
         return max(0.0, self._looks[0][0] - self._time.monotonic()) if self._looks else None
 

@@ -101,7 +101,9 @@ class Turns:
 
     def next_turn_s(self) -> float | None:
         """Return seconds until a claim may succeed, or None until something changes."""
-        delays = [delay for lane in self._lanes.values() if (delay := self._delay_s(lane)) is not None]
+        delays = [
+            delay for lane in self._lanes.values() if (delay := self._delay_s(lane)) is not None
+        ]
         return min(delays, default=None)
 
     async def take(self) -> Generation | None:

@@ -78,7 +78,7 @@ class FakeProvider:
     def looks(self) -> int:
         return sum(len(task.looks_at_s) for task in self.tasks.values())
 
-    def check(self, request: ImageRequest) -> None:  # noqa: ARG002 - the protocol's
+    def check(self, request: ImageRequest) -> None:
         if self.unsupported:
             raise NotSupported(self.unsupported)
 

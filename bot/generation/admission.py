@@ -1,0 +1,53 @@
+"""Admission: an ordered chain of checks; the last step takes the units and writes the row."""
+
+import logging
+from collections.abc import Sequence
+
+from bot.domain.generation import Generation, MemberLimits, NewGeneration
+from bot.generation.checks import Check, is_supported_by, names_are_offered
+from bot.generation.queue import Turns
+from bot.providers.catalogue import Catalogue
+from bot.providers.provider import Provider
+from bot.store.generations import Generations
+from bot.timing import Time
+
+logger = logging.getLogger(__name__)
+
+
+class Admission:
+    """Lets a request in, or refuses it before it costs anything.
+
+    It wakes nobody: the caller wakes the work once the first answer stands, so that a generation
+    that fails at once does not report to a card that is not there yet.
+    """
+
+    def __init__(
+        self,
+        *,
+        generations: Generations,
+        provider: Provider,
+        catalogue: Catalogue,
+        limits: MemberLimits,
+        turns: Turns,
+        time: Time,
+        first_checks: Sequence[Check] = (),
+    ) -> None:
+        self._generations = generations
+        self._limits = limits
+        self._turns = turns
+        self._time = time
+        self._checks = (*first_checks, is_supported_by(provider), names_are_offered(catalogue))
+
+    async def admit(self, new: NewGeneration) -> Generation:
+        """Check *new*, take its units and queue it; returns without waiting for its turn.
+
+        Raises:
+            UserError: What the first check that refuses says, else ``QuotaExceeded``,
+                ``TooManyWaiting`` or ``StorageUnavailable``; nothing was taken.
+        """
+        for check in self._checks:
+            new = await check(new)
+        generation = await self._generations.admit(new, self._limits, self._time.now())
+        self._turns.add(generation)
+        logger.info("generation %d: admitted, %d units", generation.id, generation.units)
+        return generation

@@ -1,0 +1,57 @@
+"""Progress and, where allowed, the picture of the canvas while a task runs."""
+
+import logging
+from collections.abc import Mapping
+
+from bot.errors import ProviderError
+from bot.generation.announcer import Announcer, Progress
+from bot.generation.poller import Poller, WatchedTask
+from bot.providers.provider import Provider, TaskState
+
+logger = logging.getLogger(__name__)
+
+
+class Previews:
+    """Tells the announcer what a look showed; never more than one download a generation."""
+
+    def __init__(
+        self,
+        providers: Mapping[str, Provider],
+        poller: Poller,
+        announcer: Announcer,
+        *,
+        is_on: bool,
+    ) -> None:
+        self._providers = providers
+        self._poller = poller
+        self._announcer = announcer
+        self._is_on = is_on
+
+    async def show(self, task: WatchedTask, state: TaskState) -> None:
+        """Announce the progress at once, and once more when a new preview is there."""
+        if self._is_on and isinstance(state.preview, bytes):
+            task.preview = state.preview
+        self._announce(task, state)
+        if self._is_on and isinstance(state.preview, str):
+            await self._download(task, state, state.preview)
+
+    async def _download(self, task: WatchedTask, state: TaskState, url: str) -> None:
+        if task.is_fetching_preview or url == task.preview_url:
+            return
+        task.is_fetching_preview = True
+        try:
+            task.preview = await self._providers[task.generation.provider].download(url)
+        except ProviderError as error:
+            logger.debug("generation %d: no preview: %s", task.generation.id, error.detail)
+            return
+        finally:
+            task.is_fetching_preview = False
+        task.preview_url = url
+        if self._poller.is_watching(task.generation.id):
+            self._announce(task, state)
+
+    def _announce(self, task: WatchedTask, state: TaskState) -> None:
+        self._announcer.progress(
+            task.generation,
+            Progress(fraction=task.fraction, eta_s=state.eta_s, preview=task.preview),
+        )

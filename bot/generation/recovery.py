@@ -1,0 +1,83 @@
+"""Taking up what an earlier run, or an earlier fault, has left unfinished."""
+
+import logging
+from collections.abc import Sequence
+from datetime import timedelta
+
+from bot.domain.generation import Generation, Status
+from bot.errors import UserError
+from bot.generation.poller import Poller
+from bot.generation.queue import Turns
+from bot.generation.runner import Runner
+from bot.store.generations import Generations
+from bot.texts import gettext as _
+
+logger = logging.getLogger(__name__)
+
+_BETWEEN_LOOKS = timedelta(milliseconds=20)  # hundreds of tasks are not all looked at in one moment
+
+
+class Recovery:
+    """Decides by the row alone, so that it may be repeated at any time."""
+
+    def __init__(
+        self,
+        generations: Generations,
+        turns: Turns,
+        poller: Poller,
+        runner: Runner,
+        *,
+        owner: str,
+    ) -> None:
+        self._generations = generations
+        self._turns = turns
+        self._poller = poller
+        self._runner = runner
+        self._owner = owner
+
+    async def unfinished(self) -> Sequence[Generation]:
+        """Return what this instance has left, oldest first.
+
+        Raises:
+            StorageUnavailable: The database does not answer.
+        """
+        found = await self._generations.unfinished(self._owner)
+        if found:
+            logger.info("taking up %d unfinished generations", len(found))
+        return found
+
+    async def resume(self, generation: Generation, position: int = 0) -> None:
+        """Go on where the row says that the generation stands.
+
+        What waits for a moderator and what has ended is left alone.
+
+        Args:
+            generation: As it stands in the database now.
+            position: How many were resumed before it; running tasks are looked at in turn.
+
+        Raises:
+            StorageUnavailable: The outcome could not be written.
+        """
+        match generation.status:
+            case Status.QUEUED:
+                self._turns.add(generation)
+            case Status.SUBMITTING:
+                await self._runner.fail(generation, _interrupted(), expected=Status.SUBMITTING)
+            case Status.RUNNING:
+                self._turns.hold(generation)
+                first_look_s = (_BETWEEN_LOOKS * position).total_seconds()
+                self._poller.watch(generation, str(generation.task_id), first_look_s=first_look_s)
+            case Status.READY:
+                await self._runner.deliver(generation)
+            case _:
+                self._turns.release(generation)
+
+
+def _interrupted() -> UserError:
+    # Submitting again might pay twice: the services have no idempotency key.
+    return UserError(
+        _(
+            "I was interrupted while I handed this to the image service, so I cannot tell "
+            "whether it arrived. Your images are not counted; please try again."
+        )
+    )

@@ -1,0 +1,159 @@
+"""One generation's life, step by step; each step ends by itself and leaves the row true."""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+
+from bot.domain.generation import Generation, Rung, Status
+from bot.errors import ProviderError, TaskFailed, UserError
+from bot.generation.announcer import Announcer, ImageFile, Progress
+from bot.generation.collection import Collection
+from bot.generation.poller import Poller, WatchedTask
+from bot.generation.previews import Previews
+from bot.generation.queue import Turns
+from bot.generation.submission import Submission
+from bot.providers.provider import Provider, TaskState, TaskStatus
+from bot.store.generations import Generations
+from bot.texts import gettext as _
+from bot.timing import Time
+
+logger = logging.getLogger(__name__)
+
+_FINISHED_AT_ONCE = 8  # each holds all of its images in memory
+
+
+class Runner:
+    """Submits, looks, collects and delivers; whatever goes wrong gives the units back."""
+
+    def __init__(  # noqa: PLR0913 - the use case is where all the parts meet
+        self,
+        *,
+        generations: Generations,
+        providers: Mapping[str, Provider],
+        submission: Submission,
+        collection: Collection,
+        previews: Previews,
+        turns: Turns,
+        poller: Poller,
+        announcer: Announcer,
+        time: Time,
+    ) -> None:
+        self._generations = generations
+        self._providers = providers
+        self._submission = submission
+        self._collection = collection
+        self._previews = previews
+        self._turns = turns
+        self._poller = poller
+        self._announcer = announcer
+        self._time = time
+        self._room = asyncio.Semaphore(_FINISHED_AT_ONCE)
+
+    async def start(self, generation: Generation) -> None:
+        """Submit a claimed generation and have its task looked at.
+
+        Raises:
+            StorageUnavailable: The outcome could not be written.
+        """
+        try:
+            running = await self._submission.submit(generation)
+        except UserError as error:
+            await self.fail(generation, error, expected=Status.SUBMITTING)
+            return
+        if running is None:
+            self._turns.release(generation)
+        elif running.status is Status.QUEUED:
+            self._turns.release(generation)
+            self._turns.add(running)
+        else:
+            self._poller.watch(running, str(running.task_id), first_look_s=None)
+            self._announcer.progress(running, Progress())
+
+    async def look(self, task: WatchedTask) -> None:
+        """Look at a running task once and do what follows from it.
+
+        Raises:
+            StorageUnavailable: The outcome could not be written.
+        """
+        try:
+            state = await self._poller.look(task)
+            if state is None:
+                return
+            if state.status in {TaskStatus.SUCCEEDED, TaskStatus.FAILED}:
+                await self._finish(task.generation, state)
+                return
+        except UserError as error:
+            await self.fail(task.generation, error, expected=Status.RUNNING)
+            return
+        await self._previews.show(task, state)
+
+    async def deliver(self, generation: Generation) -> None:
+        """Bring the stored images of a ready generation to their owner.
+
+        Raises:
+            StorageUnavailable: A file could not be read, or the outcome not written.
+        """
+        async with self._room:
+            await self._deliver(generation, await self._collection.load(generation))
+
+    async def fail(self, generation: Generation, error: UserError, *, expected: Status) -> None:
+        """End a generation without images, give its units back and tell its owner why.
+
+        Raises:
+            StorageUnavailable: That could not be written.
+        """
+        self._turns.release(generation)
+        self._poller.forget(generation.id)
+        detail = error.detail if isinstance(error, ProviderError) else ""
+        logger.warning("generation %d: failed: %s %s", generation.id, error, detail)
+        is_ours = await self._generations.failed(
+            generation.id, str(error), self._time.now(), {expected}
+        )
+        self._turns.release(generation)
+        if is_ours:
+            # Read anew, since the card may have been sent after the generation was claimed.
+            failed = await self._generations.get(generation.id)
+            await self._announcer.failed(failed or generation, str(error))
+
+    async def give_up(self, generation: Generation, error: Exception) -> None:
+        """End a generation that fails again and again for a reason that is ours.
+
+        Images that exist are kept for their owner; else the units go back.
+
+        Raises:
+            StorageUnavailable: That could not be written.
+        """
+        if generation.status is Status.READY and not isinstance(error, UserError):
+            await self._generations.delivered(generation.id, Rung.KEPT, self._time.now())
+            return
+        reason = (
+            error
+            if isinstance(error, UserError)
+            else UserError(
+                _("Something went wrong on my side. Your images are not counted; please try again.")
+            )
+        )
+        await self.fail(generation, reason, expected=generation.status)
+
+    async def _finish(self, generation: Generation, state: TaskState) -> None:
+        # The service's slot is free from here on, however long downloads and uploads take.
+        self._turns.release(generation)
+        if state.status is TaskStatus.FAILED:
+            raise TaskFailed(state.reason)
+        provider = self._providers[generation.provider]
+        async with self._room:
+            images = await self._collection.collect(provider, generation, state.images)
+            ready = await self._generations.ready(
+                generation.id, tuple(file.stored for file in images), self._time.now()
+            )
+            # Once more, because the row counted as one of its member's running ones until now.
+            self._turns.release(generation)
+            if ready is None:
+                logger.info("generation %d: ended meanwhile, images dropped", generation.id)
+                return
+            await self._deliver(ready, images)
+
+    async def _deliver(self, generation: Generation, images: list[ImageFile]) -> None:
+        rung = await self._announcer.deliver(generation, images)
+        await self._generations.delivered(generation.id, rung, self._time.now())
+        logger.info("generation %d: delivered by %s", generation.id, rung)
