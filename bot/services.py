@@ -152,6 +152,7 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
         limits=MemberLimits(
             daily_quota=limits.daily_quota, waiting=limits.waiting, running=limits.running
         ),
+        turns=turns,
         time=time,
     )
     return Services(
