@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
+from bot.sandbox.addresses import Addresses
 from bot.sandbox.payloads import Payload, without_nulls
 from bot.sandbox.picture_size import picture_size_px
 from bot.sandbox.snowflakes import Snowflakes
@@ -50,14 +51,20 @@ class StoredFile:
 class Cdn:
     """Keeps bytes, makes links that expire, and answers them."""
 
-    def __init__(self, time: Time, snowflakes: Snowflakes, link_lifetime_s: float) -> None:
+    def __init__(
+        self,
+        time: Time,
+        snowflakes: Snowflakes,
+        addresses: Addresses,
+        link_lifetime_s: float,
+    ) -> None:
         self._time = time
         self._snowflakes = snowflakes
+        self._addresses = addresses
         self._link_lifetime_s = link_lifetime_s
         self._key = secrets.token_bytes(32)
         self._files: dict[int, tuple[StoredFile, bytes]] = {}
         self._retired: OrderedDict[int, int] = OrderedDict()
-        self.base_url = ""
 
     def store(self, upload: Upload, folder_id: int, *, is_ephemeral: bool = False) -> StoredFile:
         """Keep a file under the channel *folder_id* and return what is known about it."""
@@ -91,7 +98,7 @@ class Cdn:
         folder = "ephemeral-attachments" if file.is_ephemeral else "attachments"
         path = f"/{folder}/{file.folder_id}/{file.id}/{file.filename}"
         mark = self._signature(file.id, expires, issued)
-        return f"{self.base_url}{path}?ex={expires}&is={issued}&hm={mark}"
+        return f"{self._addresses.cdn_url}{path}?ex={expires}&is={issued}&hm={mark}"
 
     def attachment(self, file: StoredFile) -> Payload:
         """Return the attachment object, with a fresh link."""

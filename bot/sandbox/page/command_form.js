@@ -1,6 +1,7 @@
 /** A chosen command with its options as fields: required ones first, others added on demand. */
 
 import { h } from "./dom.js";
+import { icon } from "./icons.js";
 import { OptionField } from "./option_field.js";
 
 /** The fields of one command. */
@@ -17,7 +18,7 @@ export class CommandForm {
     const leave = h(
       "button.command-leave",
       { type: "button", "aria-label": "Leave the command", on: { click: () => this.onLeave() } },
-      "✕",
+      icon("close"),
     );
     this.node = h(
       "div.command-form",

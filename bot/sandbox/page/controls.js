@@ -1,6 +1,7 @@
 /** Action rows: buttons in their styles, and selects. */
 
 import { h, safeUrl } from "./dom.js";
+import { icon } from "./icons.js";
 import { selectMenu } from "./select.js";
 
 const STYLES = { 1: "primary", 2: "secondary", 3: "success", 4: "danger", 5: "link", 6: "premium" };
@@ -37,7 +38,7 @@ export function button(component, context) {
 
 function linkButton(component, content) {
   const href = safeUrl(component.url ?? "");
-  const mark = h("span.link-mark", { "aria-hidden": "true" }, "↗");
+  const mark = icon("open");
   if (component.disabled || !href) {
     return h("button.button.link", { type: "button", disabled: true }, content, mark);
   }

@@ -5,6 +5,7 @@ import { Chat } from "./chat.js";
 import { Composer } from "./composer.js";
 import { byId } from "./dom.js";
 import { Feed } from "./events.js";
+import { drawIcons } from "./icons.js";
 import { Interactions } from "./interactions.js";
 import { Listbox } from "./listbox.js";
 import { Modals } from "./modal.js";
@@ -64,6 +65,9 @@ let noticeTimer = null;
 const EVENTS = {
   MESSAGE_CREATE: (message) => {
     sidebar.markUnread(message.channel_id);
+    // The answer may stand before the sandbox says so.
+    const { id } = message.interaction_metadata ?? message.interaction ?? {};
+    if (id) interactions.settle({ interaction_id: id, status: "answered" });
     chat.put(message);
   },
   MESSAGE_UPDATE: (message) => chat.put(message),
@@ -140,5 +144,6 @@ async function start() {
   document.body.dataset.ready = "true";
 }
 
+drawIcons(document.body);
 keepTimes(document.body);
 guarded(start);

@@ -61,7 +61,11 @@ function block(lines, index, names) {
     return [quote(taken.map((other) => other.replace(QUOTE, "$1")), names), taken.length];
   }
   if (LIST_ITEM.test(line)) {
-    const taken = run(lines, index, (other) => LIST_ITEM.test(other));
+    const [, indent, , number] = LIST_ITEM.exec(line);
+    const taken = run(lines, index, (other) => {
+      const item = LIST_ITEM.exec(other);
+      return item && (item[1].length > indent.length || Boolean(item[3]) === Boolean(number));
+    });
     return [list(taken.map((other) => LIST_ITEM.exec(other)), names), taken.length];
   }
   const taken = run(lines, index, isPlain);

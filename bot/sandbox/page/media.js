@@ -1,6 +1,7 @@
 /** Pictures and files: gallery grids, thumbnails, file rows, and the lightbox. */
 
 import { byId, fill, h, mediaUrl } from "./dom.js";
+import { icon } from "./icons.js";
 import { coverWithSpoiler } from "./spoiler.js";
 
 const MOST_IN_GRID = 10;
@@ -62,8 +63,8 @@ export function fileRow({ url, name, size, spoiler }) {
     ? h("a", { href, download: name, target: "_blank", rel: "noopener" }, name)
     : h("span", {}, name);
   const detail = Number.isFinite(size) ? h("span.file-size", {}, sizeText(size)) : null;
-  const icon = h("span.file-icon", { "aria-hidden": "true" }, "📄");
-  const row = h("div.file", {}, icon, h("div.file-text", {}, title, detail));
+  const sign = h("span.file-icon", {}, icon("file"));
+  const row = h("div.file", {}, sign, h("div.file-text", {}, title, detail));
   return spoiler ? coverWithSpoiler(row) : row;
 }
 
@@ -77,7 +78,7 @@ export function sizeText(size_bytes) {
 
 function openLightbox(url, alt) {
   const dialog = byId("lightbox");
-  const close = h("button.icon-button", { type: "button", "aria-label": "Close" }, "✕");
+  const close = h("button.icon-button", { type: "button", "aria-label": "Close" }, icon("close"));
   close.addEventListener("click", () => dialog.close());
   const link = h("a", { href: url, target: "_blank", rel: "noopener" }, "Open original");
   const image = h("img", { src: url, alt });

@@ -4,6 +4,7 @@ import { avatar } from "./avatar.js";
 import { renderComponents } from "./components.js";
 import { h } from "./dom.js";
 import { attachmentNodes, embed } from "./embed.js";
+import { icon } from "./icons.js";
 import { renderMarkdown } from "./markdown.js";
 import { sentAt } from "./time.js";
 import { displayName } from "./world.js";
@@ -107,7 +108,7 @@ function ephemeralFoot(dismiss) {
   return h(
     "div.ephemeral-foot",
     {},
-    h("span", { "aria-hidden": "true" }, "👁"),
+    icon("eye"),
     " Only you can see this · ",
     h("button.text-button", props, "Dismiss message"),
   );

@@ -8,6 +8,7 @@ import { modalField } from "./modal_fields.js";
 const ACTION_ROW = 1;
 const TEXT_DISPLAY = 10;
 const LABEL = 18;
+const CHECKBOX = 23;
 
 /** Opens modals and sends what was filled in. */
 export class Modals {
@@ -51,7 +52,8 @@ export class Modals {
     if (!field) return h("div.unknown", {}, `Component of type ${component.type}`);
     const problem = h("span.field-error");
     fields.push({ ...field, show: (text) => (problem.textContent = text) });
-    const isRequired = component.required !== false && component.type !== 23;
+    if (component.type === CHECKBOX) return checkboxRow(field, { label, description });
+    const isRequired = component.required !== false;
     const star = isRequired ? h("span.star", { title: "required" }, " *") : null;
     const detail = description ? h("span.modal-detail", {}, description) : null;
     const control = field.node.matches("input, textarea")
@@ -91,4 +93,11 @@ export class Modals {
       if (status === "failed") this.onFailed(text || "Something went wrong. Try again.");
     });
   }
+}
+
+/** A single checkbox stands before its own label. */
+function checkboxRow(field, { label, description }) {
+  const detail = description ? h("span.choice-detail", {}, description) : null;
+  field.node.append(h("span.choice-text", {}, h("span.modal-label", {}, label), detail));
+  return h("div.modal-row", {}, field.node);
 }

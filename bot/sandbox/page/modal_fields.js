@@ -86,7 +86,7 @@ function optionGroup(component, type) {
 
 function checkboxField(component) {
   const input = h("input", { type: "checkbox", checked: Boolean(component.default) });
-  const node = h("label.choice", {}, input, h("span.choice-text", {}, "Yes"));
+  const node = h("label.choice", {}, input);
   return { node, read: () => input.checked, problem: () => "" };
 }
 

@@ -1,6 +1,7 @@
 /** One option of a command as a chip with its field: text, number, choice, or file. */
 
 import { h } from "./dom.js";
+import { icon } from "./icons.js";
 import { sizeText } from "./media.js";
 import { TYPE, checkedValue, choicesOf, rangeText, uncheckedValue } from "./option_values.js";
 
@@ -19,7 +20,7 @@ export class OptionField {
     this.input = option.type === TYPE.ATTACHMENT ? this.fileInput() : this.textInput();
     this.error = h("span.field-error", { id: `error-${option.name}` });
     const remove = onRemove
-      ? h("button.field-remove", { type: "button", tabindex: "-1", "aria-label": `Remove ${option.name}`, on: { click: onRemove } }, "✕")
+      ? h("button.field-remove", { type: "button", tabindex: "-1", "aria-label": `Remove ${option.name}`, on: { click: onRemove } }, icon("close"))
       : null;
     this.node = h(
       `div.field${option.required ? ".required" : ""}`,
@@ -30,6 +31,7 @@ export class OptionField {
       remove,
       this.error,
     );
+    if (!this.isFile) this.fit();
   }
 
   textInput() {

@@ -1,6 +1,7 @@
 /** A select menu as Discord draws it: one or several choices, with descriptions and emoji. */
 
 import { h } from "./dom.js";
+import { icon } from "./icons.js";
 
 let count = 0;
 
@@ -27,7 +28,7 @@ export function selectMenu({ custom_id, placeholder, options, min_values, max_va
       "data-custom-id": custom_id ?? null,
     },
     label,
-    h("span.select-arrow", { "aria-hidden": "true" }, "⌄"),
+    icon("unfold"),
   );
   const list = h("div.select-list", { id: listId, role: "listbox", hidden: true });
   if (most > 1) list.setAttribute("aria-multiselectable", "true");

@@ -1,6 +1,7 @@
 /** Requests of the bot that Discord would not have taken: a count, and the list behind it. */
 
 import { fill, h } from "./dom.js";
+import { icon } from "./icons.js";
 
 const MOST_SHOWN = 200;
 
@@ -36,7 +37,7 @@ export class Violations {
   }
 
   drawList() {
-    const close = h("button.icon-button", { type: "button", "aria-label": "Close" }, "✕");
+    const close = h("button.icon-button", { type: "button", "aria-label": "Close" }, icon("close"));
     close.addEventListener("click", () => this.dialog.close());
     const rows = this.all.slice(-MOST_SHOWN).reverse().map(row);
     fill(

@@ -1,0 +1,199 @@
+"""The gateway: which sessions there are, and what is sent to them."""
+
+import asyncio
+from collections.abc import Callable
+
+from bot.sandbox.addresses import Addresses
+from bot.sandbox.hub import EventType, Hub
+from bot.sandbox.message_payloads import Message
+from bot.sandbox.payloads import Payload
+from bot.sandbox.privacy import Privacy
+from bot.sandbox.sessions import Connection, Op, Session
+from bot.sandbox.world import World
+from bot.sandbox.world_payloads import (
+    channel_payload,
+    guild_payload,
+    member_payload,
+    user_payload,
+)
+
+_GUILDS, _GUILD_MESSAGES, _DIRECT_MESSAGES = 1 << 0, 1 << 9, 1 << 12
+_KEPT_SESSIONS = 16
+
+
+class Gateway:
+    """Keeps the sessions and sends them events."""
+
+    def __init__(self, world: World, addresses: Addresses, hub: Hub, privacy: Privacy) -> None:
+        self._world = world
+        self._addresses = addresses
+        self._hub = hub
+        self._privacy = privacy
+        self._sessions: dict[str, Session] = {}
+        self._changed = asyncio.Event()
+
+    @property
+    def is_online(self) -> bool:
+        """Whether a session with the bot is connected."""
+        return any(session.is_connected for session in self._sessions.values())
+
+    @property
+    def bot_payload(self) -> Payload:
+        """The bot as the page sees it."""
+        return {"user": user_payload(self._world.bot), "online": self.is_online}
+
+    async def until(self, is_true: Callable[[], bool]) -> None:
+        """Wait until *is_true* holds; looked at whenever a session changes."""
+        while not is_true():
+            self._changed.clear()
+            await self._changed.wait()
+
+    def identify(self, connection: Connection, intents: int, shard: tuple[int, int]) -> Session:
+        """Begin a session: READY, then the server if the intents name it."""
+        session = Session(intents, shard)
+        session.connection = connection
+        while len(self._sessions) >= _KEPT_SESSIONS:
+            self._sessions.pop(next(iter(self._sessions)))
+        self._sessions[session.id] = session
+        has_guild = intents & _GUILDS and _shard_of(self._world.guild_id, shard) == shard[0]
+        guild_id = str(self._world.guild_id)
+        session.dispatch(
+            "READY",
+            {
+                "v": 10,
+                "user": {
+                    **user_payload(self._world.bot),
+                    "verified": True,
+                    "mfa_enabled": False,
+                    "email": None,
+                },
+                "guilds": [{"id": guild_id, "unavailable": True}] if has_guild else [],
+                "private_channels": [],
+                "session_id": session.id,
+                "session_type": "normal",
+                "resume_gateway_url": self._addresses.gateway_url,
+                "shard": list(shard),
+                "application": {"id": str(self._world.bot.id), "flags": 0},
+                "_trace": [],
+            },
+        )
+        if has_guild:
+            session.dispatch("GUILD_CREATE", _guild_create(self._world))
+        self._tell()
+        return session
+
+    def resume(self, connection: Connection, session_id: str, sequence: int) -> Session | None:
+        """Go on with a session, or return None if it cannot be resumed."""
+        session = self._sessions.get(session_id)
+        if session is None or not session.can_resume(sequence):
+            return None
+        session.resume(connection, sequence)
+        self._tell()
+        return session
+
+    def lost(self, session: Session, connection: Connection) -> None:
+        """Note that a connection has ended; its session may be resumed."""
+        if session.connection is connection:
+            session.connection = None
+            self._tell()
+
+    def deliver(self, interaction: Payload) -> None:
+        """Send INTERACTION_CREATE to the shard that has its server, or to shard 0."""
+        guild_id = int(interaction.get("guild_id", 0))
+        for session in self._sessions.values():
+            if _shard_of(guild_id, session.shard) == session.shard[0]:
+                session.dispatch("INTERACTION_CREATE", interaction)
+
+    def on_message(self, kind: EventType, message: Message) -> None:
+        """Tell the sessions that asked for messages of a change."""
+        is_direct = self._world.channels[message.channel_id].user_id is not None
+        needed = _DIRECT_MESSAGES if is_direct else _GUILD_MESSAGES
+        for session in self._sessions.values():
+            if not session.intents & needed:
+                continue
+            data: Payload = {"id": str(message.id), "channel_id": str(message.channel_id)}
+            if kind != "MESSAGE_DELETE":
+                data = self._privacy.payload(message, session.intents)
+            if not is_direct:
+                data["guild_id"] = str(self._world.guild_id)
+            session.dispatch(kind, data)
+
+    def reconnect(self) -> None:
+        """Ask every client to reconnect and RESUME (opcode 7)."""
+        self._send_all({"op": int(Op.RECONNECT), "d": None})
+
+    def invalidate(self, *, is_resumable: bool = False) -> None:
+        """Tell every client that its session is invalid (opcode 9)."""
+        if not is_resumable:
+            for session in self._sessions.values():
+                if session.connection is not None:
+                    session.connection.send({"op": int(Op.INVALID_SESSION), "d": False})
+            self._sessions.clear()
+            self._tell()
+            return
+        self._send_all({"op": int(Op.INVALID_SESSION), "d": True})
+
+    def lose_sockets(self) -> None:
+        """Cut every connection as a dead network does."""
+        for session in self._sessions.values():
+            if session.connection is not None:
+                session.connection.abort()
+
+    async def close(self) -> None:
+        """Close every connection as a server that goes away."""
+        for session in list(self._sessions.values()):
+            if session.connection is not None:
+                await session.connection.socket.close(code=1001)
+
+    def _send_all(self, payload: Payload) -> None:
+        for session in self._sessions.values():
+            if session.connection is not None:
+                session.connection.send(payload)
+
+    def _tell(self) -> None:
+        self._changed.set()
+        self._hub.publish("BOT", self.bot_payload)
+
+
+def members_chunk(world: World, asked: Payload) -> Payload:
+    """Return GUILD_MEMBERS_CHUNK for a REQUEST_GUILD_MEMBERS."""
+    wanted = asked.get("user_ids") or []
+    ids = {int(each) for each in (wanted if isinstance(wanted, list) else [wanted])}
+    query = str(asked.get("query") or "").lower()
+    people = [world.bot, *world.members.values()]
+    found = [
+        member_payload(world, user)
+        for user in people
+        if (user.id in ids if ids else user.username.lower().startswith(query))
+    ]
+    chunk = {
+        "guild_id": str(world.guild_id),
+        "members": found,
+        "chunk_index": 0,
+        "chunk_count": 1,
+    }
+    return {**chunk, "nonce": asked["nonce"]} if asked.get("nonce") else chunk
+
+
+def _shard_of(guild_id: int, shard: tuple[int, int]) -> int:
+    return (guild_id >> 22) % shard[1]
+
+
+def _guild_create(world: World) -> Payload:
+    public = [each for each in world.channels.values() if each.user_id is None]
+    return {
+        **guild_payload(world),
+        "joined_at": "2026-01-01T00:00:00+00:00",
+        "large": False,
+        "unavailable": False,
+        "member_count": len(world.members) + 1,
+        "voice_states": [],
+        # Without the members intent Discord sends the bot's own entry only.
+        "members": [member_payload(world, world.bot)],
+        "channels": [channel_payload(world, each) for each in public],
+        "threads": [],
+        "presences": [],
+        "stage_instances": [],
+        "guild_scheduled_events": [],
+        "soundboard_sounds": [],
+    }

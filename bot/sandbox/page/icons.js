@@ -1,0 +1,29 @@
+/** The page's own signs as drawings: not every system has a font with emoji. */
+
+const SVG = "http://www.w3.org/2000/svg";
+const PATHS = {
+  close: "M5 5l14 14M19 5L5 19",
+  eye: "M2 12s4-7 10-7 10 7 10 7-4 7-10 7S2 12 2 12zM12 9a3 3 0 100 6 3 3 0 000-6z",
+  file: "M6 2h8l5 5v15H6zM14 2v5h5M9 12h7M9 16h7",
+  menu: "M4 6h16M4 12h16M4 18h16",
+  open: "M14 4h6v6M20 4l-9 9M18 14v6H4V6h6",
+  send: "M4 12L3 4l18 8-18 8 1-8zM4 12h8",
+  unfold: "M6 9l6 6 6-6",
+};
+
+/** Return a drawing; it is decoration, its button or row has a name of its own. */
+export function icon(name) {
+  const svg = document.createElementNS(SVG, "svg");
+  const path = document.createElementNS(SVG, "path");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  svg.classList.add("icon");
+  path.setAttribute("d", PATHS[name]);
+  svg.append(path);
+  return svg;
+}
+
+/** Put the drawings into the places that index.html marks with data-icon. */
+export function drawIcons(root) {
+  for (const place of root.querySelectorAll("[data-icon]")) place.append(icon(place.dataset.icon));
+}
