@@ -1,0 +1,80 @@
+"""A studio in a thread of its own, for clients that block."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from concurrent.futures import Future
+from multiprocessing.pool import ThreadPool
+
+import pytest
+from novita_client import NovitaClient, settings, utils
+
+from bot.studio.server import Studio
+from bot.studio.settings import StudioSettings
+from bot.timing import SystemTime
+
+KEY = "conformance-key"
+_DEADLINE_S = 30
+
+
+class HostedStudio:
+    """Runs a studio on an event loop in another thread."""
+
+    def __init__(self, studio_settings: StudioSettings) -> None:
+        self._settings = studio_settings
+        self._started: Future[Studio] = Future()
+        self._loop = asyncio.new_event_loop()
+        self._stopping = asyncio.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+
+    def __enter__(self) -> Studio:
+        self._thread.start()
+        return self._started.result(_DEADLINE_S)
+
+    def __exit__(self, *_: object) -> None:
+        self._loop.call_soon_threadsafe(self._stopping.set)
+        self._thread.join(_DEADLINE_S)
+
+    def _run(self) -> None:
+        with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
+            runner.run(self._serve())
+
+    async def _serve(self) -> None:
+        async with Studio(self._settings, SystemTime()) as studio:
+            self._started.set_result(studio)
+            await self._stopping.wait()
+
+
+@pytest.fixture(scope="module")
+def studio() -> Iterator[Studio]:
+    """Return a studio whose painter is quick: what these tests look at is the wire."""
+    wanted = StudioSettings(api_key=KEY, workers=2, painter="tests.unit.studio.plain_painter")
+    with HostedStudio(wanted) as running:
+        yield running
+
+
+@pytest.fixture(autouse=True)
+def no_faults(studio: Studio) -> Iterator[None]:
+    """Leave no fault behind for the next test."""
+    yield
+    studio.faults.clear()
+
+
+@pytest.fixture
+def novita(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> Iterator[NovitaClient]:
+    """Return the third-party client, looking more often than it does by itself."""
+    monkeypatch.setattr(settings, "DEFAULT_POLL_INTERVAL", 0.02)
+    pools: list[ThreadPool] = []
+
+    def remembered_pool() -> ThreadPool:
+        pools.append(ThreadPool(2))
+        return pools[-1]
+
+    monkeypatch.setattr(utils, "ThreadPool", remembered_pool)
+    client = NovitaClient(KEY, studio.base_url)
+    with client.session:
+        yield client
+    # The client leaves the pools it downloads with open, which is a warning, and so an error.
+    for pool in pools:
+        pool.terminate()
+        pool.join()

@@ -1,0 +1,3 @@
+"""A painter that cannot even be loaded."""
+
+raise RuntimeError("no brushes")
