@@ -48,7 +48,7 @@ class Catalogue:
         self._time = time
         self._lists: OrderedDict[_Key, _List] = OrderedDict()
         self._loading: dict[_Key, asyncio.Task[None]] = {}
-        self._failed_at_s: dict[_Key, float] = {}
+        self._failed_at_s: dict[ModelKind, float] = {}
 
     async def entries(
         self, kind: ModelKind, search: str = "", limit: int = 25, budget_s: float = 1.0
@@ -76,7 +76,7 @@ class Catalogue:
 
     async def find(
         self, kind: ModelKind, api_name: str, budget_s: float
-    ) -> CatalogueEntry | None | Unknown:
+    ) -> CatalogueEntry | Unknown | None:
         """Return the entry of that name, None if there surely is none, after at most *budget_s*.
 
         ``UNKNOWN`` means: accept it, the provider decides. Case and extension may differ; what
@@ -124,7 +124,7 @@ class Catalogue:
 
     def _load_once(self, key: _Key) -> asyncio.Task[None] | None:
         """Return the task that loads *key*, or None shortly after a failure."""
-        failed_at_s = self._failed_at_s.get(key)
+        failed_at_s = self._failed_at_s.get(key[0])
         if failed_at_s is not None and self._time.monotonic() - failed_at_s < _COOL_DOWN_S:
             return None
         task = self._loading.get(key)
@@ -140,9 +140,9 @@ class Catalogue:
             found = await self._provider.entries(kind, search, limit)
         except ProviderError as error:
             logger.warning("no list of %s: %s", kind.value, error.detail)
-            self._failed_at_s[key] = self._time.monotonic()
+            self._failed_at_s[kind] = self._time.monotonic()
         else:
-            self._failed_at_s.pop(key, None)
+            self._failed_at_s.pop(kind, None)
             self._keep(key, found, is_complete=len(found) < limit)
         finally:
             del self._loading[key]

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 
 from pydantic import BaseModel
 
-from bot.domain.request import MAX_SIDE_PX, ControlUnit, HiresFix, ImageRequest
+from bot.domain.ranges import MAX_SIDE_PX
+from bot.domain.request import ControlUnit, HiresFix, ImageRequest
 from bot.errors import RequestRefused
 from bot.texts import gettext as _
 
