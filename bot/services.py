@@ -87,6 +87,7 @@ async def open_foundation(
     row = settings.provider
     if row is None:
         raise SettingsError("providers: no image service is set up")
+    await asyncio.to_thread(prepare_folder, settings.data_dir)
     async with AsyncExitStack() as stack:
         database = await Database.open(settings.store_url, time)
         stack.push_async_callback(database.close)
@@ -178,6 +179,21 @@ def _live_reply(base: Foundation, client: discord.Client) -> LiveReply:
         base.time, interval_s=live.edit_interval_s, per_minute=live.channel_edits_per_minute
     )
     return LiveReply(roads, Delivery(roads), budget)
+
+
+def prepare_folder(folder: Path) -> None:
+    """Create the data folder if it is not there.
+
+    Raises:
+        SettingsError: It cannot be created.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(
+            f"data_dir = {str(folder)!r} cannot be created: {error.strerror}; "
+            "it must be a folder that the bot may write to"
+        ) from None
 
 
 def _read_styles() -> Mapping[str, Style]:

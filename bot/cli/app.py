@@ -19,6 +19,7 @@ from bot.settings_source import load_settings
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
+    rich_markup_mode=None,
     pretty_exceptions_enable=False,
     help="Easel turns prompts into images in Discord.",
     epilog="Try it without any account: easel demo",
@@ -72,7 +73,7 @@ def demo(
         "easel.png"
     ),
 ) -> None:
-    """Try Easel with no account: a local Discord page, a local painter, the real bot."""
+    """Try it all with no account, on a local page."""
     from bot.cli.demo import run_demo, run_prompt  # noqa: PLC0415 - as above
 
     set_up_logging("warning")
@@ -115,7 +116,7 @@ def invite() -> None:
 
 @app.command()
 def doctor() -> None:
-    """Check settings, token, image service and database; say how to mend what is wrong."""
+    """Check everything; say how to mend what is wrong."""
     from bot.cli.doctor import examine  # noqa: PLC0415 - as above
 
     _go(examine())

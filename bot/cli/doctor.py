@@ -12,6 +12,7 @@ from bot.cli.run import discord_token, log_in
 from bot.client import use_addresses
 from bot.errors import BotError, ProviderError, SettingsError
 from bot.providers.build import build_provider
+from bot.services import prepare_folder
 from bot.settings import Settings
 from bot.settings_source import load_settings
 from bot.store.database import Database
@@ -93,13 +94,13 @@ async def _folder(settings: Settings) -> str:
 
 
 def _free_mb(folder: Path) -> int:
-    folder.mkdir(parents=True, exist_ok=True)
+    prepare_folder(folder)
     return shutil.disk_usage(folder).free // 1_000_000
 
 
 _CHECKS: dict[str, Callable[[Settings], Coroutine[object, object, str]]] = {
     "Discord": _discord,
     "image service": _provider,
-    "database": _database,
     "data folder": _folder,
+    "database": _database,
 }

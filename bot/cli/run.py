@@ -76,7 +76,9 @@ async def log_in(client: discord.Client, token: str) -> None:
             "developer portal (Bot, Reset Token)"
         ) from None
     except (aiohttp.ClientError, OSError, discord.HTTPException) as error:
-        raise Stop(f"Discord cannot be reached: {error}") from None
+        raise Stop(
+            f"Discord cannot be reached: {error}; check the network and EASEL_DISCORD__REST_URL"
+        ) from None
 
 
 def discord_token(settings: Settings) -> str:
