@@ -12,7 +12,7 @@ from bot.studio.painter.pixels import Pixels, resized, smooth, soft_mask
 from bot.studio.painter.vocabulary import DATA
 
 _FIRST_CODE = 0xF0000
-_SILHOUETTE_OFFSET = 0x2000
+_COVER_PX = 88
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +34,15 @@ class Glyph:
 class _Tiles:
     tiles: NDArray[np.uint8]
     palette: NDArray[np.uint8]
-    holes: NDArray[np.uint8]
+    covers: NDArray[np.uint8]
 
 
 @cache
 def _tiles() -> _Tiles:
     with np.load(DATA / "colours.npz") as data:
         tiles = data["tiles"]
-        holes = np.unpackbits(data["holes"])[: tiles.size].reshape(tiles.shape)
-        return _Tiles(tiles, data["palette"], holes)
+        covers = np.unpackbits(data["covers"]).reshape(len(tiles), _COVER_PX, _COVER_PX)
+        return _Tiles(tiles, data["palette"], covers)
 
 
 @cache
@@ -53,25 +53,16 @@ def _font_bytes() -> bytes:
 def glyph(index: int, height_px: int, *, has_colours: bool) -> Glyph:
     """Return the thing at place *index* of the lexicon in an em box of *height_px* (at least 8)."""
     size = max(8, height_px)
-    font = ImageFont.truetype(
-        BytesIO(_font_bytes()), size, layout_engine=ImageFont.Layout.BASIC
-    )
-    code = _FIRST_CODE + index
-    outer = _drawn(font, chr(code + _SILHOUETTE_OFFSET), size)
-    ink = _drawn(font, chr(code), size)
-    box = Image.fromarray(np.maximum(np.asarray(outer), np.asarray(ink))).getbbox()
-    if box is None:
-        box = (0, 0, size, size)
-    outer, ink = outer.crop(box), ink.crop(box)
-    shape = (outer.height, outer.width)
+    font = ImageFont.truetype(BytesIO(_font_bytes()), size, layout_engine=ImageFont.Layout.BASIC)
+    ink = _drawn(font, chr(_FIRST_CODE + index), size)
+    ink = ink.crop(ink.getbbox() or (0, 0, size, size))
+    shape = (ink.height, ink.width)
     tiles = _tiles()
     tile = tiles.palette[tiles.tiles[index]].astype(np.float32) / 255
-    open_ = resized(tiles.holes[index].astype(np.float32), shape)
     inked = np.asarray(ink, np.float32) / 255
-    cover = np.asarray(outer, np.float32) / 255
-    if has_colours:
-        cover = np.maximum(inked, cover * (1 - smooth(0.4, 0.7, open_)))
-    else:
+    inner = resized(tiles.covers[index].astype(np.float32), shape)
+    cover = np.maximum(inked, smooth(0.3, 0.7, inner))
+    if not has_colours:
         tile = np.full_like(tile, 0.66)
     # Wide areas of ink are colour in the drawing; only thin ones are lines.
     wide = smooth(0.8, 0.97, soft_mask(ink, size * 0.013))

@@ -35,9 +35,7 @@ def smooth(low: float, high: float, value: Pixels) -> Pixels:
     return np.asarray(t * t * (3 - 2 * t), np.float32)
 
 
-def resized(
-    field: Pixels, size: Size, how: Image.Resampling = Image.Resampling.BICUBIC
-) -> Pixels:
+def resized(field: Pixels, size: Size, how: Image.Resampling = Image.Resampling.BICUBIC) -> Pixels:
     """Return a field or a picture at another size."""
     if field.ndim == 3:
         layers = [resized(field[..., layer], size, how) for layer in range(field.shape[2])]

@@ -99,8 +99,10 @@ def _bridge() -> list[Part]:
 
 
 def _bowl() -> list[Part]:
-    body = tuple((0.5 + 0.46 * float(np.cos(a)), 0.5 + 0.4 * float(np.sin(a)) ** 0.8)
-                 for a in np.linspace(0, np.pi, 40)[1:-1])
+    body = tuple(
+        (0.5 + 0.46 * float(np.cos(a)), 0.5 + 0.4 * float(np.sin(a)) ** 0.8)
+        for a in np.linspace(0, np.pi, 40)[1:-1]
+    )
     return [
         ("#2f5d86", _box(0.34, 0.84, 0.66, 0.95)),
         ("#3f7fb4", ((0.96, 0.5), *body, (0.04, 0.5))),
@@ -115,7 +117,9 @@ def _balloon() -> list[Part]:
     for index, colour in enumerate(colours):
         left, right = -1 + 2 * index / 7, -1 + 2 * (index + 1) / 7
         ys = np.linspace(0, 1, 24)
-        wide = 0.36 * np.sqrt(np.clip(1 - ((ys - 0.46) / np.where(ys < 0.46, 0.46, 0.62)) ** 2, 0, 1))
+        wide = 0.36 * np.sqrt(
+            np.clip(1 - ((ys - 0.46) / np.where(ys < 0.46, 0.46, 0.62)) ** 2, 0, 1)
+        )
         wide = np.maximum(wide, 0.07)
         down = [(0.5 + float(w) * right, float(y) * 0.74) for y, w in zip(ys, wide, strict=True)]
         up = [(0.5 + float(w) * left, float(y) * 0.74) for y, w in zip(ys, wide, strict=True)]
@@ -130,7 +134,11 @@ def _balloon() -> list[Part]:
 
 def _crystals() -> list[Part]:
     parts: list[Part] = []
-    for x, top, wide, lean in ((0.3, 0.35, 0.1, -0.12), (0.7, 0.3, 0.11, 0.14), (0.5, 0.05, 0.14, 0)):
+    for x, top, wide, lean in (
+        (0.3, 0.35, 0.1, -0.12),
+        (0.7, 0.3, 0.11, 0.14),
+        (0.5, 0.05, 0.14, 0),
+    ):
         tip, shoulder = (x + lean, top), top + 0.16
         left, right = (x + lean - wide, shoulder), (x + lean + wide, shoulder)
         middle = (x + lean * 0.9 + wide * 0.2, shoulder + 0.05)

@@ -17,17 +17,14 @@ from typing import Any  # the packages' JSON and fonttools' tables are untyped
 
 import numpy as np
 from fontTools import subset
-from fontTools.pens.areaPen import AreaPen
-from fontTools.pens.recordingPen import DecomposingRecordingPen
-from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
-from PIL import Image, ImageFilter
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 HERE = Path(__file__).parent
 TILE_PX = 44
 SHEET_TILE_PX = 66
 PRIVATE_START = 0xF0000
-SILHOUETTE_OFFSET = 0x2000
+COVER_PX = 88
 EVERYTHING_SUBGROUPS = {*range(34, 49), 50, 51, 52, 54, 55, 56, 60, 62, 63, 67, 68, 70, 72, 79, 81}
 PICKED = (
     "clown face|ogre|goblin|ghost|alien|alien monster|robot|skull|red heart|heart on fire|brain|eye|"
@@ -118,38 +115,6 @@ def glyph_of(font: TTFont, sequences: dict[tuple[str, ...], str], hexcode: str) 
     return names[0] if len(names) == 1 else sequences.get(tuple(str(name) for name in names))
 
 
-def contours(font: TTFont, name: str) -> list[DecomposingRecordingPen]:
-    """Return the closed outlines of a glyph."""
-    whole = DecomposingRecordingPen(font.getGlyphSet())
-    font.getGlyphSet()[name].draw(whole)
-    parts: list[DecomposingRecordingPen] = []
-    for command, points in whole.value:
-        if command == "moveTo":
-            parts.append(DecomposingRecordingPen(font.getGlyphSet()))
-        parts[-1].value.append((command, points))
-    return parts
-
-
-def add_silhouette(font: TTFont, name: str) -> str:
-    """Add a glyph with the outer outlines alone, so that nothing has to be flooded at run time."""
-    areas = []
-    for part in contours(font, name):
-        area = AreaPen()
-        part.replay(area)
-        areas.append((area.value, part))
-    outer = max((area for area, _part in areas), key=abs)
-    pen = TTGlyphPen(None)
-    for area, part in areas:
-        if area * outer > 0 and abs(area) > abs(outer) / 2000:
-            part.replay(pen)
-    silhouette = f"silhouette.{name}"
-    font["glyf"][silhouette] = pen.glyph()
-    for metrics in ("hmtx", "vmtx"):
-        if metrics in font:
-            font[metrics][silhouette] = font[metrics][name]
-    return silhouette
-
-
 def cut_font(folder: Path, entries: list[dict[str, Any]]) -> dict[str, int]:
     """Write the font with one code point an emoji; return the code point by hexcode."""
     font = TTFont(folder / "files" / "noto-emoji-emoji-300-normal.woff2")
@@ -161,8 +126,6 @@ def cut_font(folder: Path, entries: list[dict[str, Any]]) -> dict[str, int]:
         if glyph is not None:
             codes[entry["hexcode"]] = PRIVATE_START + len(codes)
             mapping[codes[entry["hexcode"]]] = glyph
-            mapping[codes[entry["hexcode"]] + SILHOUETTE_OFFSET] = add_silhouette(font, glyph)
-    font.setGlyphOrder(list(font["glyf"].glyphOrder))
     for table in font["cmap"].tables:
         if table.format == 12:
             table.cmap = mapping
@@ -186,6 +149,24 @@ def _blurred(layer: np.ndarray, radius_px: float) -> np.ndarray:
     return np.asarray(image.filter(ImageFilter.GaussianBlur(radius_px)), np.float32) / 255
 
 
+def cover_of(font: ImageFont.FreeTypeFont, code: int, open_: np.ndarray | None) -> np.ndarray:
+    """Return where a thing is, lines and what they enclose, on its box; open places stay open."""
+    side = COVER_PX * 2
+    sheet = Image.new("L", (side * 2, side * 2))
+    ImageDraw.Draw(sheet).text((side, side), chr(code), font=font, fill=255, anchor="mm")
+    ink = sheet.crop(sheet.getbbox()).resize((side, side))
+    padded = Image.new("L", (side + 2, side + 2))
+    padded.paste(ink.point(lambda value: 255 * (value > 50)), (1, 1))
+    ImageDraw.floodfill(padded, (0, 0), 128)
+    inside = padded.point(lambda value: 255 * (value != 128)).filter(ImageFilter.MinFilter(5))
+    cover = np.asarray(inside.crop((1, 1, side + 1, side + 1)).resize((COVER_PX, COVER_PX))) > 127
+    if open_ is not None:
+        wide = np.asarray(Image.fromarray(open_).resize((COVER_PX, COVER_PX)))
+        if wide[cover].mean() < 0.3:
+            cover = cover & ~wide
+    return cover
+
+
 def spread(tile: Image.Image) -> tuple[Image.Image, np.ndarray]:
     """Return a tile's colours on its own box without a fringe at its edge, and where it is open."""
     box = tile.getchannel("A").point(lambda value: 255 * (value > 60)).getbbox() or (0, 0, 1, 1)
@@ -194,10 +175,7 @@ def spread(tile: Image.Image) -> tuple[Image.Image, np.ndarray]:
     alpha = (pixels[..., 3:] > 0.85).astype(np.float32)
     colour = pixels[..., :3] * alpha
     for radius in (1.5, 3, 6, 12, 40):
-        wide = [
-            _blurred(layer, radius)
-            for layer in (*np.moveaxis(colour, 2, 0), alpha[..., 0])
-        ]
+        wide = [_blurred(layer, radius) for layer in (*np.moveaxis(colour, 2, 0), alpha[..., 0])]
         reach = wide[3][..., None]
         filled = np.stack(wide[:3], 2) / np.maximum(reach, 1e-4)
         take = (alpha < 0.5) & (reach > 0.02)
@@ -207,7 +185,7 @@ def spread(tile: Image.Image) -> tuple[Image.Image, np.ndarray]:
     return Image.fromarray((np.clip(colour, 0, 1) * 255).astype(np.uint8)), np.asarray(grown) < 90
 
 
-def write_colours(folder: Path, hexcodes: list[str]) -> set[str]:
+def write_colours(folder: Path, hexcodes: list[str], people: set[str]) -> set[str]:
     """Write the thumbnails (indexes into one palette of 256) in the order of *hexcodes*."""
     sheet = Image.open(folder / "img" / "google" / "sheets-clean" / "64.png").convert("RGBA")
     places = {}
@@ -216,21 +194,27 @@ def write_colours(folder: Path, hexcodes: list[str]) -> set[str]:
             places[entry["unified"].replace("-FE0F", "")] = (entry["sheet_x"], entry["sheet_y"])
     wide = Image.new("RGB", (TILE_PX, TILE_PX * len(hexcodes)), "#9a8f84")
     missing = set()
-    holes = np.zeros((len(hexcodes), TILE_PX, TILE_PX), bool)
+    covers = np.zeros((len(hexcodes), COVER_PX, COVER_PX), bool)
+    font = ImageFont.truetype(HERE / "noto-emoji.ttf", COVER_PX * 2)
     for index, hexcode in enumerate(hexcodes):
         place = places.get(hexcode.replace("-FE0F", ""))
         if place is None:
             missing.add(hexcode)
+            covers[index] = cover_of(font, PRIVATE_START + index, None)
             continue
         left, top = (1 + SHEET_TILE_PX * value for value in place)
         tile = sheet.crop((left, top, left + 64, top + 64))
-        colours, holes[index] = spread(tile)
+        colours, open_ = spread(tile)
+        covers[index] = cover_of(font, PRIVATE_START + index, open_)
+        if hexcode in people:
+            # The two fonts draw faces differently; only the broad colours fit.
+            colours = colours.filter(ImageFilter.GaussianBlur(2.4))
         wide.paste(colours, (0, TILE_PX * index))
     flat = wide.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     palette = np.array(flat.getpalette(), np.uint8).reshape(-1, 3)
     tiles = np.asarray(flat, np.uint8).reshape(len(hexcodes), TILE_PX, TILE_PX)
     np.savez_compressed(
-        HERE / "colours.npz", tiles=tiles, palette=palette, holes=np.packbits(holes, axis=None)
+        HERE / "colours.npz", tiles=tiles, palette=palette, covers=np.packbits(covers)
     )
     return missing
 
@@ -259,7 +243,8 @@ def main(font_folder: Path, emojibase: Path, images: Path) -> None:
     entries = chosen(json.loads((emojibase / "en" / "data.json").read_text("utf-8")))
     codes = cut_font(font_folder, entries)
     entries = [entry for entry in entries if entry["hexcode"] in codes]
-    missing = write_colours(images, [entry["hexcode"] for entry in entries])
+    people = {entry["hexcode"] for entry in entries if entry["group"] == 1}
+    missing = write_colours(images, [entry["hexcode"] for entry in entries], people)
     lexicon = {
         "labels": [entry["label"] for entry in entries],
         "kinds": [kind_of(entry) for entry in entries],
