@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.builtin_styles import parse_styles
 from bot.domain.options import STYLE_OPTIONS, ImagineOptions, image_request_from
-from bot.domain.styles import Style, joined, parse_styles, style_name, styled_prompt
+from bot.domain.styles import Style, joined, style_name, styled_prompt
 from bot.errors import SettingsError, StyleError
 
 BUILT_IN = parse_styles(

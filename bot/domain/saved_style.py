@@ -1,0 +1,38 @@
+"""A style that a member saves: the same options as `/imagine`, checked before they are kept."""
+
+from collections.abc import Mapping
+
+from bot.domain.options import PROMPTS, ImagineOptions, image_request_from
+from bot.domain.styles import Style, style_name
+from bot.errors import StyleError
+from bot.texts import gettext as _
+
+_TRIAL_PROMPT = "a"
+_TRIAL_SHA256 = "0" * 64
+
+
+def style_from(name: str, options: ImagineOptions, defaults: Mapping[str, str]) -> Style:
+    """Return the style that holds *options* under *name*.
+
+    Raises:
+        StyleError: The name cannot be one, or nothing is given that a style could hold.
+        InvalidRequest: No request could be made with it.
+    """
+    texts = options.texts()
+    style = Style(
+        name=style_name(name),
+        prompt=texts.get("prompt", "").strip(),
+        negative_prompt=texts.get("negative_prompt", "").strip(),
+        options={key: text for key, text in texts.items() if key not in PROMPTS and text.strip()},
+    )
+    if not (style.prompt or style.negative_prompt or style.options):
+        raise StyleError(_("A style needs at least a prompt, a negative prompt or an option."))
+    # A control image is attached later, so the trial has one; else `control` would be refused.
+    image_request_from(
+        ImagineOptions(prompt=_TRIAL_PROMPT),
+        style=style,
+        defaults=defaults,
+        seed=0,
+        control_image_sha256=_TRIAL_SHA256,
+    )
+    return style

@@ -1,0 +1,45 @@
+"""The panels: private answers with a list or figures, within Discord's 4,000 characters."""
+
+from collections.abc import Iterable, Sequence
+
+import discord
+
+from bot.texts import gettext as _
+
+_ACCENT = 0x5865F2
+_MOST = 3_900  # of Discord's 4,000 characters over all texts of a message
+
+
+class Panel(discord.ui.LayoutView):
+    """A title and sections of text; nothing in it can be pressed."""
+
+    def __init__(self, title: str, sections: Sequence[str]) -> None:
+        super().__init__(timeout=None)
+        container: discord.ui.Container[Panel] = discord.ui.Container(accent_colour=_ACCENT)
+        heading = f"### {title}"
+        container.add_item(discord.ui.TextDisplay(heading))
+        left = _MOST - len(heading)
+        for section in sections:
+            text = section if len(section) <= left else section[: max(0, left - 1)] + "…"
+            if left > 1 and text:
+                container.add_item(discord.ui.TextDisplay(text))
+            left -= len(text)
+        self.add_item(container)
+
+
+def listed(lines: Iterable[str], empty: str, most_characters: int = 2_600) -> str:
+    """Return *lines* as a list, the first ones in full, and how many more there are."""
+    every = list(lines)
+    if not every:
+        return empty
+    shown: list[str] = []
+    used = 0
+    for line in every:
+        used += len(line) + 3
+        if used > most_characters:
+            break
+        shown.append(f"- {line}")
+    hidden = len(every) - len(shown)
+    if hidden:
+        shown.append(_("… and {n} more").format(n=hidden))
+    return "\n".join(shown)

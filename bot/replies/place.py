@@ -1,0 +1,33 @@
+"""Who asked and where, read from an interaction."""
+
+import discord
+
+from bot.domain.generation import DM_SERVER_ID, Place
+
+
+def server_id_of(interaction: discord.Interaction) -> int:
+    """Return the server's id; all direct messages count as one."""
+    return interaction.guild_id or DM_SERVER_ID
+
+
+def place_of(interaction: discord.Interaction, *, is_private: bool) -> Place:
+    """Return where the answer goes."""
+    return Place(
+        member_id=interaction.user.id,
+        server_id=server_id_of(interaction),
+        channel_id=interaction.channel_id or 0,
+        interaction_id=interaction.id,
+        application_id=interaction.application_id,
+        token=interaction.token,
+        is_private=is_private,
+        attachment_size_limit_bytes=interaction.filesize_limit,
+        locale=str(interaction.locale),
+    )
+
+
+def is_moderator(interaction: discord.Interaction) -> bool:
+    """Tell whether the member has Manage Server or Manage Messages where the command was given."""
+    if interaction.guild_id is None:
+        return False
+    permissions = interaction.permissions
+    return permissions.manage_guild or permissions.manage_messages

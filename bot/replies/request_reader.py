@@ -1,0 +1,76 @@
+"""From the options of an interaction to what admission takes: style, control image, request."""
+
+import secrets
+from collections.abc import Callable, Mapping
+
+import discord
+
+from bot.domain.generation import NewGeneration
+from bot.domain.options import ImagineOptions, image_request_from
+from bot.domain.ranges import MAX_SEED
+from bot.generation.style_shelf import StyleShelf
+from bot.replies.attachments import control_image_from
+from bot.replies.place import place_of, server_id_of
+from bot.store.image_files import ImageFiles
+
+
+def random_seed() -> int:
+    """Return a seed; the bot always chooses one, since the service never tells its own."""
+    return secrets.randbelow(MAX_SEED + 1)
+
+
+class RequestReader:
+    """Builds new generations; *defaults* are texts by option, *provider* the service in use."""
+
+    def __init__(
+        self,
+        *,
+        shelf: StyleShelf,
+        image_files: ImageFiles,
+        defaults: Mapping[str, str],
+        provider: str,
+        seed: Callable[[], int] = random_seed,
+    ) -> None:
+        self._shelf = shelf
+        self._image_files = image_files
+        self._defaults = defaults
+        self._provider = provider
+        self._seed = seed
+
+    async def new_generation(
+        self,
+        interaction: discord.Interaction,
+        options: ImagineOptions,
+        *,
+        style_name: str | None,
+        attachment: discord.Attachment | None,
+        is_private: bool,
+    ) -> NewGeneration:
+        """Return what the member asks for, checked; the control image is stored.
+
+        Raises:
+            StyleError: No style has that name.
+            InvalidRequest: Names the option, its value, and everything that is allowed.
+            StorageUnavailable: The control image cannot be kept.
+        """
+        style = None
+        if style_name and style_name.strip():
+            style = await self._shelf.find(
+                style_name, member_id=interaction.user.id, server_id=server_id_of(interaction)
+            )
+        image = await control_image_from(attachment) if attachment else None
+        request = image_request_from(
+            options,
+            style=style,
+            defaults=self._defaults,
+            seed=self._seed(),
+            control_image_sha256=image.sha256 if image else None,
+        )
+        if image:
+            await self._image_files.write_input(image.data)
+        return NewGeneration(
+            request=request,
+            place=place_of(interaction, is_private=is_private),
+            provider=self._provider,
+            style=style.name if style else None,
+        )

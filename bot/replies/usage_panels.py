@@ -1,0 +1,66 @@
+"""What `/usage` shows: a member's own figures, and a server's."""
+
+from collections.abc import Iterable
+
+from bot.replies.panels import Panel, listed
+from bot.replies.words import code, duration
+from bot.store.usage import MemberUsage, ServerUsage
+from bot.texts import gettext as _
+from bot.texts import ngettext
+
+_MODELS = 10
+
+
+def usage_panel(usage: MemberUsage, quota: int) -> Panel:
+    """Show what a member has used in this server, and what is left."""
+    left = ngettext(
+        "**{n}** of {quota} images left today", "**{n}** of {quota} images left today", usage.left
+    ).format(n=usage.left, quota=quota)
+    again = _("new ones in {time}").format(time=_hours(usage.resets_in_s))
+    return Panel(
+        _("Your usage"),
+        [
+            f"{left} · {again}",
+            _totals(usage.today, usage.month, usage.all_time),
+            _by_model(usage.by_model),
+        ],
+    )
+
+
+def server_usage_panel(usage: ServerUsage) -> Panel:
+    """Show what all members of a server have used."""
+    members = (
+        _("<@{member}>: {images}").format(member=member, images=_images(units))
+        for member, units in usage.by_member
+    )
+    return Panel(
+        _("This server's usage"),
+        [
+            _totals(usage.today, usage.month, usage.all_time),
+            "**" + _("This month by member") + "**\n" + listed(members, _("nobody yet"), 1_200),
+            _by_model(usage.by_model),
+        ],
+    )
+
+
+def _totals(today: int, month: int, all_time: int) -> str:
+    return _("Today **{today}** · this month **{month}** · all time **{all}**").format(
+        today=today, month=month, all=all_time
+    )
+
+
+def _by_model(by_model: Iterable[tuple[str, int]]) -> str:
+    lines = [f"{code(model)}: {_images(units)}" for model, units in by_model]
+    return (
+        "**" + _("This month by model") + "**\n" + listed(lines[:_MODELS], _("nothing yet"), 1_200)
+    )
+
+
+def _images(units: int) -> str:
+    return ngettext("{n} image", "{n} images", units).format(n=units)
+
+
+def _hours(seconds: int) -> str:
+    minutes = -(-seconds // 60)
+    hours, rest = divmod(minutes, 60)
+    return _("{h} h {min} min").format(h=hours, min=rest) if hours else duration(seconds)
