@@ -46,14 +46,8 @@ class Database:
             SettingsError: The URL or its file cannot be used; nothing was overwritten.
         """
         path = _file_of(url)
-        writing = writing_engine(path, busy_timeout_s)
-        try:
-            await asyncio.to_thread(_prepare, path, writing)
-        except BaseException:
-            await asyncio.to_thread(writing.dispose)
-            raise
-        writer = Writer(writing, time, asyncio.get_running_loop())
-        return cls(writing, reading_engine(path, busy_timeout_s), writer)
+        writing, reading = await asyncio.to_thread(_prepared, path, busy_timeout_s)
+        return cls(writing, reading, Writer(writing, time, asyncio.get_running_loop()))
 
     async def read(self, query: Callable[[Connection], Result]) -> Result:
         """Run *query* on a reading connection and return its result.
@@ -84,9 +78,15 @@ class Database:
         self._writing.dispose()
 
 
-def _prepare(path: Path, writing: Engine) -> None:
+def _prepared(path: Path, busy_timeout_s: float) -> tuple[Engine, Engine]:
     check_file(path)
-    upgrade(writing, path)
+    writing = writing_engine(path, busy_timeout_s)
+    try:
+        upgrade(writing, path)
+    except BaseException:
+        writing.dispose()
+        raise
+    return writing, reading_engine(path, busy_timeout_s)
 
 
 def _file_of(url: str) -> Path:

@@ -28,7 +28,7 @@ _of_server = (usage_totals.c.server_id == bindparam("server_id")) & (
 _of_member = _of_server & (usage_totals.c.member_id == bindparam("member_id"))
 
 
-def _sum_by(column: ColumnElement[Part], where: ColumnElement[bool]) -> Select[tuple[Part, int]]:
+def _sum_by(column: ColumnElement[Part], where: ColumnElement[bool]) -> Select[Part, int]:
     return (
         select(column, _total_units)
         .where(where)
@@ -114,9 +114,6 @@ class Usage:
         return await self._database.read(query)
 
 
-Part = TypeVar("Part", int)
-
-
 class _Sums:
     """The sums of one member or server, on one connection, as of one day."""
 
@@ -125,19 +122,19 @@ class _Sums:
         self._key = key
         self._day = day
 
-    def of_day(self, statement: Select[tuple[int]]) -> int:
+    def of_day(self, statement: Select[int]) -> int:
         return self._connection.execute(statement, {**self._key, "day": self._day}).scalar_one()
 
-    def of_month(self, statement: Select[tuple[int]]) -> int:
+    def of_month(self, statement: Select[int]) -> int:
         return self._total(statement, month_of(self._day))
 
-    def of_all_time(self, statement: Select[tuple[int]]) -> int:
+    def of_all_time(self, statement: Select[int]) -> int:
         return self._total(statement, ALL_TIME)
 
-    def parts(self, statement: Select[tuple[Part, int]]) -> tuple[tuple[Part, int], ...]:
+    def parts(self, statement: Select[Part, int]) -> tuple[tuple[Part, int], ...]:
         values = {**self._key, "period": month_of(self._day)}
         rows = self._connection.execute(statement, values).all()
         return tuple((name, units) for name, units in rows)
 
-    def _total(self, statement: Select[tuple[int]], period: str) -> int:
+    def _total(self, statement: Select[int], period: str) -> int:
         return self._connection.execute(statement, {**self._key, "period": period}).scalar_one()
