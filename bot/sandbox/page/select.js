@@ -3,6 +3,7 @@
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 
+const EDGE_PX = 12;
 let count = 0;
 
 /**
@@ -46,6 +47,7 @@ export function selectMenu({ custom_id, placeholder, options, min_values, max_va
     toggle.setAttribute("aria-expanded", String(isOpen));
     if (isOpen) {
       before = [...chosen].join("\n");
+      openWhereThereIsRoom(node, list);
       (list.querySelector("[aria-selected=true]") ?? list.firstElementChild)?.focus();
       list.scrollIntoView({ block: "nearest" });
     } else if (most > 1 && before !== [...chosen].join("\n") && chosen.size >= least) {
@@ -74,6 +76,15 @@ export function selectMenu({ custom_id, placeholder, options, min_values, max_va
   });
   showLabel();
   return { node, values: () => [...chosen] };
+}
+
+/** Upwards where the list would end below what is to be seen, and there is room above. */
+function openWhereThereIsRoom(node, list) {
+  const frame = node.closest(".scroller, dialog")?.getBoundingClientRect();
+  if (!frame) return;
+  const { top, bottom } = node.getBoundingClientRect();
+  const height_px = list.offsetHeight + EDGE_PX;
+  list.classList.toggle("up", bottom + height_px > frame.bottom && top - height_px > frame.top);
 }
 
 function optionRow(option, isChosen, pick) {
