@@ -60,8 +60,8 @@ class Links:
             ProviderUnavailable: The host's name is unknown at the moment.
         """
         place = _place(url)
-        if url.userinfo or url.scheme not in _DEFAULT_PORTS:
-            raise BadImage(detail="a link with a password or a strange scheme")
+        if url.userinfo or not url.host or url.scheme not in _DEFAULT_PORTS:
+            raise BadImage(detail="a link with a password, no host or a strange scheme")
         if place == self._own:
             return client.build_request("GET", url)
         if url.scheme != "https":

@@ -1,0 +1,36 @@
+"""The service's own sentences are made fit for members."""
+
+import pytest
+
+from bot.providers.sentence import service_sentence
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("steps out of range", "steps out of range"),
+        ("two\nlines\tand\x00 more", "two lines and more"),
+        ("see https://x.example/a?key=1 for more", "see … for more"),
+        ("see www.x.example.", "see …"),
+        ("Authorization: Bearer abc.def", "… abc.def"),
+        ("Bearer abc.def is wrong", "… is wrong"),
+        ("api_key=12345", "…"),
+        ("sk_live_1234567 is wrong", "… is wrong"),
+        ("token 0123456789abcdef0123456789abcdef is wrong", "token … is wrong"),
+        ("task 2b7e0a4c-6a0f-4d0b-9a53-0f6f3d1c9e11 failed", "task … failed"),
+        (
+            "no model dreamshaper_5BakedVae_and_a_very_long_name_8_0.safetensors",
+            "no model dreamshaper_5BakedVae_and_a_very_long_name_8_0.safetensors",
+        ),
+        ("", ""),
+    ],
+)
+def test_links_keys_and_line_breaks_are_taken_out(said: str, shown: str) -> None:
+    assert service_sentence(said) == shown
+
+
+def test_a_sentence_has_at_most_200_characters() -> None:
+    sentence = service_sentence("word " * 100_000)
+
+    assert len(sentence) == 200
+    assert sentence.endswith("…")
