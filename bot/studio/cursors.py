@@ -13,6 +13,7 @@ from typing import Self
 from bot.studio.refusals import Reason, Refused
 
 _PREFIX = "c_"
+_DIGITS_MAX = 18  # Python refuses to read numbers of thousands of digits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +38,7 @@ class Cursor:
         # A client that puts the prefix before whatever it is given doubles ours.
         while text.startswith(_PREFIX):
             text = text.removeprefix(_PREFIX)
-        if text.isascii() and text.isdigit():
+        if _is_number(text):
             return cls(offset=int(text))
         return cls(key=_key(text)) if text else cls()
 
@@ -56,9 +57,13 @@ def _key(text: str) -> tuple[int, int]:
     except (binascii.Error, ValueError, RecursionError):
         raise _refused() from None
     match content:
-        case [int(score), str(model_id)] if model_id.isascii() and model_id.isdigit():
+        case [int(score), str(model_id)] if _is_number(model_id):
             return -score, int(model_id)
     raise _refused()
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= _DIGITS_MAX
 
 
 def _refused() -> Refused:

@@ -7,6 +7,7 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 IMAGES_PATH = "/images"
+_DIGITS_MAX = 15  # Python refuses to read numbers of thousands of digits
 
 
 class Links:
@@ -23,7 +24,7 @@ class Links:
 
     def is_valid(self, name: str, exp: str, sig: str, now: datetime) -> bool:
         """Tell whether the query values *exp* and *sig* of a link to *name* hold at *now*."""
-        if not (exp.isascii() and exp.isdigit()):
+        if not (exp.isascii() and exp.isdigit() and len(exp) <= _DIGITS_MAX):
             return False
         expected = self._signature(name, int(exp)).encode()
         return hmac.compare_digest(expected, sig.encode()) and now.timestamp() < int(exp)

@@ -35,6 +35,11 @@ class PaintingPool:
         for _ in range(self._size):
             self._start_one()
 
+    async def warm(self) -> None:
+        """Wait until the processes that are being started are up, or have failed to start."""
+        if self._starts:
+            await asyncio.wait(set(self._starts))
+
     async def close(self) -> None:
         """End every process, also those that paint or are just starting."""
         for start in self._starts:

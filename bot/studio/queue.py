@@ -104,9 +104,8 @@ class PaintingQueue:
                 status, reason = await self._paint(task)
         except TimeoutError:
             status, reason = Status.TIMED_OUT, "the task took too long"
-        except Exception as error:
-            logger.exception("task %s failed", task.task_id)
-            status, reason = Status.FAILED, _told(error)
+        except Exception as error:  # noqa: BLE001 - a task must end whatever happens
+            status, reason = Status.FAILED, _told(error, task)
         if status is Status.SUCCEEDED:
             self._pace.learn(task.request.work, self._time.monotonic() - started_s)
         task.failed_reason = reason
@@ -157,12 +156,18 @@ def _stored(job: PaintJob | DetectJob, size_bytes: int, found: float | None) -> 
     )
 
 
-def _told(error: BaseException) -> str:
-    """Return what a client may read of *error*: never a path, a prompt or a traceback."""
-    while isinstance(error, BaseExceptionGroup):
-        error = error.exceptions[0]
-    if isinstance(error, PainterGone | JobFailed):
-        return str(error)
-    if isinstance(error, OSError):
-        return "the image could not be stored"
-    return "internal error"
+def _told(error: Exception, task: Task) -> str:
+    """Log *error* and return what a client may read of it: never a path or a prompt."""
+    first: BaseException = error
+    while isinstance(first, BaseExceptionGroup):
+        first = first.exceptions[0]
+    match first:
+        case PainterGone() | JobFailed():
+            reason = str(first)
+        case OSError():
+            reason = "the image could not be stored"
+        case _:
+            logger.error("task %s met a bug", task.task_id, exc_info=error)
+            return "internal error"
+    logger.warning("task %s failed: %s", task.task_id, first)
+    return reason

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import re
 import shutil
 import signal
 import tempfile
@@ -37,6 +38,7 @@ logger = logging.getLogger(__name__)
 
 _BODY_BYTES_MAX = 64 * MEBIBYTE
 _CLOSING_DEADLINE_S = 0.5
+_TASK_FOLDER = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class Studio:
@@ -128,7 +130,7 @@ class Studio:
         """Return the folder for images; a temporary one is removed in the end."""
         if self._settings.data_dir is not None:
             folder = self._settings.data_dir
-            await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
+            await asyncio.to_thread(_make_empty, folder)
             return folder
         folder = Path(await asyncio.to_thread(tempfile.mkdtemp, prefix="easel-studio-"))
         stack.push_async_callback(asyncio.to_thread, shutil.rmtree, folder, ignore_errors=True)
@@ -156,6 +158,14 @@ class Studio:
             ]
         )
         return app
+
+
+def _make_empty(folder: Path) -> None:
+    """Make *folder* without what an earlier run left: no task knows those images any more."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for left in folder.iterdir():
+        if _TASK_FOLDER.fullmatch(left.name):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 async def run_studio(

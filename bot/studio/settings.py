@@ -31,7 +31,7 @@ class StudioSettings:
     host: str = "127.0.0.1"
     port: int = 0
     workers: int = field(default_factory=lambda: os.cpu_count() or 1)
-    waiting_limit: int = 200
+    waiting_limit: int = 1000
     task_deadline_s: float = 600.0
     link_secret: str = field(default="", repr=False)
     public_url: str = ""

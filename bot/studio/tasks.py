@@ -4,7 +4,7 @@ import asyncio
 import shutil
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
@@ -100,6 +100,7 @@ class TaskBook:
     async def finish(self, task: Task) -> None:
         """Count *task* as finished, and forget the oldest ones that are too many or too big."""
         task.previews.clear()
+        task.request = replace(task.request, control=())  # its pictures are needed no more
         self._finished.append(task)
         self._bytes += _size_bytes(task)
         while len(self._finished) > self._kept_tasks or (

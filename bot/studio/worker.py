@@ -12,6 +12,7 @@ import signal
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable
 from queue import SimpleQueue
 from typing import BinaryIO, Protocol
@@ -63,8 +64,13 @@ class Worker:
             image = self._paint(job) if isinstance(job, PaintJob) else detect(job)
             parameters = job.parameters if isinstance(job, PaintJob) else ""
             size_bytes = write_image(image, job.path, job.image_type, parameters)
-        except Exception as error:
-            logger.exception("a job failed")
+        except OSError as error:
+            logger.warning("an image could not be written: %s", error.strerror)
+            self._send(Failed(reason="the image could not be stored"))
+        except Exception as error:  # noqa: BLE001 - the process outlives a job that goes wrong
+            # Without the error's own text, which may repeat a prompt.
+            trace = "".join(traceback.format_tb(error.__traceback__))
+            logger.error("a job failed with %s\n%s", type(error).__name__, trace)  # noqa: TRY400
             self._send(Failed(reason=f"the painter failed ({type(error).__name__})"))
         else:
             self._send(Done(size_bytes=size_bytes))

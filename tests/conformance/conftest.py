@@ -2,9 +2,10 @@
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from multiprocessing.pool import ThreadPool
+from typing import Self
 
 import pytest
 from novita_client import NovitaClient, settings, utils
@@ -27,9 +28,18 @@ class HostedStudio:
         self._stopping = asyncio.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
 
-    def __enter__(self) -> Studio:
+    def __enter__(self) -> Self:
         self._thread.start()
-        return self._started.result(_DEADLINE_S)
+        self.studio = self._started.result(_DEADLINE_S)
+        return self
+
+    def do(self, act: Callable[[], None]) -> None:
+        """Call *act* on the studio's own loop, where its events belong."""
+
+        async def call() -> None:
+            act()
+
+        asyncio.run_coroutine_threadsafe(call(), self._loop).result(_DEADLINE_S)
 
     def __exit__(self, *_: object) -> None:
         self._loop.call_soon_threadsafe(self._stopping.set)
@@ -46,18 +56,24 @@ class HostedStudio:
 
 
 @pytest.fixture(scope="module")
-def studio() -> Iterator[Studio]:
+def hosted() -> Iterator[HostedStudio]:
     """Return a studio whose painter is quick: what these tests look at is the wire."""
     wanted = StudioSettings(api_key=KEY, workers=2, painter="tests.unit.studio.plain_painter")
     with HostedStudio(wanted) as running:
         yield running
 
 
+@pytest.fixture
+def studio(hosted: HostedStudio) -> Studio:
+    """Return the studio itself; what touches its events goes through ``hosted.do``."""
+    return hosted.studio
+
+
 @pytest.fixture(autouse=True)
-def no_faults(studio: Studio) -> Iterator[None]:
+def no_faults(hosted: HostedStudio) -> Iterator[None]:
     """Leave no fault behind for the next test."""
     yield
-    studio.faults.clear()
+    hosted.do(hosted.studio.faults.clear)
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from PIL import Image, ImageDraw
 from bot.studio.faults import Fault, Place
 from bot.studio.refusals import Reason
 from bot.studio.server import Studio
+from tests.conformance.conftest import HostedStudio
 
 
 def small(**fields: Any) -> Txt2ImgRequest:
@@ -96,13 +97,13 @@ def test_a_request_with_every_option_is_painted(studio: Studio, novita: NovitaCl
 
 
 def test_progress_runs_to_its_end_and_tells_when_what_happened(
-    studio: Studio, novita: NovitaClient
+    hosted: HostedStudio, studio: Studio, novita: NovitaClient
 ) -> None:
     seen: list[int] = []
-    studio.faults.pause()
+    hosted.do(studio.faults.pause)
     task_id = novita.txt2img(small()).data.task_id
     assert novita.progress(task_id).data.status.value == 0
-    studio.faults.resume()
+    hosted.do(studio.faults.resume)
     done = novita.wait_for_task(task_id, callback=lambda look: seen.append(look.data.progress))
     assert done.data.status.value == 2
     assert seen == sorted(seen)

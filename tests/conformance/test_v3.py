@@ -19,6 +19,7 @@ from PIL import Image
 
 from bot.studio.server import Studio
 from bot.studio.tasks import Status
+from tests.conformance.conftest import HostedStudio
 
 HEADERS = {"Authorization": "Bearer conformance-key"}
 
@@ -159,8 +160,10 @@ def test_a_failed_task_names_its_reason(studio: Studio, novita: NovitaClient) ->
     assert result.task.reason == "out of paint"
 
 
-def test_a_waiting_task_already_has_its_extra(studio: Studio, novita: NovitaClient) -> None:
-    studio.faults.pause()
+def test_a_waiting_task_already_has_its_extra(
+    hosted: HostedStudio, studio: Studio, novita: NovitaClient
+) -> None:
+    hosted.do(studio.faults.pause)
     answer = post(studio, {"model_name": "sketch-painter-v1", "prompt": "a boat", "seed": 2})
     waiting = novita.async_task_result(answer.json()["task_id"])
     assert waiting.task.status is V3TaskResponseStatus.TASK_STATUS_QUEUED

@@ -1,7 +1,9 @@
 """A whole studio with a painter that only makes flat colours."""
 
+import asyncio
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 
 import aiohttp
 import pytest
@@ -223,6 +225,32 @@ async def test_the_next_task_can_be_made_to_end_badly(
     client.studio.faults.end_next_task(status, "out of paint")
     data = await client.until(await client.submit(), 2, 3, 4)
     assert (data["status"], data["failed_reason"], data["imgs"]) == (code, "out of paint", None)
+
+
+async def test_images_of_an_earlier_run_are_removed_and_other_files_are_not(
+    make_client: MakeClient, tmp_path: Path
+) -> None:
+    left = tmp_path / "2b7e0a4c-6a0f-4d0b-9a53-0f6f3d1c9e11"
+    for folder in (left, tmp_path / "mine"):
+        await asyncio.to_thread(folder.mkdir)
+    client = await make_client(data_dir=tmp_path)
+    done = await client.until(await client.submit(), 2)
+    assert (await client.download(done["imgs"][0]))[0] == 200
+    assert not await asyncio.to_thread(left.exists)
+    assert await asyncio.to_thread((tmp_path / "mine").exists)
+
+
+async def test_a_disk_that_takes_nothing_fails_the_task_with_a_reason(
+    make_client: MakeClient, tmp_path: Path
+) -> None:
+    client = await make_client(data_dir=tmp_path / "images")
+    client.studio.faults.pause()
+    task_id = await client.submit()
+    await asyncio.to_thread((tmp_path / "images").rmdir)
+    await asyncio.to_thread((tmp_path / "images").write_text, "in the way")
+    client.studio.faults.resume()
+    data = await client.until(task_id, 2, 3)
+    assert data["failed_reason"] == "the image could not be stored"
 
 
 async def test_a_taken_port_is_said_in_a_sentence(client: Client, clock: Clock) -> None:
