@@ -9,7 +9,8 @@ MAX_JITTER_S = 0.1
 _MARGIN_S = 0.1  # aim just behind the expected end: a look before it is wasted
 _NEAR_LOOK_S = 1.0
 _SLOWER_BY = 0.1  # each second that a task is overdue makes the next look so much later
-_BLIND_LOOK_S = 0.5
+_BLIND_LOOK_S = 0.6
+_BLIND_GROWTH = 0.4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +33,7 @@ def next_look_s(elapsed_s: float, expected: Expectation | None, jitter: float) -
         jitter: 0 to 1, drawn by the caller, so that tasks of one moment drift apart.
     """
     if expected is None:
-        delay_s = _BLIND_LOOK_S + _SLOWER_BY * elapsed_s
+        delay_s = _BLIND_LOOK_S + _BLIND_GROWTH * elapsed_s
     else:
         delay_s = _informed_look_s(expected)
     delay_s = min(delay_s, WATCHED_LOOK_S - MAX_JITTER_S)

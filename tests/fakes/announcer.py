@@ -16,6 +16,7 @@ class FakeAnnouncer:
     shown: list[tuple[int, Progress]] = field(default_factory=list)
     deliveries: list[tuple[Generation, tuple[ImageFile, ...]]] = field(default_factory=list)
     failures: list[tuple[int, str]] = field(default_factory=list)
+    failed_values: list[Generation] = field(default_factory=list)
 
     def progress(self, generation: Generation, progress: Progress) -> None:
         self.shown.append((generation.id, progress))
@@ -28,6 +29,7 @@ class FakeAnnouncer:
 
     async def failed(self, generation: Generation, text: str) -> None:
         self.failures.append((generation.id, text))
+        self.failed_values.append(generation)
 
     def delivered_ids(self) -> list[int]:
         return [generation.id for generation, _images in self.deliveries]

@@ -64,7 +64,7 @@ class FakeProvider:
     submit_errors: list[ProviderError | None] = field(default_factory=list)
     look_errors: list[ProviderError | None] = field(default_factory=list)
     download_errors: dict[int, list[ProviderError]] = field(default_factory=dict)
-    offered: list[CatalogueEntry] = field(default_factory=list)
+    offered: list[CatalogueEntry] = field(default_factory=lambda: [_entry("dream.safetensors")])
     tasks: dict[str, FakeTask] = field(default_factory=dict)
     submit_calls: int = 0
     downloads: list[str] = field(default_factory=list)
@@ -152,6 +152,10 @@ class FakeProvider:
 
     async def close(self) -> None:
         """Nothing is open."""
+
+
+def _entry(api_name: str) -> CatalogueEntry:
+    return CatalogueEntry(api_name=api_name, label="Dream", kind=ModelKind.MODEL)
 
 
 def picture(width_px: int = 8, height_px: int = 8, file_format: str = "PNG") -> bytes:

@@ -1,0 +1,150 @@
+"""The whole use case on a real database and real files, with time, service and person faked."""
+
+import random
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.domain.generation import Generation, MemberLimits, NewGeneration
+from bot.generation.admission import Admission
+from bot.generation.collection import Collection
+from bot.generation.durations import Durations
+from bot.generation.poller import Poller
+from bot.generation.positions import Positions
+from bot.generation.previews import Previews
+from bot.generation.queue import Turns
+from bot.generation.recovery import Recovery
+from bot.generation.runner import Runner
+from bot.generation.submission import Submission
+from bot.generation.work import Work
+from bot.providers.catalogue import Catalogue
+from bot.settings import ProviderSettings
+from bot.store.database import Database
+from bot.store.generations import Generations
+from bot.store.image_files import ImageFiles
+from bot.store.usage import Usage
+from tests.fakes.announcer import FakeAnnouncer
+from tests.fakes.provider import FakeProvider
+from tests.fakes.time import FakeTime
+from tests.unit.generation.values import new
+
+OWNER = "easel"
+QUOTA = MemberLimits(daily_quota=1_000, waiting=1_000, running=100)
+
+
+@dataclass(kw_only=True)
+class World:
+    """What a test asks and moves."""
+
+    time: FakeTime
+    provider: FakeProvider
+    announcer: FakeAnnouncer
+    files: ImageFiles
+    generations: Generations
+    usage: Usage
+    turns: Turns
+    poller: Poller
+    admission: Admission
+    work: Work
+    data_dir: Path
+
+    async def ask(self, wanted: NewGeneration | None = None) -> Generation:
+        """Admit as a command does: then wake the work."""
+        generation = await self.admission.admit(wanted or new())
+        self.work.wake()
+        return generation
+
+    async def row(self, generation: Generation) -> Generation:
+        """Read the generation as it stands now."""
+        row = await self.generations.get(generation.id)
+        assert row is not None
+        return row
+
+    async def used(self, member_id: int = 1, server_id: int = 10) -> int:
+        """Read the units that count against the member's quota today."""
+        return (await self.usage.member(member_id, server_id, self.time.now(), 1_000)).today
+
+
+@asynccontextmanager
+async def start(
+    data_dir: Path,
+    *,
+    time: FakeTime,
+    provider: FakeProvider,
+    announcer: FakeAnnouncer | None = None,
+    settings: ProviderSettings | None = None,
+    previews: bool = True,
+    limits: MemberLimits = QUOTA,
+) -> AsyncIterator[World]:
+    """Start the bot's inner half on *data_dir*; a second time is a restart."""
+    announcer = announcer or FakeAnnouncer()
+    settings = settings or ProviderSettings(name="fake", slots=64, images_per_minute=10_000)
+    database = await Database.open(f"sqlite:///{data_dir / 'easel.sqlite3'}", time)
+    catalogue = Catalogue(provider, time)
+    try:
+        yield _assemble(
+            data_dir, time, provider, announcer, settings, previews, limits, database, catalogue
+        )
+    finally:
+        await catalogue.close()
+        await database.close()
+
+
+def _assemble(  # noqa: PLR0913, PLR0917 - a composition root
+    data_dir: Path,
+    time: FakeTime,
+    provider: FakeProvider,
+    announcer: FakeAnnouncer,
+    settings: ProviderSettings,
+    previews: bool,  # noqa: FBT001
+    limits: MemberLimits,
+    database: Database,
+    catalogue: Catalogue,
+) -> World:
+    generations, files = Generations(database), ImageFiles(data_dir)
+    providers = {provider.name: provider}
+    turns = Turns(
+        generations, [settings], owner=OWNER, running_per_member=limits.running, time=time
+    )
+    chance = random.Random(1)  # noqa: S311 - jitter
+    poller = Poller(providers, {settings.name: settings}, Durations(), time, chance)
+    runner = Runner(
+        generations=generations,
+        providers=providers,
+        submission=Submission(generations, files, providers, turns, time),
+        collection=Collection(files, time),
+        previews=Previews(providers, poller, announcer, is_on=previews),
+        turns=turns,
+        poller=poller,
+        announcer=announcer,
+        time=time,
+    )
+    return World(
+        time=time,
+        provider=provider,
+        announcer=announcer,
+        files=files,
+        generations=generations,
+        usage=Usage(database),
+        turns=turns,
+        poller=poller,
+        admission=Admission(
+            generations=generations,
+            provider=provider,
+            catalogue=catalogue,
+            limits=limits,
+            turns=turns,
+            time=time,
+        ),
+        work=Work(
+            generations=generations,
+            turns=turns,
+            poller=poller,
+            runner=runner,
+            recovery=Recovery(generations, turns, poller, runner, owner=OWNER),
+            positions=Positions(generations, turns, announcer, time),
+            time=time,
+        ),
+        data_dir=data_dir,
+    )
