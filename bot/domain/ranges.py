@@ -7,7 +7,7 @@ MAX_IMAGES = 8
 MAX_SEED = 2**32 - 1
 MAX_SIDE_PX = 2048
 MAX_STEPS = 50
-MAX_GUIDANCE = 30
+MAX_GUIDANCE = 30.0
 MAX_PROMPT_LENGTH = 2000  # ours: the service states none for V2, and a card must still show it
 MAX_NAME_LENGTH = 200
 MAX_LORAS = 5  # V3's; V2 states none
@@ -45,7 +45,7 @@ def _phrases() -> dict[str, str]:
         "size": _("use a format such as `square`, or `WIDTHxHEIGHT` with 1 to {side} pixels each"),
         "hires_size": _("use `WIDTHxHEIGHT` with 1 to {side} pixels each"),
         "steps": _("it must be a whole number from 1 to {steps}"),
-        "guidance": _("it must be a number above 0 and at most {guidance}"),
+        "guidance": _("it must be a number above 0 and at most {guidance:g}"),
         "lora_weight": _("a LoRA's weight must be a number from -{weight} to {weight}"),
         "lora_name": _("write a LoRA as `name` or `name:weight`, such as `add_detail:0.7`"),
         "hires": _(
