@@ -18,7 +18,13 @@ from bot.sandbox.faults import Fault, Faults, LostConnection, Slow
 from bot.sandbox.journal import Journal, SeenRequest
 from bot.sandbox.payloads import Payload
 from bot.sandbox.rate_limits import RateLimits
-from bot.sandbox.refusals import INVALID_FORM, DiscordRefusal, invalid_form, unauthorized
+from bot.sandbox.refusals import (
+    INVALID_FORM,
+    DiscordRefusal,
+    invalid_form,
+    not_served,
+    unauthorized,
+)
 from bot.sandbox.responses import json_response, planned_answer, too_many
 from bot.sandbox.settings import SandboxSettings
 from bot.timing import Time
@@ -83,6 +89,13 @@ class Front:
             return await self._serve(route, request)
 
         return web.route(route.method, API + route.path, serve)
+
+    async def not_served(self, request: web.Request) -> web.StreamResponse:
+        """Answer a route that the sandbox does not have, and say so."""
+        path = request.path.removeprefix(API)
+        self.journal.violated(request.method, path, "", "The sandbox does not serve this route.")
+        refusal = not_served()
+        return json_response(refusal.payload(), refusal.status)
 
     async def _serve(self, route: Route, request: web.Request) -> web.StreamResponse:
         fault = self.faults.take(route.method, route.path)

@@ -4,18 +4,14 @@ import asyncio
 from collections.abc import Callable
 
 from bot.sandbox.addresses import Addresses
+from bot.sandbox.gateway_payloads import guild_create, ready
 from bot.sandbox.hub import EventType, Hub
 from bot.sandbox.message_payloads import Message
 from bot.sandbox.payloads import Payload
 from bot.sandbox.privacy import Privacy
 from bot.sandbox.sessions import Connection, Op, Session
 from bot.sandbox.world import World
-from bot.sandbox.world_payloads import (
-    channel_payload,
-    guild_payload,
-    member_payload,
-    user_payload,
-)
+from bot.sandbox.world_payloads import user_payload
 
 _GUILDS, _GUILD_MESSAGES, _DIRECT_MESSAGES = 1 << 0, 1 << 9, 1 << 12
 _KEPT_SESSIONS = 16
@@ -56,29 +52,12 @@ class Gateway:
             self._sessions.pop(next(iter(self._sessions)))
         self._sessions[session.id] = session
         has_guild = intents & _GUILDS and _shard_of(self._world.guild_id, shard) == shard[0]
-        guild_id = str(self._world.guild_id)
         session.dispatch(
             "READY",
-            {
-                "v": 10,
-                "user": {
-                    **user_payload(self._world.bot),
-                    "verified": True,
-                    "mfa_enabled": False,
-                    "email": None,
-                },
-                "guilds": [{"id": guild_id, "unavailable": True}] if has_guild else [],
-                "private_channels": [],
-                "session_id": session.id,
-                "session_type": "normal",
-                "resume_gateway_url": self._addresses.gateway_url,
-                "shard": list(shard),
-                "application": {"id": str(self._world.bot.id), "flags": 0},
-                "_trace": [],
-            },
+            ready(self._world, session, self._addresses.gateway_url, has_guild=bool(has_guild)),
         )
         if has_guild:
-            session.dispatch("GUILD_CREATE", _guild_create(self._world))
+            session.dispatch("GUILD_CREATE", guild_create(self._world))
         self._tell()
         return session
 
@@ -155,45 +134,5 @@ class Gateway:
         self._hub.publish("BOT", self.bot_payload)
 
 
-def members_chunk(world: World, asked: Payload) -> Payload:
-    """Return GUILD_MEMBERS_CHUNK for a REQUEST_GUILD_MEMBERS."""
-    wanted = asked.get("user_ids") or []
-    ids = {int(each) for each in (wanted if isinstance(wanted, list) else [wanted])}
-    query = str(asked.get("query") or "").lower()
-    people = [world.bot, *world.members.values()]
-    found = [
-        member_payload(world, user)
-        for user in people
-        if (user.id in ids if ids else user.username.lower().startswith(query))
-    ]
-    chunk = {
-        "guild_id": str(world.guild_id),
-        "members": found,
-        "chunk_index": 0,
-        "chunk_count": 1,
-    }
-    return {**chunk, "nonce": asked["nonce"]} if asked.get("nonce") else chunk
-
-
 def _shard_of(guild_id: int, shard: tuple[int, int]) -> int:
     return (guild_id >> 22) % shard[1]
-
-
-def _guild_create(world: World) -> Payload:
-    public = [each for each in world.channels.values() if each.user_id is None]
-    return {
-        **guild_payload(world),
-        "joined_at": "2026-01-01T00:00:00+00:00",
-        "large": False,
-        "unavailable": False,
-        "member_count": len(world.members) + 1,
-        "voice_states": [],
-        # Without the members intent Discord sends the bot's own entry only.
-        "members": [member_payload(world, world.bot)],
-        "channels": [channel_payload(world, each) for each in public],
-        "threads": [],
-        "presences": [],
-        "stage_instances": [],
-        "guild_scheduled_events": [],
-        "soundboard_sounds": [],
-    }

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from aiohttp import WSMsgType, web
 
-from bot.sandbox.gateway import Gateway, members_chunk
+from bot.sandbox.gateway import Gateway
+from bot.sandbox.gateway_payloads import members_chunk
 from bot.sandbox.payloads import Payload
 from bot.sandbox.sessions import Connection, Op, Session
 from bot.sandbox.settings import SandboxSettings
@@ -49,9 +50,7 @@ class GatewaySocket:
         )
         writer = asyncio.create_task(connection.write())
         try:
-            if request.query.get("v", "10") != "10":
-                raise _Refused(4012, "Invalid API version")
-            await self._talk(connection)
+            await self._talk(connection, request.query.get("v", "10"))
         except _Refused as refusal:
             await socket.close(code=refusal.code, message=refusal.reason.encode())
         finally:
@@ -59,7 +58,9 @@ class GatewaySocket:
             await asyncio.gather(writer, return_exceptions=True)
         return socket
 
-    async def _talk(self, connection: Connection) -> None:
+    async def _talk(self, connection: Connection, version: str) -> None:
+        if version != "10":
+            raise _Refused(4012, "Invalid API version")
         interval_ms = int(self.settings.heartbeat_interval_s * 1000)
         connection.send({"op": int(Op.HELLO), "d": {"heartbeat_interval": interval_ms}})
         session: Session | None = None

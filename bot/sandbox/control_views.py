@@ -1,0 +1,143 @@
+"""The control API's views: the world, a channel's messages, live events, and the page."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from aiohttp import WSMsgType, web
+
+from bot.sandbox.addresses import Addresses
+from bot.sandbox.commands import Commands
+from bot.sandbox.control import member_by_id
+from bot.sandbox.gateway import Gateway
+from bot.sandbox.hub import Hub, Subscription
+from bot.sandbox.journal import Journal
+from bot.sandbox.messages import Messages
+from bot.sandbox.payloads import Payload
+from bot.sandbox.refusals import ClientRefusal
+from bot.sandbox.responses import json_response
+from bot.sandbox.world import Channel, User, World
+from bot.sandbox.world_payloads import AVATAR
+
+_PAGE = Path(__file__).resolve().parent / "page"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlViews:
+    """The GET routes of the control API."""
+
+    world: World
+    addresses: Addresses
+    messages: Messages
+    commands: Commands
+    gateway: Gateway
+    journal: Journal
+    hub: Hub
+
+    def routes(self) -> list[web.RouteDef]:
+        """Return the routes."""
+        return [
+            web.get("/", self._page),
+            web.get("/static/{name}", self._static),
+            web.get("/control/world", _guarded(self._world)),
+            web.get("/control/messages", _guarded(self._messages)),
+            web.get("/control/events", _guarded(self._events)),
+        ]
+
+    async def _page(self, _request: web.Request) -> web.StreamResponse:
+        return await _file("index.html")
+
+    async def _static(self, request: web.Request) -> web.StreamResponse:
+        return await _file(request.match_info["name"])
+
+    async def _world(self, request: web.Request) -> web.StreamResponse:
+        viewer = member_by_id(self.world, request.query.get("as", ""))
+        channels = [
+            each for each in self.world.channels.values() if each.user_id in {None, viewer.id}
+        ]
+        people = [*self.world.members.values(), self.world.bot]
+        return json_response(
+            {
+                "guild": {"id": str(self.world.guild_id), "name": self.world.guild_name},
+                "users": [self._user(user) for user in people],
+                "channels": [_channel(channel) for channel in channels],
+                "bot": self.gateway.bot_payload,
+                "commands": self.commands.offered(),
+                "violations": [each.payload() for each in self.journal.violations],
+            }
+        )
+
+    async def _messages(self, request: web.Request) -> web.StreamResponse:
+        viewer = member_by_id(self.world, request.query.get("as", ""))
+        channel_id = int(request.query["channel_id"])
+        if not self.world.can_see(viewer.id, channel_id):
+            raise ClientRefusal("There is no such channel.")
+        messages = self.messages.of_channel(channel_id, seen_by=viewer.id)
+        return json_response(
+            {"messages": [self.messages.client_payload(each) for each in messages]}
+        )
+
+    async def _events(self, request: web.Request) -> web.StreamResponse:
+        viewer = member_by_id(self.world, request.query.get("as", ""))
+        socket = web.WebSocketResponse(heartbeat=30)
+        subscription = self.hub.subscribe_member(viewer.id)
+        await socket.prepare(request)
+        writer = asyncio.create_task(_write_events(socket, subscription))
+        try:
+            async for message in socket:
+                if message.type is WSMsgType.ERROR:
+                    break
+        finally:
+            writer.cancel()
+            await asyncio.gather(writer, return_exceptions=True)
+        return socket
+
+    def _user(self, user: User) -> Payload:
+        return {
+            "id": str(user.id),
+            "username": user.username,
+            "global_name": user.global_name,
+            "avatar_url": f"{self.addresses.cdn_url}/avatars/{user.id}/{AVATAR}.png",
+            "moderator": user.is_moderator,
+            "bot": user.is_bot,
+        }
+
+
+def _channel(channel: Channel) -> Payload:
+    return {
+        "id": str(channel.id),
+        "name": channel.name,
+        "type": "text" if channel.user_id is None else "dm",
+        "nsfw": channel.is_age_restricted,
+        "user_id": None if channel.user_id is None else str(channel.user_id),
+    }
+
+
+def _guarded(
+    view: Callable[[web.Request], Awaitable[web.StreamResponse]],
+) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    async def serve(request: web.Request) -> web.StreamResponse:
+        try:
+            return await view(request)
+        except (ClientRefusal, KeyError, ValueError) as error:
+            return json_response({"error": str(error)}, 400)
+
+    return serve
+
+
+async def _write_events(socket: web.WebSocketResponse, subscription: Subscription) -> None:
+    while not socket.closed:
+        event = await subscription.next()
+        await socket.send_str(
+            json.dumps({"type": event.type, "data": event.data}, ensure_ascii=False)
+        )
+
+
+async def _file(name: str) -> web.StreamResponse:
+    path = _PAGE / name
+    # The name is one path segment, so all that could lead out of the folder is a dot.
+    if name.startswith(".") or not await asyncio.to_thread(path.is_file):
+        return web.Response(status=404, text="Not found")
+    return web.FileResponse(path, headers={"Cache-Control": "no-cache"})
