@@ -32,7 +32,9 @@ def decoded_image(text: str, field: str) -> bytes:
     try:
         with Image.open(BytesIO(content), formats=_FORMATS) as image:
             width_px, height_px = image.size
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise Refused(Reason.OUT_OF_RANGE, f"{field}: over 16 megapixels") from None
+    except (UnidentifiedImageError, OSError, ValueError):
         raise Refused(Reason.OUT_OF_RANGE, f"{field}: no PNG, JPEG or WebP") from None
     if width_px * height_px > _PIXELS_MAX:
         raise Refused(Reason.OUT_OF_RANGE, f"{field}: over 16 megapixels")
