@@ -1,0 +1,153 @@
+"""`/imagine`, from its options to the row and the first answer."""
+
+from io import BytesIO
+from typing import Any
+
+import aiohttp
+import pytest
+from PIL import Image
+
+from bot.client import EaselClient
+from bot.domain.generation import Generation
+from bot.errors import InvalidRequest, StyleError
+from tests.fakes.interaction import FakeAttachment, FakeInteraction, FakeResponse
+from tests.fakes.provider import FakeProvider
+from tests.unit.cogs.invoke import invoke
+
+MODEL = "dream.safetensors"
+
+
+async def only_generation(client: EaselClient) -> Generation:
+    found = await client.services.generations.find_by_message(555)
+    assert found is not None
+    return found
+
+
+async def used_today(client: EaselClient) -> int:
+    services = client.services
+    return (await services.usage.member(7, 10, services.time.now(), 100)).today
+
+
+def png() -> bytes:
+    buffer = BytesIO()
+    Image.new("RGB", (8, 8)).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+async def test_the_first_answer_is_the_card_with_the_place(client: EaselClient) -> None:
+    answer = await invoke(client, "imagine", prompt="a *red* fox", model=MODEL, images=2)
+    assert "place **1**" in answer.text
+    assert r"a \*red\* fox" in answer.text
+    assert not answer.is_ephemeral
+    generation = await only_generation(client)
+    assert generation.request.units == 2
+    assert generation.place.server_id == 10
+    assert await used_today(client) == 2
+
+
+async def test_a_private_answer_is_private(client: EaselClient) -> None:
+    answer = await invoke(client, "imagine", prompt="a fox", model=MODEL, private=True)
+    assert answer.is_ephemeral
+    assert (await only_generation(client)).place.is_private
+
+
+async def test_a_direct_message_counts_as_server_zero(client: EaselClient) -> None:
+    await invoke(client, "imagine", FakeInteraction(guild_id=None), prompt="a fox", model=MODEL)
+    assert (await only_generation(client)).place.server_id == 0
+
+
+async def test_a_builtin_style_is_applied_and_recorded(client: EaselClient) -> None:
+    await invoke(client, "imagine", prompt="a fox", model=MODEL, style="Neon")
+    generation = await only_generation(client)
+    assert generation.style == "neon"
+    assert generation.request.prompt.startswith("a fox, neon lights")
+    assert generation.request.guidance_scale == 8
+
+
+async def test_a_saved_style_is_applied(client: EaselClient) -> None:
+    await invoke(client, "style save", name="Mine", prompt="{prompt}, mine", steps=11)
+    await invoke(client, "imagine", prompt="a fox", model=MODEL, style="mine")
+    generation = await only_generation(client)
+    assert (generation.request.prompt, generation.request.steps) == ("a fox, mine", 11)
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"steps": 51}, "`steps` cannot be `51`: it must be a whole number from 1 to 50."),
+        ({"size": "0x0"}, "`size` cannot be `0x0`"),
+        ({"images": 9}, "`images` cannot be `9`"),
+        ({"sampler": "magic"}, "`sampler` cannot be `magic`"),
+        ({"model": "no such"}, "`model` cannot be `no such`"),
+        ({"loras": "nobody:0.5"}, "`loras` cannot be `nobody`"),
+        ({"advanced": "x=1"}, "`advanced` cannot be `x=1`"),
+        ({"prompt": "p" * 6000}, "`prompt` cannot be"),
+    ],
+    ids=str,
+)
+async def test_a_refusal_costs_nothing_and_shows_nothing(
+    client: EaselClient, options: dict[str, Any], words: str
+) -> None:
+    interaction = FakeInteraction()
+    with pytest.raises(InvalidRequest) as caught:
+        await invoke(
+            client, "imagine", interaction, **{"prompt": "a fox", "model": MODEL, **options}
+        )
+    assert str(caught.value).startswith(words)
+    assert interaction.response.answers == 0
+    assert await used_today(client) == 0
+
+
+async def test_an_unknown_style_is_refused(client: EaselClient) -> None:
+    with pytest.raises(StyleError, match="`style` cannot be `nothing`"):
+        await invoke(client, "imagine", prompt="a fox", style="nothing")
+
+
+async def test_a_control_image_is_kept_for_the_provider(client: EaselClient) -> None:
+    picture = FakeAttachment("edges.png", png(), 8, 8)
+    await invoke(
+        client, "imagine", prompt="a fox", model=MODEL, control_image=picture, control="depth"
+    )
+    (unit,) = (await only_generation(client)).request.control_units
+    assert unit.preprocessor == "depth"
+    assert await client.services.image_files.read_input(unit.image_sha256) == picture.data
+
+
+async def test_a_text_called_png_is_refused(client: EaselClient) -> None:
+    with pytest.raises(InvalidRequest, match=r"`control_image` cannot be `a\.png`.*PNG, JPEG"):
+        await invoke(
+            client, "imagine", prompt="a fox", control_image=FakeAttachment("a.png", b"words")
+        )
+
+
+async def test_too_many_pixels_are_refused_without_fetching_them(client: EaselClient) -> None:
+    bomb = FakeAttachment("a.png", b"x", 10_000, 10_000)
+    with pytest.raises(InvalidRequest, match="16 megapixels"):
+        await invoke(client, "imagine", prompt="a fox", control_image=bomb)
+    assert bomb.reads == 0
+
+
+@pytest.mark.parametrize("fault", [TimeoutError(), aiohttp.ClientError()])
+async def test_a_control_image_that_cannot_be_fetched_is_a_sentence(
+    client: EaselClient, fault: Exception
+) -> None:
+    lost = FakeAttachment("a.png", png(), 8, 8, fault=fault)
+    with pytest.raises(InvalidRequest, match="attach it again"):
+        await invoke(client, "imagine", prompt="a fox", control_image=lost)
+
+
+async def test_what_was_admitted_is_made_even_if_the_answer_failed(client: EaselClient) -> None:
+    interaction = FakeInteraction(response=FakeResponse(fault=aiohttp.ClientError()))
+    with pytest.raises(aiohttp.ClientError):
+        await invoke(client, "imagine", interaction, prompt="a fox", model=MODEL)
+    await client.services.work.step()
+    provider = client.services.provider
+    assert isinstance(provider, FakeProvider)
+    assert provider.submit_calls == 1
+
+
+async def test_a_hundred_images_are_the_last_of_the_day(client: EaselClient) -> None:
+    for _ in range(12):
+        await invoke(client, "imagine", prompt="a fox", model=MODEL, images=8)
+    answer = await invoke(client, "usage")
+    assert "**4** of 100 images left today" in answer.text

@@ -1,0 +1,65 @@
+"""Panels stay within Discord's limits, whatever they are given."""
+
+import pytest
+
+from bot.domain.styles import Style
+from bot.providers.provider import CatalogueEntry, ModelKind
+from bot.replies.models_panel import kind_name, models_panel
+from bot.replies.panels import Panel, listed
+from bot.replies.style_panels import style_panel, styles_panel
+from bot.replies.usage_panels import server_usage_panel, usage_panel
+from bot.store.usage import MemberUsage, ServerUsage
+
+LONG = "**@everyone** " * 200
+
+
+def panels() -> list[Panel]:
+    styles = [
+        Style(name="x" * 32, prompt=LONG, negative_prompt=LONG, options={"advanced": LONG})
+    ] * 50
+    entries = [
+        CatalogueEntry(
+            api_name=LONG, label=LONG, kind=ModelKind.MODEL, base_model=LONG, tags=(LONG,) * 9
+        )
+    ] * 100
+    models = tuple((LONG, n) for n in range(50))
+    member = MemberUsage(today=1, month=1, all_time=10**9, by_model=models, left=0, resets_in_s=59)
+    server = ServerUsage(
+        today=1,
+        month=1,
+        all_time=10**9,
+        by_member=tuple((2**63 - n, 10**6) for n in range(10)),
+        by_model=models,
+    )
+    return [
+        style_panel(styles[0], "Saved"),
+        styles_panel(styles, styles),
+        models_panel(entries, ModelKind.MODEL, LONG, "novita"),
+        usage_panel(member, 100),
+        server_usage_panel(server),
+        Panel("t", ["x" * 3000, "y" * 3000, "z"]),
+    ]
+
+
+async def test_no_panel_is_longer_than_discord_takes() -> None:
+    for panel in panels():
+        assert 0 < panel.content_length() <= 4_000
+        assert panel.total_children_count <= 40
+
+
+async def test_what_members_wrote_is_shown_not_obeyed() -> None:
+    for panel in panels():
+        for item in panel.walk_children():
+            text = getattr(item, "content", "")
+            assert "@everyone" not in text.replace("@\u200beveryone", "").split("`")[0]
+
+
+def test_a_list_says_how_many_it_hides() -> None:
+    assert listed([], "none") == "none"
+    assert listed(["a", "b"], "none") == "- a\n- b"
+    assert listed(["a" * 50] * 10, "none", 110).endswith("… and 8 more")
+
+
+@pytest.mark.parametrize("kind", list(ModelKind))
+def test_every_kind_has_a_name(kind: ModelKind) -> None:
+    assert kind_name(kind)
