@@ -166,7 +166,7 @@ async def test_a_button_opens_a_modal_and_what_is_filled_in_is_sent(
     await expect(modal).to_be_hidden()
     fields = server.sent("modal")[0]["fields"]
     assert fields["prompt"] == "a wolf"
-    assert (fields["edge"], fields["extras"], fields["private"]) == ("hard", [], True)
+    assert (fields["edge"], fields["extras"], fields["private"]) == ("hard", [], "true")
 
 
 async def test_a_select_sends_what_was_chosen_and_a_failure_is_shown(

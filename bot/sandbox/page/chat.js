@@ -21,6 +21,7 @@ export class Chat {
     this.messages = new Map();
     this.dismissed = new Set();
     this.isAtEnd = true;
+    this.view = "";
     scroller.addEventListener("scroll", () => {
       const below = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
       this.isAtEnd = below < NEAR_END_PX;
@@ -34,11 +35,23 @@ export class Chat {
     const messages = channelId ? await this.api.messages(channelId) : [];
     const isStale = channelId !== this.world.channelId || memberId !== this.world.memberId;
     if (isStale) return;
-    this.messages.clear();
-    fill(this.list, messages.length ? null : this.emptyNote());
-    this.isAtEnd = true;
+    this.forget(`${memberId} ${channelId}`, new Set(messages.map(({ id }) => id)));
     for (const message of messages) this.put(message);
+    if (!this.list.hasChildNodes()) fill(this.list, this.emptyNote());
     this.stayAtEnd();
+  }
+
+  /** Start anew for another member or channel; else take away only what is gone. */
+  forget(view, ids) {
+    if (view === this.view) {
+      const gone = [...this.messages.keys()].filter((id) => !ids.has(id));
+      for (const id of gone) this.remove({ id });
+      return;
+    }
+    this.view = view;
+    this.messages.clear();
+    fill(this.list);
+    this.isAtEnd = true;
   }
 
   emptyNote() {

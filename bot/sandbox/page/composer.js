@@ -23,10 +23,22 @@ export class Composer {
     input.addEventListener("focus", () => this.onText());
     input.addEventListener("blur", () => this.listbox.hide());
     input.addEventListener("keydown", (event) => this.onKey(event));
+    document.addEventListener("keydown", (event) => this.onKeyAnywhere(event));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.send();
     });
+  }
+
+  /** A slash begins a command from wherever the focus is. */
+  onKeyAnywhere(event) {
+    const isTyping = event.target.matches("input, textarea") || event.target.closest("dialog[open]");
+    if (event.key === "/" && !isTyping && !this.commandForm) this.input.focus();
+  }
+
+  /** The commands have changed: show the new list if it is open. */
+  refresh() {
+    if (document.activeElement === this.input) this.onText();
   }
 
   onText() {
@@ -50,7 +62,9 @@ export class Composer {
       mark: command.options.map(({ name, required }) => (required ? name : `${name}?`)).join(" "),
       command,
     }));
-    const title = items.length ? "Commands" : "No command has that name";
+    const isKnown = this.world.commands.length > 0;
+    const none = isKnown ? "No command has that name" : "The bot has no commands yet";
+    const title = items.length ? "Commands" : none;
     const how = { title, isFirstActive: true };
     this.listbox.show(this.input, items, ({ command }) => this.openForm(command, new Map()), how);
   }

@@ -7,8 +7,8 @@ const LONGEST_WAIT_MS = 8000;
 export class Feed {
   /**
    * @param {(type: string, data: object) => void} onEvent Called for each event.
-   * @param {(isOpen: boolean, isFirst: boolean) => void} onStatus Called when the feed opens or
-   *   is lost. After a loss, everything has to be read anew.
+   * @param {(isOpen: boolean) => void} onStatus Called when the feed opens or is lost. What
+   *   happened before it opened has to be read.
    */
   constructor(onEvent, onStatus) {
     this.onEvent = onEvent;
@@ -16,13 +16,11 @@ export class Feed {
     this.socket = null;
     this.timer = null;
     this.wait_ms = FIRST_WAIT_MS;
-    this.isFirst = true;
   }
 
   /** Listen as that member from now on. */
   listen(memberId) {
     this.close();
-    this.isFirst = true;
     this.wait_ms = FIRST_WAIT_MS;
     this.open(memberId);
   }
@@ -34,8 +32,7 @@ export class Feed {
     this.socket = socket;
     socket.addEventListener("open", () => {
       this.wait_ms = FIRST_WAIT_MS;
-      this.onStatus(true, this.isFirst);
-      this.isFirst = false;
+      this.onStatus(true);
     });
     socket.addEventListener("message", (event) => {
       const { type, data } = JSON.parse(event.data);
@@ -43,7 +40,7 @@ export class Feed {
     });
     socket.addEventListener("close", () => {
       if (this.socket !== socket) return;
-      this.onStatus(false, false);
+      this.onStatus(false);
       this.timer = setTimeout(() => this.open(memberId), this.wait_ms);
       this.wait_ms = Math.min(this.wait_ms * 2, LONGEST_WAIT_MS);
     });

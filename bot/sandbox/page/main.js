@@ -56,9 +56,9 @@ const sidebar = new Sidebar({
   onChannel: (id) => guarded(() => showChannel(id)),
   onMember: (id) => guarded(() => actAs(id)),
 });
-const feed = new Feed(onEvent, (isOpen, isFirst) => {
+const feed = new Feed(onEvent, (isOpen) => {
   byId("offline").hidden = isOpen;
-  if (isOpen && !isFirst) guarded(refresh);
+  if (isOpen) guarded(catchUp);
 });
 let noticeTimer = null;
 
@@ -72,7 +72,10 @@ const EVENTS = {
   },
   MESSAGE_UPDATE: (message) => chat.put(message),
   MESSAGE_DELETE: (message) => chat.remove(message),
-  COMMANDS: ({ commands }) => (world.commands = commands),
+  COMMANDS: ({ commands }) => {
+    world.commands = commands;
+    composer.refresh();
+  },
   BOT: (bot) => {
     world.bot = bot;
     drawFrame();
@@ -121,6 +124,12 @@ async function refresh() {
   await chat.load();
 }
 
+/** The page is ready when nothing can be missed any more. */
+async function catchUp() {
+  await refresh();
+  document.body.dataset.ready = "true";
+}
+
 /** Run what talks to the sandbox; a failure is shown, and the page stays usable. */
 async function guarded(action) {
   try {
@@ -141,7 +150,8 @@ function notify(text) {
 async function start() {
   world.update(await api.world());
   await actAs(world.memberId);
-  document.body.dataset.ready = "true";
+  // On a phone the focus would bring up the keyboard.
+  if (matchMedia("(pointer: fine)").matches) byId("input").focus();
 }
 
 drawIcons(document.body);

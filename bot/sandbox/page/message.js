@@ -63,13 +63,13 @@ function answeredLine({ message, names }) {
   if (!metadata?.user || (metadata.type ?? COMMAND) !== COMMAND) return referenceLine(message);
   const user = names.user(metadata.user.id) ?? metadata.user;
   const command = message.interaction?.name ?? metadata.name;
+  const what = command ? [" used ", h("span.answered-command", {}, `/${command}`)] : " was answered";
   return h(
     "div.answered",
     {},
     avatar(user, "tiny"),
     h("span.answered-user", {}, displayName(user)),
-    " used ",
-    command ? h("span.answered-command", {}, `/${command}`) : "a command",
+    what,
   );
 }
 

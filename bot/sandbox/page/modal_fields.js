@@ -87,7 +87,7 @@ function optionGroup(component, type) {
 function checkboxField(component) {
   const input = h("input", { type: "checkbox", checked: Boolean(component.default) });
   const node = h("label.choice", {}, input);
-  return { node, read: () => input.checked, problem: () => "" };
+  return { node, read: () => String(input.checked), problem: () => "" };
 }
 
 function fileField(component) {
