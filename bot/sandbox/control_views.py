@@ -53,7 +53,9 @@ class ControlViews:
         return await _file(request.match_info["name"])
 
     async def _world(self, request: web.Request) -> web.StreamResponse:
-        viewer = member_by_id(self.world, request.query.get("as", ""))
+        # A page that has just opened knows no member yet: it begins as the first one.
+        first = str(next(iter(self.world.members)))
+        viewer = member_by_id(self.world, request.query.get("as") or first)
         channels = [
             each for each in self.world.channels.values() if each.user_id in {None, viewer.id}
         ]
