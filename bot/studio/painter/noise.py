@@ -1,6 +1,7 @@
 """Noise whose shape does not depend on how many pixels show it."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.studio.painter.pixels import Pixels, Size, resized
 
@@ -41,13 +42,13 @@ def warped(field: Pixels, along: Pixels, amount: float) -> Pixels:
     push = (along - 0.5) * reach
     rows = np.arange(height)[:, None] + push
     columns = np.arange(width)[None, :] + push[::-1]
-    return np.asarray(
-        field[
-            np.clip(rows, 0, height - 1).astype(np.intp),
-            np.clip(columns, 0, width - 1).astype(np.intp),
-        ],
-        np.float32,
-    )
+    return np.asarray(field[_mirrored(rows, height), _mirrored(columns, width)], np.float32)
+
+
+def _mirrored(places: NDArray[np.float64], count: int) -> NDArray[np.intp]:
+    """Return indexes that turn back at the edges, so that nothing smears along them."""
+    whole = np.abs(places.astype(np.intp)) % max(1, 2 * count)
+    return np.minimum(whole, 2 * count - 1 - whole)
 
 
 def line(width_px: int, rng: np.random.Generator, *, bumps: float, octaves: int = 5) -> Pixels:

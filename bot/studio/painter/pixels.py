@@ -81,17 +81,11 @@ def soft_mask(mask: Image.Image, radius_px: float) -> Pixels:
 
 
 def moved(field: Pixels, down_px: int, right_px: int) -> Pixels:
-    """Return the field shifted; what comes in is zero."""
-    result = np.zeros_like(field)
+    """Return the field shifted; what comes in repeats the edge."""
     height, width = field.shape[:2]
-    down_px = max(-height, min(height, down_px))
-    right_px = max(-width, min(width, right_px))
-    to_rows = slice(max(0, down_px), min(height, height + down_px))
-    to_columns = slice(max(0, right_px), min(width, width + right_px))
-    from_rows = slice(max(0, -down_px), min(height, height - down_px))
-    from_columns = slice(max(0, -right_px), min(width, width - right_px))
-    result[to_rows, to_columns] = field[from_rows, from_columns]
-    return result
+    rows = np.clip(np.arange(height) - down_px, 0, height - 1)
+    columns = np.clip(np.arange(width) - right_px, 0, width - 1)
+    return np.asarray(field[rows[:, None], columns[None, :]], np.float32)
 
 
 def luminance(pixels: Pixels) -> Pixels:

@@ -1,0 +1,272 @@
+"""Where every subject stands: one row on the ground, one in the air, moved by relations."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from bot.studio.painter.pixels import stream
+from bot.studio.painter.scene import Colour, Scene, Subject
+from bot.studio.painter.vocabulary import load_vocabulary
+
+_HEIGHTS = {
+    "animal": 0.38,
+    "person": 0.42,
+    "building": 0.5,
+    "vehicle": 0.32,
+    "plant": 0.42,
+    "air": 0.3,
+    "water": 0.36,
+    "table": 0.3,
+    "object": 0.34,
+}
+_TALLEST = 0.86
+_FLOATING_FLOORS = {"none"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """One copy of a subject.
+
+    Attributes:
+        subject: Its place in the scene's list.
+        x: Its middle, in widths from the left.
+        foot: Its lower edge, in heights from the top.
+        height: Of its box, in short sides.
+        stands: True if it touches the floor (and throws a shadow or a reflection there).
+        layer: What is painted first; equal ones by ``foot``.
+    """
+
+    subject: int
+    label: str
+    kind: str
+    x: float
+    foot: float
+    height: float
+    stands: bool
+    is_mirrored: bool
+    colour: Colour | None
+    layer: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What the layout must know of the picture: its floor, horizon and proportions."""
+
+    floor: str
+    horizon: float
+    biome: str
+    tall_units: float  # height in short sides
+    wide_units: float  # width in short sides
+
+
+def arrange(scene: Scene, ground: Ground, seed: int) -> tuple[Placement, ...]:
+    """Return every copy of every subject in the order of painting."""
+    if not scene.subjects:
+        return ()
+    rng = stream(seed, "layout")
+    rows: dict[str, list[Placement]] = {"stands": [], "flies": [], "held": []}
+    crowd = _crowding(scene)
+    for index, subject in enumerate(scene.subjects):
+        stands = _stands(subject, ground)
+        for copy in range(subject.count):
+            row = "held" if _is_held(subject, scene) else "stands" if stands else "flies"
+            rows[row].append(_placed(index, subject, stands, crowd, copy, ground, rng))
+    placed = [
+        *_spread_row(rows["stands"], ground, rng),
+        *_spread_row(rows["flies"], ground, rng),
+        *rows["held"],
+    ]
+    placed.sort(key=lambda placement: placement.subject)
+    for index, subject in enumerate(scene.subjects):
+        if subject.relation is not None:
+            placed = _related(placed, index, subject.relation.name, subject.relation.to, ground)
+    placed = [_inside(placement, ground) for placement in placed]
+    return tuple(sorted(placed, key=lambda one: (one.layer, one.stands, one.foot)))
+
+
+def _crowding(scene: Scene) -> float:
+    free = [subject for subject in scene.subjects if not _is_held(subject, scene)]
+    total = sum(subject.count for subject in free)
+    return {1: 1.42, 2: 1.12, 3: 0.98, 4: 0.86, 5: 0.78}.get(total, 0.66 if total < 8 else 0.56)
+
+
+def _is_held(subject: Subject, scene: Scene) -> bool:
+    return subject.relation is not None and subject.relation.name in {"in", "on"}
+
+
+def _stands(subject: Subject, ground: Ground) -> bool:
+    if ground.floor in _FLOATING_FLOORS:
+        return ground.biome == "underwater" and subject.kind in {"plant", "building", "object"}
+    return subject.kind != "air"
+
+
+def natural_height(subject: Subject) -> float:
+    """Return a subject's height in short sides before the picture's crowd changes it."""
+    usual = _HEIGHTS.get(subject.kind, 0.34)
+    return load_vocabulary().heights.get(subject.label, usual) * subject.scale
+
+
+def _placed(
+    index: int,
+    subject: Subject,
+    stands: bool,  # noqa: FBT001 - a value of the placement, not a switch
+    crowd: float,
+    copy: int,
+    ground: Ground,
+    rng: np.random.Generator,
+) -> Placement:
+    height = min(_TALLEST, natural_height(subject) * crowd)
+    depth = 1.0 if copy == 0 else float(rng.uniform(0.35, 0.95))
+    if stands:
+        near = {"table": 0.86, "water": 0.8}.get(ground.floor, 0.9)
+        if ground.biome == "coast":
+            near = 0.72 if subject.kind == "water" else 0.93
+        far = min(near, ground.horizon + 0.1)
+        # Large things stand further back, so that small ones fit before them.
+        back = float(np.clip((natural_height(subject) - 0.3) / 0.5, 0, 0.7))
+        foot = near + (far - near) * max(back * 0.6, 1 - depth)
+        height *= 0.72 + 0.28 * depth
+    else:
+        middle = 0.5 if ground.floor in _FLOATING_FLOORS else 0.3
+        foot = middle + height / ground.tall_units / 2 + float(rng.uniform(-0.05, 0.05))
+        height *= 0.75 + 0.25 * depth
+    return Placement(
+        subject=index,
+        label=subject.label,
+        kind=subject.kind,
+        x=0.5,
+        foot=foot,
+        height=height,
+        stands=stands,
+        is_mirrored=bool(rng.random() < 0.5) if subject.kind != "building" else False,
+        colour=subject.colour,
+    )
+
+
+def _spread_row(
+    row: list[Placement], ground: Ground, rng: np.random.Generator
+) -> list[Placement]:
+    """Put a row's things side by side around the middle, with some overlap and some chance."""
+    if not row:
+        return []
+    wide = np.array([placement.height for placement in row]) * 0.86 / ground.wide_units
+    shrink = min(1.0, 0.98 / float(wide.sum()))
+    # A row that is too wide overlaps before it shrinks.
+    scale = max(shrink, min(1.0, shrink * 1.25))
+    spacing = wide * shrink + (max(0.0, 0.8 - float(wide.sum())) / (len(row) + 1))
+    ends = np.cumsum(spacing)
+    middles = ends - spacing / 2 - ends[-1] / 2 + 0.5
+    free = max(0.02, 0.5 - ends[-1] / 2)
+    middles = middles + float(rng.uniform(-0.3, 0.3)) * free
+    jitter = rng.uniform(-0.06, 0.06, len(row)) * (len(row) > 1)
+    lift = rng.uniform(-0.09, 0.09, len(row)) * (len(row) > 1)
+    return [
+        replace(
+            placement,
+            x=float(middle + shift * size),
+            height=placement.height * scale,
+            foot=placement.foot if placement.stands else placement.foot + float(rise),
+        )
+        for placement, middle, shift, size, rise in zip(
+            row, middles, jitter, spacing, lift, strict=True
+        )
+    ]
+
+
+def _related(
+    placed: list[Placement], index: int, name: str, to: int, ground: Ground
+) -> list[Placement]:
+    mine = [one for one in placed if one.subject == index]
+    others = [one for one in placed if one.subject == to]
+    rest = [one for one in placed if one.subject != index]
+    if not mine or not others:
+        return placed
+    if name == "over" and others[0].label != "planet":
+        # Both have to fit above each other.
+        room = 0.9 * ground.tall_units / (mine[0].height + others[0].height)
+        rest = [
+            replace(one, height=one.height * min(1.0, room)) if one.subject == to else one
+            for one in rest
+        ]
+        others = [one for one in rest if one.subject == to]
+        mine = [replace(one, height=one.height * min(1.0, room * 0.95)) for one in mine]
+    moved = [
+        _moved(one, others[number % len(others)], name, (number, len(mine)), ground)
+        for number, one in enumerate(mine)
+    ]
+    if name == "over" and others[0].label == "planet":
+        # Above a planet one sees only its cap.
+        rest = [
+            replace(one, height=1.6, foot=2.16, x=0.5, layer=-2) if one.subject == to else one
+            for one in rest
+        ]
+        moved = [replace(one, foot=0.54, height=min(one.height, 0.48)) for one in moved]
+    if name in {"left", "right"}:
+        return _in_order(moved, rest, name, to)
+    return [*rest, *moved]
+
+
+def _in_order(
+    moved: list[Placement], rest: list[Placement], name: str, to: int
+) -> list[Placement]:
+    xs = sorted(one.x for one in (*moved, *(other for other in rest if other.subject == to)))
+    first = xs[: len(moved)] if name == "left" else xs[-len(moved) :]
+    second = xs[len(moved) :] if name == "left" else xs[: -len(moved)]
+    places = iter(second)
+    rest = [replace(one, x=next(places)) if one.subject == to else one for one in rest]
+    return [
+        *rest,
+        *(replace(one, x=place) for one, place in zip(moved, first, strict=True)),
+    ]
+
+
+def _moved(
+    one: Placement, other: Placement, name: str, number: tuple[int, int], ground: Ground
+) -> Placement:
+    """Return *one* where the relation to *other* wants it; *number* is (which copy, of how many)."""
+    tall = other.height / ground.tall_units
+    wide = other.height / ground.wide_units
+    copy, copies = number
+    across = (copy + 0.5) / copies - 0.5
+    if name == "over":
+        top = max(0.3, other.foot - tall - 0.02)
+        return replace(one, x=other.x + across * max(wide, 0.9), foot=top, stands=False)
+    if name == "on":
+        small = min(one.height, other.height * 0.62)
+        foot = other.foot - tall * 0.84
+        return replace(
+            one, x=other.x + across * wide, foot=foot, height=small, stands=False, layer=2
+        )
+    if name == "in":
+        small = min(one.height, other.height * 0.66)
+        return replace(
+            one,
+            x=other.x + across * wide * 0.62,
+            foot=other.foot - tall * 0.28,
+            height=small,
+            stands=False,
+            layer=-1,
+        )
+    if name == "under":
+        foot = min(0.95, other.foot + 0.015) if other.stands else one.foot
+        shift = 0.12 * wide if copies == 1 else across * wide
+        small = min(one.height, other.height * 0.5) if other.stands else one.height
+        return replace(one, x=other.x + shift, foot=foot, height=small, layer=1)
+    if name == "front":
+        foot = min(0.97, max(one.foot, other.foot + 0.05))
+        return replace(one, x=other.x + across * wide + 0.1 * wide, foot=foot, layer=1)
+    if name == "behind":
+        foot = max(ground.horizon + 0.05, other.foot - 0.08)
+        return replace(one, x=other.x - 0.3 * wide, foot=foot, layer=-1)
+    return one
+
+
+def _inside(one: Placement, ground: Ground) -> Placement:
+    """Keep a thing within the frame, unless it is meant to reach over it."""
+    if one.height > 1.2 or one.layer == -1:
+        return one
+    half = one.height / ground.wide_units * 0.46
+    x = float(np.clip(one.x, min(0.5, half), max(0.5, 1 - half)))
+    tall = one.height / ground.tall_units
+    foot = max(one.foot, min(0.96, tall + 0.03))
+    return replace(one, x=x, foot=min(foot, 0.97))
