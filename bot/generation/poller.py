@@ -32,7 +32,7 @@ _MAX_RETRY_S = 15.0
 
 @dataclass(slots=True, kw_only=True)
 class WatchedTask:
-    """A running task; times are of the monotonic clock."""
+    """A running task; times are of the monotonic clock, *eta_s* counts from the last look."""
 
     generation: Generation
     task_id: str
@@ -40,6 +40,7 @@ class WatchedTask:
     deadline_at_s: float
     last_look_at_s: float
     fraction: float | None = None
+    eta_s: float | None = None
     errors_in_a_row: int = 0
     is_resumed: bool = False
     is_fetching_preview: bool = False
@@ -71,7 +72,9 @@ class Poller:
         self._order = itertools.count()
         self._quiet_until_s: dict[str, float] = {}
 
-    def watch(self, generation: Generation, task_id: str, *, first_look_s: float | None) -> None:
+    def watch(
+        self, generation: Generation, task_id: str, *, first_look_s: float | None
+    ) -> WatchedTask:
         """Look at the task until it ends; *first_look_s* None leaves the first look to the rules.
 
         The deadline counts from the moment of the submission, however long the bot was away.
@@ -90,6 +93,7 @@ class Poller:
         self._tasks[generation.id] = task
         delay_s = self._delay_s(task, None) if first_look_s is None else first_look_s
         self._plan(task, delay_s)
+        return task
 
     def is_watching(self, generation_id: int) -> bool:
         """Whether that generation's task has not ended yet, as far as we know."""
@@ -183,6 +187,8 @@ class Poller:
             fraction=task.fraction,
             learnt=self._durations.expected(task.generation, elapsed_s),
         )
+        # An overdue task has no honest ETA.
+        task.eta_s = expected.left_s if expected is not None and expected.left_s > 0 else None
         return next_look_s(elapsed_s, expected, self._chance.random())
 
     def _plan(self, task: WatchedTask, delay_s: float) -> None:

@@ -31,11 +31,11 @@ class Previews:
         """Announce the progress at once, and once more when a new preview is there."""
         if self._is_on and isinstance(state.preview, bytes):
             task.preview = state.preview
-        self._announce(task, state)
+        self._announce(task)
         if self._is_on and isinstance(state.preview, str):
-            await self._download(task, state, state.preview)
+            await self._download(task, state.preview)
 
-    async def _download(self, task: WatchedTask, state: TaskState, url: str) -> None:
+    async def _download(self, task: WatchedTask, url: str) -> None:
         if task.is_fetching_preview or url == task.preview_url:
             return
         task.is_fetching_preview = True
@@ -48,10 +48,10 @@ class Previews:
             task.is_fetching_preview = False
         task.preview_url = url
         if self._poller.is_watching(task.generation.id):
-            self._announce(task, state)
+            self._announce(task)
 
-    def _announce(self, task: WatchedTask, state: TaskState) -> None:
+    def _announce(self, task: WatchedTask) -> None:
         self._announcer.progress(
             task.generation,
-            Progress(fraction=task.fraction, eta_s=state.eta_s, preview=task.preview),
+            Progress(fraction=task.fraction, eta_s=task.eta_s, preview=task.preview),
         )

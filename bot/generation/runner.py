@@ -66,8 +66,8 @@ class Runner:
             self._turns.release(generation)
             self._turns.add(running)
         else:
-            self._poller.watch(running, str(running.task_id), first_look_s=None)
-            self._announcer.progress(running, Progress())
+            task = self._poller.watch(running, str(running.task_id), first_look_s=None)
+            self._announcer.progress(running, Progress(eta_s=task.eta_s))
 
     async def look(self, task: WatchedTask) -> None:
         """Look at a running task once and do what follows from it.
@@ -77,15 +77,17 @@ class Runner:
         """
         try:
             state = await self._poller.look(task)
-            if state is None:
-                return
-            if state.status in {TaskStatus.SUCCEEDED, TaskStatus.FAILED}:
-                await self._finish(task.generation, state)
-                return
+            if state is not None and state.status is TaskStatus.FAILED:
+                raise TaskFailed(state.reason)
         except UserError as error:
             await self.fail(task.generation, error, expected=Status.RUNNING)
             return
-        await self._previews.show(task, state)
+        if state is None:
+            return
+        if state.status is TaskStatus.SUCCEEDED:
+            await self._finish(task.generation, state)
+        else:
+            await self._previews.show(task, state)
 
     async def deliver(self, generation: Generation) -> None:
         """Bring the stored images of a ready generation to their owner.
@@ -138,20 +140,26 @@ class Runner:
     async def _finish(self, generation: Generation, state: TaskState) -> None:
         # The service's slot is free from here on, however long downloads and uploads take.
         self._turns.release(generation)
-        if state.status is TaskStatus.FAILED:
-            raise TaskFailed(state.reason)
-        provider = self._providers[generation.provider]
         async with self._room:
-            images = await self._collection.collect(provider, generation, state.images)
-            ready = await self._generations.ready(
-                generation.id, tuple(file.stored for file in images), self._time.now()
-            )
+            try:
+                images, ready = await self._collect(generation, state)
+            except UserError as error:
+                await self.fail(generation, error, expected=Status.RUNNING)
+                return
             # Once more, because the row counted as one of its member's running ones until now.
             self._turns.release(generation)
             if ready is None:
                 logger.info("generation %d: ended meanwhile, images dropped", generation.id)
                 return
             await self._deliver(ready, images)
+
+    async def _collect(
+        self, generation: Generation, state: TaskState
+    ) -> tuple[list[ImageFile], Generation | None]:
+        provider = self._providers[generation.provider]
+        images = await self._collection.collect(provider, generation, state.images)
+        stored = tuple(file.stored for file in images)
+        return images, await self._generations.ready(generation.id, stored, self._time.now())
 
     async def _deliver(self, generation: Generation, images: list[ImageFile]) -> None:
         rung = await self._announcer.deliver(generation, images)

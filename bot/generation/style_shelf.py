@@ -1,6 +1,6 @@
 """The styles that a member may use: the built-in ones, and over them the member's own."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.domain.styles import Style
 from bot.errors import StyleError, shorten
@@ -33,13 +33,21 @@ class StyleShelf:
 
     async def names(self, text: str, *, member_id: int, server_id: int) -> Sequence[str]:
         """Return the names that hold *text*, the member's own first."""
-        wanted = text.strip().casefold()
-        own = [style.name for style in await self._own.list(member_id, server_id)]
-        every = dict.fromkeys([*own, *self._builtin])
-        return [name for name in every if wanted in name]
+        own = await self.own_names("", member_id=member_id, server_id=server_id)
+        return _holding(text, dict.fromkeys([*own, *self._builtin]))
+
+    async def own_names(self, text: str, *, member_id: int, server_id: int) -> Sequence[str]:
+        """Return the names of the member's own styles that hold *text*."""
+        own = await self._own.list(member_id, server_id)
+        return _holding(text, [style.name for style in own])
 
     async def all(
         self, *, member_id: int, server_id: int
     ) -> tuple[Sequence[Style], Sequence[Style]]:
         """Return the member's own styles, and the built-in ones."""
         return await self._own.list(member_id, server_id), tuple(self._builtin.values())
+
+
+def _holding(text: str, names: Iterable[str]) -> list[str]:
+    wanted = text.strip().casefold()
+    return [name for name in names if wanted in name]

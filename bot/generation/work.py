@@ -109,6 +109,7 @@ class Work:
             begun |= self._chore(tasks, "places", self._positions.refresh())
         if now_s >= self._next_sweep_s:
             self._next_sweep_s = now_s + _SWEEP_INTERVAL_S
+            self._turns.look_again()
             before = self._time.now() - _TOKEN_LIFE
             begun |= self._chore(tasks, "tokens", self._generations.erase_tokens(before))
         return begun

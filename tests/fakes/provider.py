@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from PIL import Image
 
 from bot.domain.request import ImageRequest
-from bot.errors import NotSupported, ProviderError, TaskLost
+from bot.errors import NotSupported, TaskLost
 from bot.providers.provider import (
     CatalogueEntry,
     ModelKind,
@@ -41,7 +41,8 @@ class FakeProvider:
     """Each submitted task is done after the next of *durations_s*, else after *duration_s*.
 
     The errors in the three lists are raised one a call, first come first served; ``None`` among
-    them lets that call pass. ``download_errors`` are by the image's index.
+    them lets that call pass. ``download_errors`` are by the image's index. A gate keeps its calls
+    waiting until it is set.
     """
 
     time: Time
@@ -50,6 +51,8 @@ class FakeProvider:
     duration_s: float = 4.0
     durations_s: list[float] = field(default_factory=list)
     submit_delay_s: float = 0.0
+    submit_gate: asyncio.Event | None = None
+    entries_gate: asyncio.Event | None = None
     ends: TaskStatus = TaskStatus.SUCCEEDED
     reason: str = ""
     warning: str | None = None
@@ -61,9 +64,9 @@ class FakeProvider:
     nsfw_confidence: float | None = None
     unsupported: str = ""
     image_bytes: bytes = b""
-    submit_errors: list[ProviderError | None] = field(default_factory=list)
-    look_errors: list[ProviderError | None] = field(default_factory=list)
-    download_errors: dict[int, list[ProviderError]] = field(default_factory=dict)
+    submit_errors: list[Exception | None] = field(default_factory=list)
+    look_errors: list[Exception | None] = field(default_factory=list)
+    download_errors: dict[int, list[Exception]] = field(default_factory=dict)
     offered: list[CatalogueEntry] = field(default_factory=lambda: [_entry("dream.safetensors")])
     tasks: dict[str, FakeTask] = field(default_factory=dict)
     submit_calls: int = 0
@@ -84,6 +87,8 @@ class FakeProvider:
 
     async def submit(self, request: ImageRequest, inputs: Mapping[str, bytes]) -> SubmittedTask:
         self.submit_calls += 1
+        if self.submit_gate is not None:
+            await self.submit_gate.wait()
         if self.submit_delay_s:
             await self.time.sleep(self.submit_delay_s)
         if self.submit_errors and (error := self.submit_errors.pop(0)) is not None:
@@ -131,7 +136,9 @@ class FakeProvider:
     async def entries(
         self, kind: ModelKind, search: str = "", limit: int = 100
     ) -> Sequence[CatalogueEntry]:
-        found = [e for e in self.offered if e.kind is kind and search in e.api_name]
+        if self.entries_gate is not None:
+            await self.entries_gate.wait()
+        found = [e for e in self.offered if e.kind is kind and search.casefold() in e.api_name]
         return found[:limit]
 
     async def download(self, url: str) -> bytes:

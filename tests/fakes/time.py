@@ -1,4 +1,4 @@
-"""A clock that moves only when someone sleeps."""
+"""A clock that moves only when someone sleeps, or only by hand."""
 
 import asyncio
 import heapq
@@ -10,10 +10,15 @@ _QUIET_TURNS = 5  # of the event loop, so that whoever can act now does so befor
 
 
 class FakeTime:
-    """Many may sleep: time jumps to the earliest end, once everybody else had a turn."""
+    """Many may sleep: time jumps to the earliest end, once everybody else had a turn.
 
-    def __init__(self, start: datetime = _START) -> None:
+    It cannot see work on other threads, so beside a loop that runs by itself it would rush ahead
+    while the database writes: there, ``by_hand`` leaves every move to ``advance``.
+    """
+
+    def __init__(self, start: datetime = _START, *, by_hand: bool = False) -> None:
         self._start = start
+        self._by_hand = by_hand
         self._elapsed_s = 0.0
         self._order = itertools.count()
         self._sleepers: list[tuple[float, int]] = []
@@ -25,10 +30,18 @@ class FakeTime:
         return self._elapsed_s
 
     def advance(self, delay_s: float) -> None:
-        """Move by hand, as if somebody had slept."""
+        """Move on, as if somebody had slept."""
         self._elapsed_s += delay_s
 
     async def sleep(self, delay_s: float) -> None:
+        if self._by_hand:
+            end_s = self._elapsed_s + delay_s
+            while self._elapsed_s < end_s:  # noqa: ASYNC110 - this is the clock itself
+                await asyncio.sleep(0)
+            return
+        await self._jump(delay_s)
+
+    async def _jump(self, delay_s: float) -> None:
         sleeper = (self._elapsed_s + max(0.0, delay_s), next(self._order))
         heapq.heappush(self._sleepers, sleeper)
         try:

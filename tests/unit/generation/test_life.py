@@ -3,14 +3,16 @@
 import asyncio
 import hashlib
 import itertools
+from pathlib import Path
 
 import pytest
 
 from bot.domain.generation import Rung, Status
 from bot.domain.request import ControlUnit
 from tests.fakes.provider import FakeProvider, picture
+from tests.fakes.time import FakeTime
 from tests.unit.generation.values import new, request
-from tests.unit.generation.world import World
+from tests.unit.generation.world import World, start
 
 
 async def test_a_request_ends_with_its_images_delivered_once(world: World) -> None:
@@ -130,3 +132,26 @@ async def test_a_preview_is_shown_while_the_task_runs(
     assert shown[-1] == provider.image_bytes
     downloads = [url for url in provider.downloads if "preview" in url]
     assert len(downloads) == (1 if is_url else 0)  # the link never changed
+
+
+async def test_without_previews_no_canvas_is_fetched_or_shown(
+    tmp_path: Path, time: FakeTime, provider: FakeProvider
+) -> None:
+    provider.preview = "https://images.invalid/preview/0"
+    provider.duration_s = 10.0
+    async with start(tmp_path, time=time, provider=provider, previews=False) as world:
+        generation = await world.ask()
+        await world.work.settle()
+        shown = world.announcer.progress_of(generation.id)
+        assert all(progress.preview is None for progress in shown)
+        assert len(provider.downloads) == 1
+
+
+async def test_the_second_of_a_kind_is_told_how_long_it_will_take(world: World) -> None:
+    world.provider.duration_s = 20.0
+    await world.ask()
+    await world.work.settle()
+    second = await world.ask()
+    await world.work.step()
+    etas_s = [shown.eta_s for shown in world.announcer.progress_of(second.id)]
+    assert etas_s[-1] == pytest.approx(20.0, abs=1.0)

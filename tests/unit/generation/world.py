@@ -1,7 +1,7 @@
 """The whole use case on a real database and real files, with time, service and person faked."""
 
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,7 +67,7 @@ class World:
 
 
 @asynccontextmanager
-async def start(
+async def start(  # noqa: PLR0913 - each test changes one of them
     data_dir: Path,
     *,
     time: FakeTime,
@@ -76,6 +76,7 @@ async def start(
     settings: ProviderSettings | None = None,
     previews: bool = True,
     limits: MemberLimits = QUOTA,
+    store: Callable[[Database], Generations] = Generations,
 ) -> AsyncIterator[World]:
     """Start the bot's inner half on *data_dir*; a second time is a restart."""
     announcer = announcer or FakeAnnouncer()
@@ -84,28 +85,33 @@ async def start(
     catalogue = Catalogue(provider, time)
     try:
         yield _assemble(
-            data_dir, time, provider, announcer, settings, previews, limits, database, catalogue
+            _Parts(data_dir, time, provider, announcer, settings, previews, limits),
+            store(database),
+            Usage(database),
+            catalogue,
         )
     finally:
         await catalogue.close()
         await database.close()
 
 
-def _assemble(  # noqa: PLR0913, PLR0917 - a composition root
-    data_dir: Path,
-    time: FakeTime,
-    provider: FakeProvider,
-    announcer: FakeAnnouncer,
-    settings: ProviderSettings,
-    previews: bool,  # noqa: FBT001
-    limits: MemberLimits,
-    database: Database,
-    catalogue: Catalogue,
-) -> World:
-    generations, files = Generations(database), ImageFiles(data_dir)
+@dataclass(frozen=True)
+class _Parts:
+    data_dir: Path
+    time: FakeTime
+    provider: FakeProvider
+    announcer: FakeAnnouncer
+    settings: ProviderSettings
+    previews: bool
+    limits: MemberLimits
+
+
+def _assemble(parts: _Parts, generations: Generations, usage: Usage, catalogue: Catalogue) -> World:
+    time, provider, announcer = parts.time, parts.provider, parts.announcer
+    settings, files = parts.settings, ImageFiles(parts.data_dir)
     providers = {provider.name: provider}
     turns = Turns(
-        generations, [settings], owner=OWNER, running_per_member=limits.running, time=time
+        generations, [settings], owner=OWNER, running_per_member=parts.limits.running, time=time
     )
     chance = random.Random(1)  # noqa: S311 - jitter
     poller = Poller(providers, {settings.name: settings}, Durations(), time, chance)
@@ -114,7 +120,7 @@ def _assemble(  # noqa: PLR0913, PLR0917 - a composition root
         providers=providers,
         submission=Submission(generations, files, providers, turns, time),
         collection=Collection(files, time),
-        previews=Previews(providers, poller, announcer, is_on=previews),
+        previews=Previews(providers, poller, announcer, is_on=parts.previews),
         turns=turns,
         poller=poller,
         announcer=announcer,
@@ -126,14 +132,14 @@ def _assemble(  # noqa: PLR0913, PLR0917 - a composition root
         announcer=announcer,
         files=files,
         generations=generations,
-        usage=Usage(database),
+        usage=usage,
         turns=turns,
         poller=poller,
         admission=Admission(
             generations=generations,
             provider=provider,
             catalogue=catalogue,
-            limits=limits,
+            limits=parts.limits,
             turns=turns,
             time=time,
         ),
@@ -146,5 +152,5 @@ def _assemble(  # noqa: PLR0913, PLR0917 - a composition root
             positions=Positions(generations, turns, announcer, time),
             time=time,
         ),
-        data_dir=data_dir,
+        data_dir=parts.data_dir,
     )
