@@ -14,7 +14,7 @@ from bot.domain.saved_style import style_from
 from bot.domain.styles import MAX_STYLE_NAME_LENGTH
 from bot.generation.option_defaults import option_defaults
 from bot.generation.style_shelf import StyleShelf
-from bot.replies.choices import Choices
+from bot.replies.choices import Choices, choices
 from bot.replies.place import server_id_of
 from bot.replies.style_panels import style_panel, styles_panel
 from bot.store.styles import Styles
@@ -34,19 +34,26 @@ class StyleCommands(commands.GroupCog, group_name="style", group_description="Yo
         *,
         styles: Styles,
         shelf: StyleShelf,
-        choices: Choices,
+        offers: Choices,
         defaults: Mapping[str, str],
         time: Time,
     ) -> None:
         self._styles = styles
         self._shelf = shelf
-        self._choices = choices
+        self._offers = offers
         self._defaults = defaults
         self._time = time
 
     async def offer(self, interaction: discord.Interaction, current: str) -> list[Choice[str]]:
         """Offer what may follow what the member has typed so far."""
-        return await self._choices.offered(interaction, current)
+        return await self._offers.offered(interaction, current)
+
+    async def offer_own(self, interaction: discord.Interaction, current: str) -> list[Choice[str]]:
+        """Offer the member's own styles."""
+        names = await self._shelf.own_names(
+            current, member_id=interaction.user.id, server_id=server_id_of(interaction)
+        )
+        return choices((name, name) for name in names)
 
     @app_commands.command()
     @app_commands.describe(
@@ -109,9 +116,11 @@ class StyleCommands(commands.GroupCog, group_name="style", group_description="Yo
             control=control,
             advanced=advanced,
         )
-        style = style_from(name, options, self._defaults)
         saved = await self._styles.save(
-            interaction.user.id, server_id_of(interaction), style, self._time.now()
+            interaction.user.id,
+            server_id_of(interaction),
+            style_from(name, options, self._defaults),
+            self._time.now(),
         )
         await interaction.response.send_message(view=style_panel(saved, _("Saved")), ephemeral=True)
 
@@ -135,7 +144,7 @@ class StyleCommands(commands.GroupCog, group_name="style", group_description="Yo
 
     @app_commands.command()
     @app_commands.describe(name="A style of yours")
-    @app_commands.autocomplete(name=offer)
+    @app_commands.autocomplete(name=offer_own)
     async def delete(self, interaction: discord.Interaction, name: str) -> None:
         """Delete one of your styles."""
         await self._styles.delete(interaction.user.id, server_id_of(interaction), name)
@@ -151,7 +160,7 @@ async def setup(bot: EaselClient) -> None:
         StyleCommands(
             styles=services.styles,
             shelf=shelf,
-            choices=Choices(services.catalogue, shelf),
+            offers=Choices(services.catalogue, shelf),
             defaults=option_defaults(services.settings.defaults, services.settings.provider),
             time=services.time,
         )

@@ -45,8 +45,7 @@ def command_options(request: ImageRequest) -> ImagineOptions:
 def _hires_text(hires: HiresFix) -> str:
     if hires.target_width_px is not None and hires.target_height_px is not None:
         return str(Size(hires.target_width_px, hires.target_height_px))
-    # As a bare number 1 would read as "on".
-    return f"{number_text(hires.scale)}x"
+    return number_text(hires.scale)
 
 
 def _advanced(request: ImageRequest) -> dict[str, str]:

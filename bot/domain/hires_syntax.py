@@ -3,13 +3,13 @@
 import re
 from collections.abc import Mapping
 
-from bot.domain.ranges import allowed_phrase
+from bot.domain.ranges import MAX_HIRES_SCALE, allowed_phrase
 from bot.domain.request import Upscaler
 from bot.domain.sizes import parse_size
 from bot.errors import InvalidRequest
 from bot.texts import gettext as _
 
-ON = frozenset({"on", "yes", "true", "1"})
+ON = frozenset({"on", "yes", "true"})
 OFF = frozenset({"off", "no", "false", "0", "none"})
 _FACTOR = re.compile(r"[xX]?\s*([0-9]+(?:\.[0-9]+)?)\s*[xX]?")
 
@@ -21,7 +21,7 @@ def with_hires_expanded(options: Mapping[str, str]) -> dict[str, str]:
     there, if only as the empty text.
 
     Raises:
-        InvalidRequest: `hires` is neither on, off, a factor nor a size.
+        InvalidRequest: `hires` is neither on, off, a factor nor a size in range.
     """
     text = options.get("hires", "").strip().casefold()
     if not text:
@@ -31,7 +31,7 @@ def with_hires_expanded(options: Mapping[str, str]) -> dict[str, str]:
     if text in OFF:
         return {**options, "hires": "off"}
     factor = _FACTOR.fullmatch(text)
-    if factor:
+    if factor and 1 <= float(factor[1]) <= MAX_HIRES_SCALE:
         return {"hires_size": "", **options, "hires": "on", "hires_scale": factor[1]}
     try:
         size = parse_size(text, "hires")

@@ -67,12 +67,6 @@ def loras_text(loras: Iterable[Lora]) -> str:
     return ", ".join(f"{lora.name}:{number_text(lora.weight)}" for lora in loras)
 
 
-def prompt_with_loras(prompt: str, loras: Iterable[Lora]) -> str:
-    """Put *loras* back into the prompt inline, the way V2 wants them."""
-    inline = (f"<lora:{lora.name}:{number_text(lora.weight)}>" for lora in loras)
-    return " ".join((prompt, *inline))
-
-
 def number_text(value: float) -> str:
     """Return the shortest text of *value*, without `.0` and without an exponent."""
     if value.is_integer():

@@ -92,7 +92,7 @@ def image_request_from(
         seed=seed if chosen_seed in {"", "-1"} else chosen_seed,
         loras=[lora.model_dump() for lora in loras],
         hires=hires_fields(chosen),
-        control_units=_control_units(chosen, control_image_sha256),
+        control_units=_control_units(chosen, member.get("control"), control_image_sha256),
         **_plain_fields(chosen),
     )
 
@@ -169,13 +169,12 @@ def _plain_fields(chosen: Mapping[str, str]) -> dict[str, object]:
 
 
 def _control_units(
-    chosen: Mapping[str, str], image_sha256: str | None
+    chosen: Mapping[str, str], asked: str | None, image_sha256: str | None
 ) -> tuple[dict[str, object], ...]:
     if image_sha256 is None:
-        if "control" in chosen:
-            raise InvalidRequest(
-                "control", chosen["control"], _("attach a picture as `control_image` with it")
-            )
+        # A style may hold a control all the same: it applies when a picture is there.
+        if asked:
+            raise InvalidRequest("control", asked, _("attach a picture as `control_image` with it"))
         return ()
     control = parse_control(chosen.get("control", DEFAULT_CONTROL))
     unit: dict[str, object] = {

@@ -30,4 +30,4 @@ def is_moderator(interaction: discord.Interaction) -> bool:
     if interaction.guild_id is None:
         return False
     permissions = interaction.permissions
-    return permissions.manage_guild or permissions.manage_messages
+    return permissions.administrator or permissions.manage_guild or permissions.manage_messages

@@ -10,7 +10,6 @@ from bot.domain.lora_syntax import (
     loras_text,
     number_text,
     parse_loras,
-    prompt_with_loras,
     refuse_inline,
     split_inline,
 )
@@ -82,8 +81,9 @@ def test_the_option_is_read_back(loras: tuple[Lora, ...]) -> None:
 
 
 @given(LORAS)
-def test_what_is_put_back_into_a_prompt_comes_out_again(loras: tuple[Lora, ...]) -> None:
-    assert split_inline(prompt_with_loras("a cat", loras)) == ("a cat", loras)
+def test_inline_and_option_mean_the_same(loras: tuple[Lora, ...]) -> None:
+    inline = "".join(f" <lora:{lora.name}:{number_text(lora.weight)}>" for lora in loras)
+    assert split_inline(f"a cat{inline}") == ("a cat", loras)
 
 
 @given(st.text("<>lora:,0.5 x", max_size=40))

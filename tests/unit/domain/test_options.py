@@ -65,7 +65,8 @@ def refusal(prompt: str = "a lighthouse", **options: Any) -> str:
         ({"loras": "detail:nan"}, ("`loras`", "`nan`", "from -2 to 2")),
         ({"loras": ":0.5"}, ("`loras`", "`:0.5`", "name:weight")),
         ({"loras": "a,b,c,d,e,f"}, ("`loras`", "`6`", "at most 5")),
-        ({"hires": "3"}, ("`hires_scale`", "`3`", "from 1 to 2")),
+        ({"hires": "3"}, ("`hires`", "`3`", "a factor from 1 to 2")),
+        ({"advanced": "hires_scale=3"}, ("`hires_scale`", "`3`", "from 1 to 2")),
         ({"hires": "big"}, ("`hires`", "`big`", "`on`, `off`", "1 to 2048")),
         ({"hires": "4096x4096"}, ("`hires`", "`4096x4096`", "1 to 2048")),
         ({"model": "m" * 201}, ("`model`", "at most 200 characters")),
@@ -124,6 +125,7 @@ def test_a_wrong_option_gets_a_sentence_with_field_value_and_range(
         ({"size": "Portrait"}, "height_px", 768),
         ({"sampler": "dpm++ 2m karras"}, "sampler", Sampler.DPMPP_2M_KARRAS),
         ({"hires": "1.5"}, "final_size_px", (768, 768)),
+        ({"hires": "1"}, "final_size_px", (512, 512)),
         ({"hires": "True"}, "final_size_px", (1024, 1024)),
         ({"hires": "1024x1536"}, "final_size_px", (1024, 1536)),
         ({"hires": "off", "advanced": "hires_scale=2"}, "hires", None),
@@ -180,6 +182,12 @@ def test_a_control_image_alone_means_canny() -> None:
     (unit,) = request_of(image=SHA).control_units
     assert (unit.model, unit.preprocessor) == ("control_v11p_sd15_canny", "canny")
     assert (unit.weight, unit.mode) == (1, ControlMode.BALANCED)
+
+
+def test_a_styles_control_waits_for_a_picture() -> None:
+    style = Style(name="s", options={"control": "depth"})
+    assert request_of(style=style).control_units == ()
+    assert request_of(style=style, image=SHA).control_units[0].preprocessor == "depth"
 
 
 def test_control_weight_and_mode_reach_the_unit() -> None:
