@@ -9,13 +9,11 @@ from datetime import datetime
 from sqlalchemy import (
     Connection,
     RowMapping,
-    ScalarSelect,
     bindparam,
     distinct,
     func,
     insert,
     literal_column,
-    or_,
     select,
 )
 
@@ -33,28 +31,21 @@ from bot.store.turns import turn
 from bot.store.windows import resets_in_s, utc_day
 
 _OPEN = generations.c.finished_at.is_(None)
-# Written out, since a list in a statement is rendered anew at each run.
-_WAITING = or_(
-    generations.c.status == literal_column(f"'{Status.IN_REVIEW}'"),
-    generations.c.status == literal_column(f"'{Status.QUEUED}'"),
+# Written out, since a list of parameters is rendered anew at each run.
+_WAITING = generations.c.status.in_(
+    [literal_column(f"'{status}'") for status in (Status.IN_REVIEW, Status.QUEUED)]
 )
 _IN_SERVER = generations.c.server_id == bindparam("server_id")
 _MINE = generations.c.member_id == bindparam("member_id")
 
 
-def used_units() -> ScalarSelect[int]:
-    """Select the units of ``member_id`` in ``server_id`` on ``day``."""
-    return (
-        select(func.coalesce(func.sum(ledger.c.units), 0))
-        .where(ledger.c.server_id == bindparam("server_id"))
-        .where(ledger.c.day == bindparam("day"))
-        .where(ledger.c.member_id == bindparam("member_id"))
-        .scalar_subquery()
-    )
-
-
 STANDING = select(
-    used_units().label("used"),
+    select(func.coalesce(func.sum(ledger.c.units), 0))
+    .where(ledger.c.server_id == bindparam("server_id"))
+    .where(ledger.c.day == bindparam("day"))
+    .where(ledger.c.member_id == bindparam("member_id"))
+    .scalar_subquery()
+    .label("used"),
     select(func.count())
     .where(_OPEN, _IN_SERVER, _MINE, _WAITING)
     .scalar_subquery()

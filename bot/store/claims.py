@@ -8,7 +8,6 @@ from sqlalchemy import (
     bindparam,
     func,
     literal_column,
-    or_,
     select,
     tuple_,
     update,
@@ -34,7 +33,7 @@ _running_count = (
     .where(_mine.c.finished_at.is_(None))
     .where(_mine.c.server_id == _next.c.server_id)
     .where(_mine.c.member_id == _next.c.member_id)
-    .where(or_(_mine.c.status == _SUBMITTING, _mine.c.status == _RUNNING))
+    .where(_mine.c.status.in_([_SUBMITTING, _RUNNING]))
     .scalar_subquery()
 )
 # Rows that are skipped belong to members who fill slots, so there are few of them.

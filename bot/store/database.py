@@ -9,7 +9,7 @@ from typing import Self, TypeVar
 from sqlalchemy import Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from bot.errors import SettingsError
+from bot.errors import SettingsError, StorageUnavailable
 from bot.store.engine import READERS, reading_engine, writing_engine
 from bot.store.faults import storage_error
 from bot.store.upgrade import check_file, upgrade
@@ -31,6 +31,7 @@ class Database:
         self.writer = writer
         self._writing = writing
         self._reading = reading
+        self._is_closed = False
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="store-reader")
 
     @classmethod
@@ -55,8 +56,10 @@ class Database:
         All that *query* reads is of one moment, and holds every change already answered.
 
         Raises:
-            StorageUnavailable: The file cannot be read.
+            StorageUnavailable: The file cannot be read, or is closed.
         """
+        if self._is_closed:
+            raise StorageUnavailable
         loop = asyncio.get_running_loop()
         try:
             return await loop.run_in_executor(self._readers, self._run, query)
@@ -66,6 +69,7 @@ class Database:
     async def close(self) -> None:
         """Finish what waits and close the file; harmless twice."""
         await self.writer.close()
+        self._is_closed = True
         await asyncio.to_thread(self._dispose)
 
     def _run(self, query: Callable[[Connection], Result]) -> Result:

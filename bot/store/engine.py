@@ -3,7 +3,7 @@
 import sqlite3
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
 
 READERS = 2
@@ -16,7 +16,7 @@ def writing_engine(path: Path, busy_timeout_s: float) -> Engine:
     to write later would fail instead of waiting when another process has written in between.
     """
     engine = create_engine(
-        f"sqlite:///{path}",
+        URL.create("sqlite", database=str(path)),
         connect_args={"timeout": busy_timeout_s, "check_same_thread": False},
         pool_size=1,
         max_overflow=0,
@@ -44,7 +44,11 @@ def reading_engine(path: Path, busy_timeout_s: float) -> Engine:
     What one connection reads between begin and end is one snapshot.
     """
     engine = create_engine(
-        f"sqlite:///file:{_quoted(path)}?mode=ro&uri=true",
+        URL.create(
+            "sqlite",
+            database=f"file:{_quoted(path)}",
+            query={"mode": "ro", "uri": "true"},
+        ),
         connect_args={"timeout": busy_timeout_s, "check_same_thread": False},
         pool_size=READERS,
         max_overflow=0,

@@ -14,7 +14,7 @@ from bot.store.schema import EntryKind, ledger, usage_totals
 from bot.store.windows import ALL_TIME, month_of, utc_day
 
 _ENTRY = insert(ledger)
-_NET_OF = (
+NET_OF = (
     select(
         func.sum(ledger.c.units).label("units"),
         ledger.c.generation_id,
@@ -67,7 +67,7 @@ def refund(connection: Connection, generation_id: int, now: datetime) -> None:
 def _give_back(
     connection: Connection, generation_id: int, kind: EntryKind, used: int, now: datetime
 ) -> None:
-    taken = connection.execute(_NET_OF, {"generation_id": generation_id}).mappings().one()
+    taken = connection.execute(NET_OF, {"generation_id": generation_id}).mappings().one()
     surplus = taken["units"] - used
     if surplus <= 0:
         return

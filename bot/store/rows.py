@@ -41,7 +41,7 @@ _IMAGE = (
     "nsfw_confidence",
 )
 _INSERT_IMAGES = insert(images)
-_IMAGES_OF = (
+IMAGES_OF = (
     select(images)
     .where(images.c.generation_id.in_(bindparam("ids", expanding=True)))
     .order_by(images.c.generation_id, images.c.image_index)
@@ -92,7 +92,7 @@ def generation_from(row: RowMapping, stored: Iterable[StoredImage] = ()) -> Gene
 def with_images(connection: Connection, rows: Sequence[RowMapping]) -> Sequence[Generation]:
     """Return the generations of *rows*, in their order, each with its images."""
     stored: dict[int, list[StoredImage]] = {row["id"]: [] for row in rows}
-    for image in connection.execute(_IMAGES_OF, {"ids": list(stored)}).mappings():
+    for image in connection.execute(IMAGES_OF, {"ids": list(stored)}).mappings():
         stored[image["generation_id"]].append(_image_from(image))
     return [generation_from(row, stored[row["id"]]) for row in rows]
 

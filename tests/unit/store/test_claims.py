@@ -87,9 +87,8 @@ async def test_who_runs_enough_is_passed_over_until_one_ends(generations: Genera
         await admit(generations, new(member_id=1))
     await admit(generations, new(member_id=2))
     claimed = [await claim(generations, running_per_member=2) for _ in range(4)]
-    members = [one and one.place.member_id for one in claimed]
-    assert sorted(filter(None, members)) == [1, 1, 2]
-    assert members[3] is None
+    assert claimed[3] is None
+    assert sorted(one.place.member_id for one in claimed if one is not None) == [1, 1, 2]
     running = next(one for one in claimed if one is not None and one.place.member_id == 1)
     await generations.started(running.id, "task", None, LATER)
     assert await claim(generations, running_per_member=2) is None

@@ -89,14 +89,18 @@ def _create_generations() -> None:
         ),
         sqlite_autoincrement=True,
     )
-    _partial_index("generations_queue", ["provider", "turn", "id"], "status = 'queued'")
+    _partial_index("generations_queue", ["provider", "status", "turn", "id"], "status = 'queued'")
     _partial_index(
-        "generations_open", ["server_id", "member_id", "status", "turn"], "finished_at IS NULL"
+        "generations_open",
+        ["server_id", "member_id", "status", "turn", "finished_at"],
+        "finished_at IS NULL",
     )
     _partial_index("generations_owned", ["owner", "id"], "finished_at IS NULL")
     _partial_index("generations_tokens", ["created_at"], "token IS NOT NULL")
     _partial_index("generations_messages", ["message_id"], "message_id IS NOT NULL")
-    op.create_index("generations_history", "generations", ["server_id", "member_id", "id"])
+    _partial_index(
+        "generations_history", ["server_id", "member_id", "id"], "status = 'delivered'"
+    )
     op.create_table(
         "queues",
         sa.Column("provider", sa.String(100), primary_key=True),
