@@ -1,5 +1,6 @@
 """A provider from its row of the settings."""
 
+import ssl
 from collections.abc import Mapping
 
 import httpx
@@ -38,17 +39,23 @@ def build_provider(
     key = settings.api_key.get_secret_value() if settings.api_key else ""
     if not key.isascii() or not key.isprintable():
         raise SettingsError("provider.api_key: it must be plain letters, digits and signs")
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    if transport is None:
+        # Once for both clients: reading the certificates takes tens of milliseconds.
+        tls = httpx.create_ssl_context(trust_env=False)
     api = ApiClient(
         base_url=settings.base_url,
         api_key=settings.api_key,
         timeout_s=settings.timeout_s,
         time=time,
+        tls=tls,
         transport=transport,
     )
     downloader = Downloader(
         links=Links(settings.base_url, resolve),
         max_bytes=settings.max_image_mb * _MB,
         time=time,
+        tls=tls,
         transport=transport,
     )
     return _ADAPTERS[settings.kind](name=settings.name, api=api, downloader=downloader)

@@ -20,6 +20,7 @@ _WHOLE_LIMIT = 1000  # more than that is searched at the service
 _SEARCH_LIMIT = 100
 _SHORTEST_REMOTE_SEARCH = 3
 _MOST_LISTS = 256
+_AT_ONCE = 4  # questions to the service; looks and submits share its connections
 
 
 class Unknown(Enum):
@@ -49,6 +50,7 @@ class Catalogue:
         self._lists: OrderedDict[_Key, _List] = OrderedDict()
         self._loading: dict[_Key, asyncio.Task[None]] = {}
         self._failed_at_s: dict[ModelKind, float] = {}
+        self._turns = asyncio.Semaphore(_AT_ONCE)
 
     async def entries(
         self, kind: ModelKind, search: str = "", limit: int = 25, budget_s: float = 1.0
@@ -137,7 +139,8 @@ class Catalogue:
         kind, search = key
         limit = _SEARCH_LIMIT if search else _WHOLE_LIMIT
         try:
-            found = await self._provider.entries(kind, search, limit)
+            async with self._turns:
+                found = await self._provider.entries(kind, search, limit)
         except ProviderError as error:
             logger.warning("no list of %s: %s", kind.value, error.detail)
             self._failed_at_s[kind] = self._time.monotonic()

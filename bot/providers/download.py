@@ -1,6 +1,7 @@
 """Fetching images: no key sent, size bound, every hop checked, type read from the bytes."""
 
 import asyncio
+import ssl
 from http import HTTPStatus
 
 import httpx
@@ -30,6 +31,7 @@ class Downloader:
         links: Links,
         max_bytes: int,
         time: Time,
+        tls: ssl.SSLContext,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self._client = httpx.AsyncClient(
@@ -40,6 +42,7 @@ class Downloader:
             limits=httpx.Limits(max_connections=16, max_keepalive_connections=0),
             follow_redirects=False,
             trust_env=False,
+            verify=tls,
             transport=transport,
         )
         self._links = links

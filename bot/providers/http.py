@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -53,6 +54,7 @@ class ApiClient:
         api_key: SecretStr | None,
         timeout_s: float,
         time: Time,
+        tls: ssl.SSLContext,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         key = api_key.get_secret_value() if api_key else ""
@@ -67,6 +69,7 @@ class ApiClient:
             limits=_LIMITS,
             follow_redirects=False,
             trust_env=False,
+            verify=tls,
             transport=transport,
         )
         self._key = key.encode() if len(key) >= _SHORTEST_KEY else b""

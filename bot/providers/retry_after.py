@@ -16,7 +16,7 @@ def retry_after_s(header: str | None, now: datetime) -> float | None:
     if seconds is None:
         try:
             until = parsedate_to_datetime(header)
-        except ValueError:
+        except (ValueError, OverflowError):
             return None
         if until.tzinfo is None:  # the parser's way to say "-0000"
             until = until.replace(tzinfo=UTC)

@@ -43,6 +43,7 @@ _STATUSES = {
 }
 _TIMED_OUT = 4
 _MAX_TASK_ID_LENGTH = 200
+_MAX_PREVIEW_LENGTH = 4 * 1024 * 1024  # as base64; a picture of the canvas is far below
 
 
 class _Data(WireModel):
@@ -150,6 +151,8 @@ def _failed_reason(progress: _Progress) -> str:
 def _preview(current_images: tuple[str, ...]) -> bytes | str | None:
     """Return the last picture of the canvas: a link, or base64 with or without ``data:``."""
     shown = next((each for each in reversed(current_images) if each), "")
+    if len(shown) > _MAX_PREVIEW_LENGTH:
+        return None
     if not shown or shown.startswith(("https://", "http://")):
         return shown or None
     try:

@@ -24,7 +24,6 @@ _MIN_SIDE_PX = 128
 _MAX_SIDE_PX = 2048
 _MAX_HIRES_SIDE_PX = 4096
 _MIN_GUIDANCE = 1
-_MAX_LORAS = 5
 
 
 def check(request: ImageRequest) -> None:
@@ -88,9 +87,6 @@ def _check_sides(field: str, sides_px: tuple[int, int], most_px: int) -> None:
 
 
 def _check_loras(request: ImageRequest) -> None:
-    if len(request.loras) > _MAX_LORAS:
-        allowed = _("this image service takes at most {most}").format(most=_MAX_LORAS)
-        raise InvalidRequest("loras", len(request.loras), allowed)
     for lora in request.loras:
         if not 0 <= lora.weight <= 1:
             allowed = _("this image service takes weights from 0 to 1")

@@ -239,6 +239,13 @@ async def test_looks_and_downloads_get_over_a_dropped_connection(
     assert await painted(provider, a_request()) == [("PNG", (160, 128))]
 
 
+async def test_a_look_that_hangs_ends_in_time(hosted: HostedStudio, build: Build) -> None:
+    await trouble(hosted, Place.LOOK, Fault(hang=True))
+
+    with pytest.raises(ProviderUnavailable):
+        await build(ProviderKind.NOVITA_V3, timeout_s=1).fetch("t")
+
+
 async def test_how_a_task_failed_is_handed_on(hosted: HostedStudio, provider: Provider) -> None:
     await asyncio.to_thread(
         hosted.do, lambda: hosted.studio.faults.end_next_task(Status.FAILED, "out of paint")

@@ -262,3 +262,35 @@ async def test_closing_stops_what_is_under_way(provider: ListingProvider, time: 
 
     others = asyncio.all_tasks() - {asyncio.current_task()}
     assert not [task for task in others if task.get_name().startswith("catalogue")]
+
+
+async def test_many_different_searches_are_asked_a_few_at_a_time(
+    catalogue: Catalogue, provider: ListingProvider
+) -> None:
+    provider.offered = offer(*(f"m{i}" for i in range(1000)))
+    await names(catalogue)
+    provider.open.clear()
+
+    searches = [asyncio.create_task(names(catalogue, f"word{i}")) for i in range(20)]
+    for _turn in range(50):
+        await asyncio.sleep(0)
+
+    assert len(provider.asked) == 1 + 4
+    provider.open.set()
+    assert await asyncio.gather(*searches) == [[]] * 20
+
+
+async def test_only_so_many_searches_are_remembered_and_the_whole_list_stays(
+    catalogue: Catalogue, provider: ListingProvider
+) -> None:
+    provider.offered = offer(*(f"m{i}" for i in range(1000)))
+    for number in range(300):
+        await names(catalogue, f"word{number}")
+    asked = len(provider.asked)
+
+    await names(catalogue, "word299")
+    await names(catalogue, "m1")
+    assert len(provider.asked) == asked
+
+    await names(catalogue, "word0")
+    assert len(provider.asked) == asked + 1

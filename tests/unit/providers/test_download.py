@@ -11,7 +11,7 @@ from PIL import Image
 
 from bot.errors import BadImage, ProviderBusy, ProviderError, ProviderUnavailable, TaskLost
 from bot.providers.image_bytes import verify_image
-from bot.providers.links import is_public
+from bot.providers.links import is_public, resolve
 from bot.settings import ProviderKind
 from tests.unit.providers.fake_novita import (
     IMAGE_HOST,
@@ -255,3 +255,9 @@ async def test_a_download_gets_over_two_faults_in_a_row() -> None:
     service = serving(httpx.ReadTimeout("slow"), httpx.Response(500), image(data))
 
     assert await provider_of(service, V3).download(IMAGE_URL) == data
+
+
+async def test_names_are_resolved_off_the_loop() -> None:
+    assert "127.0.0.1" in await resolve("127.0.0.1", 443)
+    with pytest.raises(ProviderUnavailable):
+        await resolve("no-such-host.invalid" + "x" * 300, 443)

@@ -105,6 +105,7 @@ async def test_v2_images_keep_their_order_and_their_own_nsfw_result() -> None:
         (["not base64!"], None),
         ([base64.b64encode(b"<html>").decode()], None),
         ([{"url": "x"}], None),
+        (["A" * (4 * 1024 * 1024 + 4)], None),
     ],
 )
 async def test_a_preview_is_a_link_or_the_bytes_or_nothing(

@@ -1,7 +1,12 @@
-"""The service's own sentences are made fit for members."""
+"""The service's own sentences are made fit for members, and its pauses sane."""
+
+from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from bot.providers.retry_after import MAX_RETRY_AFTER_S, retry_after_s
 from bot.providers.sentence import service_sentence
 
 
@@ -34,3 +39,20 @@ def test_a_sentence_has_at_most_200_characters() -> None:
 
     assert len(sentence) == 200
     assert sentence.endswith("…")
+
+
+dates = st.builds(
+    "Sun, {} Mar {} 12:00:{} {}".format,
+    st.integers(-1, 40),
+    st.integers(0, 99_999),
+    st.integers(0, 99),
+    st.sampled_from(["GMT", "-0000", "+9999", "-99999999", ""]),
+)
+
+
+@settings(deadline=None)
+@given(header=st.text(max_size=40) | dates | st.integers().map(str) | st.floats().map(str))
+def test_any_pause_is_sane_or_none(header: str) -> None:
+    pause_s = retry_after_s(header, datetime(2026, 3, 1, tzinfo=UTC))
+
+    assert pause_s is None or 0 <= pause_s <= MAX_RETRY_AFTER_S
