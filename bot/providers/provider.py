@@ -27,7 +27,10 @@ class SubmittedTask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemoteImage:
-    """A finished image that still lies with the service, behind a link that expires."""
+    """A finished image that still lies with the service, behind a link that expires.
+
+    An empty *url* is an image that the service lost; it keeps the place of the others.
+    """
 
     url: str = field(repr=False)  # signed
     nsfw_confidence: float | None = None  # 0 to 100; None if not checked

@@ -119,14 +119,14 @@ def _data(body: object) -> dict[str, object]:
 
 
 def _succeeded(progress: _Progress) -> TaskState:
+    if not any(progress.imgs):
+        return TaskState(status=TaskStatus.FAILED, reason=_("it ended without an image"))
     checks = progress.nsfw_detection_result
+    # An empty link keeps its place: seeds, and what is an extra, go by the index.
     images = tuple(
         RemoteImage(url=url, nsfw_confidence=_confidence(checks[index : index + 1]))
         for index, url in enumerate(progress.imgs)
-        if url
     )
-    if not images:
-        return TaskState(status=TaskStatus.FAILED, reason=_("it ended without an image"))
     return TaskState(
         status=TaskStatus.SUCCEEDED,
         fraction=1.0,

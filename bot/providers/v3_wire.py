@@ -85,13 +85,13 @@ def task_state(body: object) -> TaskState:
 
 
 def _succeeded(images: tuple[_Image, ...]) -> TaskState:
+    if not any(image.image_url for image in images):
+        return TaskState(status=TaskStatus.FAILED, reason=_("it ended without an image"))
+    # An empty link keeps its place: seeds go by the index.
     found = tuple(
         RemoteImage(url=image.image_url, nsfw_confidence=_confidence(image.nsfw_detection_result))
         for image in images
-        if image.image_url
     )
-    if not found:
-        return TaskState(status=TaskStatus.FAILED, reason=_("it ended without an image"))
     return TaskState(status=TaskStatus.SUCCEEDED, fraction=1.0, images=found)
 
 

@@ -92,6 +92,21 @@ async def test_v2_images_keep_their_order_and_their_own_nsfw_result() -> None:
 
 
 @pytest.mark.parametrize(
+    ("kind", "task"),
+    [
+        (V2, {"status": 2, "imgs": [None, "https://i.example/1"]}),
+        (V3, v3_task("TASK_STATUS_SUCCEED", images=[None, {"image_url": "https://i.example/1"}])),
+    ],
+)
+async def test_an_image_that_is_missing_does_not_move_the_others(
+    kind: ProviderKind, task: dict[str, Any]
+) -> None:
+    state = await look(kind, task)
+
+    assert state.images == (RemoteImage(url=""), RemoteImage(url="https://i.example/1"))
+
+
+@pytest.mark.parametrize(
     ("current_images", "preview"),
     [
         ([""], None),
