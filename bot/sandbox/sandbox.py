@@ -43,8 +43,8 @@ class Sandbox:
     async def start(self) -> None:
         """Listen; returns as soon as clients can connect."""
         self._parts.checker.start()
-        # No body limit here: the front knows it, and answers as Discord does.
-        app = web.Application(client_max_size=0)
+        # Far above ten files: the real limit is the front's, which answers as Discord does.
+        app = web.Application(client_max_size=16 * self._settings.attachment_size_limit + (1 << 20))
         app.add_routes(self._parts.routes)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=_GRACE_S)
         await self._runner.setup()
