@@ -23,9 +23,11 @@ def storage_error(error: Exception) -> Exception:
 def start_error(error: Exception, path: object) -> SettingsError:
     """Translate what went wrong with the file at *path* before it was in use."""
     reason = str(getattr(error, "orig", error)).lower()
+    unopened = _("The database {path} cannot be opened: check path and permissions.")
     sentences = {
         "readonly": _("The database {path} cannot be written: make it and its folder writable."),
-        "unable to open": _("The database {path} cannot be opened: check path and permissions."),
+        "unable to open": unopened,
+        "permission denied": unopened,
         "locked": _("The database {path} is locked by another program: stop that one first."),
         "full": _("There is no space left on the disk of the database {path}."),
     }

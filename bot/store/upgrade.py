@@ -10,7 +10,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import SettingsError
@@ -27,23 +27,15 @@ def check_file(path: Path) -> None:
         SettingsError: The folder is missing, the file is damaged, another program's, or of a
             newer version of Easel.
     """
-    if not path.parent.is_dir():
-        raise SettingsError(
-            _("The folder of the database {path} does not exist: create it first.").format(
-                path=path
-            )
-        )
-    if path.is_dir():
-        raise SettingsError(_("The database {path} is a folder: name a file.").format(path=path))
-    if not path.exists() or path.stat().st_size == 0:
-        return
     try:
+        if _is_new(path):
+            return
         with closing(
             sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
         ) as connection:
             _check_whole(connection)
             _check_revision(connection, path)
-    except sqlite3.Error as error:
+    except (OSError, sqlite3.Error) as error:
         raise start_error(error, path) from error
 
 
@@ -56,10 +48,31 @@ def upgrade(engine: Engine, path: Path) -> None:
     config = _migrations()
     try:
         with engine.begin() as connection:
+            _try_to_write(connection)
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, sqlite3.Error) as error:
         raise start_error(error, path) from error
+
+
+def _is_new(path: Path) -> bool:
+    if not path.parent.is_dir():
+        raise SettingsError(
+            _("The folder of the database {path} does not exist: create it first.").format(
+                path=path
+            )
+        )
+    if path.is_dir():
+        raise SettingsError(_("The database {path} is a folder: name a file.").format(path=path))
+    return not path.exists() or path.stat().st_size == 0
+
+
+def _try_to_write(connection: Connection) -> None:
+    # SQLite begins even on a read-only file; that would come out with the first admission.
+    connection.exec_driver_sql("SAVEPOINT trial")
+    connection.exec_driver_sql("CREATE TABLE trial (written INTEGER)")
+    connection.exec_driver_sql("ROLLBACK TO trial")
+    connection.exec_driver_sql("RELEASE trial")
 
 
 def _migrations() -> Config:

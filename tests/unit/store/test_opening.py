@@ -19,6 +19,7 @@ from bot.store.engine import reading_engine
 from bot.store.faults import start_error
 from bot.store.generations import Generations
 from bot.store.schema import metadata
+from bot.store.upgrade import upgrade
 from bot.timing import SystemTime
 from tests.unit.store.samples import admit
 
@@ -151,11 +152,11 @@ def test_a_newer_schema_is_left_alone(tmp_path: Path, url: str) -> None:
     assert "newer version" in refusal(path)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only for root")
-def test_a_read_only_file_is_named(tmp_path: Path, url: str) -> None:
-    path = tmp_path / "easel.sqlite3"
-    path.chmod(0o400)
-    assert "cannot be written" in refusal(path)
+def test_a_file_that_can_only_be_read_is_named(empty_file: Path) -> None:
+    engine = reading_engine(empty_file, 1.0)
+    with pytest.raises(SettingsError, match="cannot be written"):
+        upgrade(engine, empty_file)
+    engine.dispose()
 
 
 @pytest.mark.parametrize(
@@ -163,6 +164,7 @@ def test_a_read_only_file_is_named(tmp_path: Path, url: str) -> None:
     [
         ("attempt to write a readonly database", "cannot be written"),
         ("unable to open database file", "cannot be opened"),
+        ("[Errno 13] Permission denied", "cannot be opened"),
         ("database is locked", "locked by another program"),
         ("database or disk is full", "no space left"),
         ("file is not a database", "damaged or no database"),
