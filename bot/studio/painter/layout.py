@@ -19,7 +19,7 @@ _HEIGHTS = {
     "table": 0.3,
     "object": 0.34,
 }
-_TALLEST = 0.86
+_TALLEST = 0.76
 _FLOATING_FLOORS = {"none"}
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from bot.studio.painter.pixels import Pixels, blur, from_image, luminance, resized, to_image
 from bot.studio.painter.sampling import Sampling
@@ -12,7 +12,8 @@ from bot.studio.painter.sampling import Sampling
 _ANGLES = 18
 _VARIANTS = 2
 _MOST_STROKES = 2100
-_THINNEST_PX = 1.6
+_THINNEST_PX = 1.5
+_THINNEST = 0.0031  # in short sides
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +36,17 @@ class Goal:
     """What is painted: the target, where it matters, and which way strokes lie."""
 
     pixels: Pixels
+    image: Image.Image
     focus: Pixels
     angles: Pixels
+
+
+@dataclass(frozen=True, slots=True)
+class _Stamps:
+    """Marks of one brush: each with the offset of its middle; *variants* an angle."""
+
+    marks: list[tuple[Image.Image, int, int]]
+    variants: int
 
 
 def goal_of(pixels: Pixels, focus: Pixels, drift: Pixels) -> Goal:
@@ -48,29 +58,33 @@ def goal_of(pixels: Pixels, focus: Pixels, drift: Pixels) -> Goal:
     along = np.arctan2(down, right) + np.pi / 2
     calm = np.exp(-((strength / 0.5) ** 2))
     angles = np.where(calm > 0.5, (drift - 0.5) * 1.6, along)
-    return Goal(pixels=pixels, focus=focus, angles=np.asarray(angles, np.float32))
+    return Goal(
+        pixels=pixels,
+        image=to_image(pixels),
+        focus=focus,
+        angles=np.asarray(angles, np.float32),
+    )
 
 
 def painted_over(
     canvas: Image.Image, goal: Goal, brush: Brush, rng: np.random.Generator
 ) -> Image.Image:
     """Return the canvas after one step: strokes where it is wrong, then a thin glaze."""
-    if brush.radius_px >= _THINNEST_PX:
+    if brush.radius_px >= max(_THINNEST_PX, _THINNEST * min(canvas.size)):
         canvas = canvas.copy()
         _lay_strokes(canvas, goal, brush, rng)
     if brush.glaze <= 0:
         return canvas
-    values = from_image(canvas)
-    aim = blur(goal.pixels, brush.radius_px * 0.42)
+    aim = goal.image.filter(ImageFilter.GaussianBlur(brush.radius_px * 0.42))
     share = brush.glaze * (0.42 + 0.58 * goal.focus)
     if brush.glaze >= 1:
         share = np.ones_like(share)
-    grain = 1.0
-    if brush.sampling.noise > 0:
+    elif brush.sampling.noise > 0:
         wander = rng.normal(0, 1, tuple(max(2, side // 3) for side in share.shape))
-        grain = 1 + resized(wander.astype(np.float32), share.shape) * brush.sampling.noise * 2.2
-    share = np.clip(share * grain, 0, 1)
-    return to_image(values + (aim - values) * share[..., None])
+        grain = resized(wander.astype(np.float32), (share.shape[0], share.shape[1]))
+        share = share * (1 + grain * brush.sampling.noise * 2.2)
+    mask = Image.fromarray((np.clip(share, 0, 1) * 255).astype(np.uint8))
+    return Image.composite(aim, canvas, mask)
 
 
 def _lay_strokes(
@@ -95,11 +109,11 @@ def _lay_strokes(
     turned = goal.angles[y, x] + rng.normal(0, 0.12 + noise * 5, len(spots))
     which = np.round(turned / np.pi * _ANGLES).astype(int) % _ANGLES
     stamps = _stamps(brush, rng)
-    kinds = (which * _VARIANTS + rng.integers(0, _VARIANTS, len(spots))).tolist()
-    half = stamps[0].width // 2
-    xs, ys = (x - half).tolist(), (y - half).tolist()
-    for ink, kind, left, top in zip(inks, kinds, xs, ys, strict=True):
-        canvas.paste((ink[0], ink[1], ink[2]), (left, top), stamps[kind])
+    kinds = (which * stamps.variants + rng.integers(0, stamps.variants, len(spots))).tolist()
+    places = zip(inks, kinds, x.tolist(), y.tolist(), strict=True)
+    for ink, kind, middle_x, middle_y in places:
+        mark, left, top = stamps.marks[kind]
+        canvas.paste((ink[0], ink[1], ink[2]), (middle_x - left, middle_y - top), mark)
 
 
 def _spots(
@@ -111,7 +125,7 @@ def _spots(
     rng: np.random.Generator,
 ) -> NDArray[np.intp]:
     """Return where strokes are wanted, as rows and columns of the reduced picture, in any order."""
-    step = max(1.0, brush.radius_px * 1.05 / reduce)
+    step = max(1.0, brush.radius_px * 0.86 * brush.sampling.length**0.5 / reduce)
     rows = np.arange(0, small[0], step)
     columns = np.arange(0, small[1], step)
     grid = np.stack(np.meshgrid(rows, columns, indexing="ij"), axis=-1).reshape(-1, 2)
@@ -127,7 +141,7 @@ def _spots(
     return np.asarray(rng.permutation(grid), np.intp)
 
 
-def _stamps(brush: Brush, rng: np.random.Generator) -> list[Image.Image]:
+def _stamps(brush: Brush, rng: np.random.Generator) -> _Stamps:
     """Return the brush's marks at every angle: rounded, streaked by bristles, thin at the end."""
     radius = brush.radius_px
     long = radius * brush.sampling.length
@@ -135,9 +149,10 @@ def _stamps(brush: Brush, rng: np.random.Generator) -> list[Image.Image]:
     middle = side // 2
     across = (np.arange(side) - middle)[:, None] / radius
     along = (np.arange(side) - middle)[None, :] / long
-    marks = []
     bases = []
-    for _ in range(_VARIANTS):
+    # Large marks cost much to turn, and there are few of them.
+    variants = _VARIANTS if radius < 12 else 1
+    for _ in range(variants):
         bristles = np.interp(
             np.clip((across[:, 0] + 1) * 4, 0, 8), np.arange(9), rng.uniform(0.45, 1.0, 9)
         )[:, None]
@@ -145,7 +160,10 @@ def _stamps(brush: Brush, rng: np.random.Generator) -> list[Image.Image]:
         body = np.clip((1 - (across / wide) ** 2 - along**4) * radius * 0.9, 0, 1)
         dry = np.clip(1.25 - 0.55 * (along + 1) * (1.3 - bristles), 0.25, 1)
         bases.append(Image.fromarray((body * dry * 250).astype(np.uint8)))
+    marks = []
     for angle in range(_ANGLES):
-        degrees = -180 * angle / _ANGLES
-        marks += [base.rotate(degrees, Image.Resampling.BILINEAR) for base in bases]
-    return marks
+        for base in bases:
+            mark = base.rotate(-180 * angle / _ANGLES, Image.Resampling.BILINEAR)
+            box = mark.getbbox() or (0, 0, 1, 1)
+            marks.append((mark.crop(box), middle - box[0], middle - box[1]))
+    return _Stamps(marks, variants)
