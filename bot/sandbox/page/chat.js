@@ -110,7 +110,7 @@ export class Chat {
   /** Show a command on its way, until the bot answers. */
   expect(interactionId, name) {
     const { world } = this;
-    const row = pendingRow({ member: world.member(), bot: world.bot.user, name }, () => row.node.remove());
+    const row = pendingRow({ member: world.member(), bot: world.user(world.bot.user?.id), name }, () => row.node.remove());
     this.list.querySelector(".empty")?.remove();
     this.list.append(row.node);
     this.isAtEnd = true;

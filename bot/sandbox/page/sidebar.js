@@ -52,7 +52,7 @@ export class Sidebar {
     const isDm = channel.type === "dm";
     const isUnread = this.unread.has(channel.id);
     const icon = isDm
-      ? [avatar(world.bot.user, "small"), h(`span.dot${world.bot.online ? ".online" : ""}`)]
+      ? [avatar(world.user(world.bot.user?.id), "small"), h(`span.dot${world.bot.online ? ".online" : ""}`)]
       : "#";
     const choose = () => {
       this.setOpen(false);

@@ -1,0 +1,91 @@
+"""The page, the sandbox and a real discord.py bot together, in a real browser."""
+
+from collections.abc import AsyncGenerator, Iterator
+
+import pytest
+import pytest_asyncio
+from blockbuster import BlockBuster, blockbuster_ctx
+from playwright.async_api import Browser, expect
+
+import bot as ours
+from bot.sandbox import Sandbox, SandboxSettings
+from bot.timing import SystemTime
+from tests.wire.page_bot import PageBot, page_bot
+from tests.wire.page_driver import CHROMIUM, PHONE_PX, open_browser, open_page
+
+pytestmark = [
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.chromium,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine's PATH"),
+]
+
+
+@pytest.fixture(autouse=True)
+def blockbuster() -> Iterator[BlockBuster]:
+    """Watch our own modules only: the browser's driver reads files on the loop as it starts."""
+    with blockbuster_ctx(scanned_modules=ours) as blockbuster:
+        yield blockbuster
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def sandbox() -> AsyncGenerator[Sandbox]:
+    async with Sandbox(SandboxSettings(answer_deadline_s=2.0), SystemTime()) as sandbox:
+        yield sandbox
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def bot(sandbox: Sandbox) -> AsyncGenerator[PageBot]:
+    async with page_bot(sandbox) as bot:
+        yield bot
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def browser() -> AsyncGenerator[Browser]:
+    async with open_browser() as browser:
+        yield browser
+
+
+async def test_a_member_types_imagine_and_sees_the_picture(
+    sandbox: Sandbox, bot: PageBot, browser: Browser
+) -> None:
+    page = await open_page(browser, sandbox.page_url)
+    bot.drawn.clear()
+    await page.type_command("/imagine prompt: a fox in the snow seed: 9")
+    await expect(page.last_message()).to_contain_text("Place 1 in the queue")
+    bot.drawn.set()
+    picture = await page.wait_for_picture()
+    assert await picture.get_attribute("alt") == "a fox in the snow"
+    await expect(page.last_message()).to_contain_text("Ada used /imagine")
+    await expect(page.last_message()).to_contain_text("seed 9 · no style")
+    assert page.problems == []
+    assert sandbox.violations == []
+
+
+async def test_a_modal_is_filled_in_on_a_phone(
+    sandbox: Sandbox, bot: PageBot, browser: Browser
+) -> None:
+    page = await open_page(browser, sandbox.page_url, PHONE_PX)
+    await page.act_as("Ben")
+    await page.choose_channel("Easel")
+    await page.open_command("imagine")
+    await page.field("prompt").fill("a fox")
+    await page.add_option("style", "ink")
+    await page.page.locator(".listbox-row", has_text="Ink").tap()
+    await page.page.locator(".send").tap()
+    await page.wait_for_picture()
+    await page.last_message().get_by_role("button", name="Remix").tap()
+    modal = page.page.locator("#modal")
+    await modal.get_by_label("Prompt").fill("a wolf")
+    await modal.get_by_label("Pixel art").check()
+    await modal.get_by_label("Private").check()
+    await modal.get_by_role("button", name="Submit").tap()
+    await expect(page.last_message()).to_contain_text("a wolf / Pixel art / True")
+    await expect(page.last_message()).to_contain_text("Only you can see this")
+    assert page.problems == []
+    assert sandbox.violations == []
+
+
+async def test_silence_of_the_bot_is_told(sandbox: Sandbox, bot: PageBot, browser: Browser) -> None:
+    page = await open_page(browser, sandbox.page_url)
+    await page.type_command("/silent ")
+    await expect(page.last_message()).to_contain_text("The application did not respond")
