@@ -53,6 +53,7 @@ class FakeProvider:
     submit_delay_s: float = 0.0
     submit_gate: asyncio.Event | None = None
     entries_gate: asyncio.Event | None = None
+    download_gate: asyncio.Event | None = None
     ends: TaskStatus = TaskStatus.SUCCEEDED
     reason: str = ""
     warning: str | None = None
@@ -146,6 +147,8 @@ class FakeProvider:
         self._downloading += 1
         self.most_downloads_at_once = max(self.most_downloads_at_once, self._downloading)
         try:
+            if self.download_gate is not None:
+                await self.download_gate.wait()
             await asyncio.sleep(0)
             errors = self.download_errors.get(int(url.rsplit("/", 1)[1]), [])
             if errors:

@@ -1,7 +1,6 @@
 """A restart in each status: everything ends, once, and nobody pays for it twice."""
 
 import asyncio
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,13 +11,7 @@ from tests.fakes.announcer import FakeAnnouncer
 from tests.fakes.provider import FakeProvider
 from tests.fakes.time import FakeTime
 from tests.unit.generation.values import new, request
-from tests.unit.generation.world import OWNER, World, start
-
-
-async def _until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
-        while not condition():  # noqa: ASYNC110 - fakes have no event for each change
-            await asyncio.sleep(0)
+from tests.unit.generation.world import OWNER, World, running, start, until
 
 
 async def _claim(world: World) -> None:
@@ -121,14 +114,11 @@ async def test_a_shutdown_while_tasks_run_leaves_them_to_the_next_start(tmp_path
     time = FakeTime(by_hand=True)
     provider = FakeProvider(time, duration_s=60.0)
     async with start(tmp_path, time=time, provider=provider) as before:
-        running = asyncio.create_task(before.work.run())
-        generation = await before.ask()
-        await _until(lambda: before.poller.is_watching(generation.id))
-        time.advance(3.0)
-        await _until(lambda: provider.looks == 1)
-        running.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await running
+        async with running(before):
+            generation = await before.ask()
+            await until(lambda: before.poller.is_watching(generation.id))
+            time.advance(3.0)
+            await until(lambda: provider.looks == 1)
         assert (await before.row(generation)).status is Status.RUNNING
     time.advance(60.0)
     async with start(tmp_path, time=time, provider=provider) as world:
@@ -141,13 +131,9 @@ async def test_a_shutdown_while_tasks_run_leaves_them_to_the_next_start(tmp_path
 async def test_a_shutdown_in_the_middle_of_a_submit_never_submits_again(tmp_path: Path) -> None:
     time = FakeTime(by_hand=True)
     provider = FakeProvider(time, submit_gate=asyncio.Event())
-    async with start(tmp_path, time=time, provider=provider) as before:
-        running = asyncio.create_task(before.work.run())
+    async with start(tmp_path, time=time, provider=provider) as before, running(before):
         generation = await before.ask()
-        await _until(lambda: provider.submit_calls == 1)
-        running.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await running
+        await until(lambda: provider.submit_calls == 1)
     async with start(tmp_path, time=time, provider=provider) as world:
         await world.work.settle()
         assert (await world.row(generation)).status is Status.FAILED
@@ -159,14 +145,11 @@ async def test_the_loop_of_production_delivers_without_being_stepped(tmp_path: P
     time = FakeTime(by_hand=True)
     provider = FakeProvider(time)
     async with start(tmp_path, time=time, provider=provider) as world:
-        running = asyncio.create_task(world.work.run())
-        asked = [await world.ask(new(member_id=member)) for member in range(5)]
-        await _until(lambda: all(world.poller.is_watching(generation.id) for generation in asked))
-        time.advance(5.0)
-        await _until(lambda: len(world.announcer.deliveries) == 5)
-        running.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await running
+        async with running(world):
+            asked = [await world.ask(new(member_id=member)) for member in range(5)]
+            await until(lambda: all(world.poller.is_watching(g.id) for g in asked))
+            time.advance(5.0)
+            await until(lambda: len(world.announcer.deliveries) == 5)
         assert sorted(world.announcer.delivered_ids()) == [generation.id for generation in asked]
         assert provider.submit_calls == 5
 

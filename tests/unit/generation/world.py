@@ -1,8 +1,9 @@
 """The whole use case on a real database and real files, with time, service and person faked."""
 
+import asyncio
 import random
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -93,6 +94,29 @@ async def start(  # noqa: PLR0913 - each test changes one of them
     finally:
         await catalogue.close()
         await database.close()
+
+
+@asynccontextmanager
+async def running(world: World) -> AsyncIterator[None]:
+    """Let the work run by itself, as in production, and shut it down at the end."""
+    task = asyncio.create_task(world.work.run())
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Let others run until *condition* holds.
+
+    Raises:
+        TimeoutError: It did not within 10 s.
+    """
+    async with asyncio.timeout(10):
+        while not condition():  # noqa: ASYNC110 - fakes have no event for each change
+            await asyncio.sleep(0)
 
 
 @dataclass(frozen=True)
