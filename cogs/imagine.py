@@ -11,11 +11,13 @@ from bot.domain.options import ImagineOptions
 from bot.domain.ranges import MAX_GUIDANCE, MAX_IMAGES, MAX_PROMPT_LENGTH, MAX_SEED, MAX_STEPS
 from bot.errors import StorageUnavailable
 from bot.generation.admission import Admission
+from bot.generation.announcer import Progress
 from bot.generation.option_defaults import option_defaults
 from bot.generation.style_shelf import StyleShelf
 from bot.generation.work import Work
 from bot.replies.cards import waiting_card
 from bot.replies.choices import Choices
+from bot.replies.live_reply import LiveReply
 from bot.replies.request_reader import RequestReader
 from bot.store.generations import Generations
 
@@ -31,12 +33,14 @@ class Imagine(commands.Cog):
         work: Work,
         generations: Generations,
         choices: Choices,
+        live_reply: LiveReply,
     ) -> None:
         self._reader = reader
         self._admission = admission
         self._work = work
         self._generations = generations
         self._choices = choices
+        self._live_reply = live_reply
 
     async def offer(self, interaction: discord.Interaction, current: str) -> list[Choice[str]]:
         """Offer what may follow what the member has typed so far."""
@@ -124,9 +128,11 @@ class Imagine(commands.Cog):
 
     async def _answer(self, interaction: discord.Interaction, generation: Generation) -> None:
         """Show the card, then let the work begin, so that no edit comes before the first answer."""
+        position = await self._position(generation)
+        self._live_reply.shows(generation.id, Progress(position=position))
         try:
             answer = await interaction.response.send_message(
-                view=waiting_card(generation, await self._position(generation)),
+                view=waiting_card(generation, position),
                 ephemeral=generation.place.is_private,
                 allowed_mentions=discord.AllowedMentions.none(),
             )
@@ -159,5 +165,6 @@ async def setup(bot: EaselClient) -> None:
             work=services.work,
             generations=services.generations,
             choices=Choices(services.catalogue, shelf),
+            live_reply=services.live_reply,
         )
     )

@@ -36,7 +36,7 @@ async def run_prompt(port: int, prompt: str, pairs: Sequence[str], out: Path) ->
         Stop: With the sentence that the member saw.
     """
     async with open_stage(port) as stage:
-        options, attachments = await split_options(stage.sandbox.command("imagine"), pairs)
+        options, attachments = await split_options(_definition(stage), pairs)
         member = stage.sandbox.member("ada")
         invocation = await member.invoke(
             "imagine", {"prompt": prompt, **options}, attachments=attachments, checked=False
@@ -62,10 +62,14 @@ async def _watched(invocation: Invocation) -> Message:
     raise Stop(invocation.failed or "the reply ended without images")
 
 
+def _definition(stage: Stage) -> Message:
+    return next(c for c in stage.sandbox.commands if c["name"] == "imagine")
+
+
 async def _write(stage: Stage, message: Message, out: Path) -> None:
     for number, url in enumerate(images_of(message), start=1):
         path = out if number == 1 else out.with_stem(f"{out.stem}-{number}")
-        data = await stage.sandbox.read_attachment(url)
+        data = stage.sandbox.attachment(url)
         try:
             await asyncio.to_thread(path.write_bytes, data)
         except OSError as error:

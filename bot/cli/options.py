@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.cli.console import Stop
+from bot.sandbox.cdn import Upload
 
 
 class _Kind(IntEnum):
@@ -25,21 +26,21 @@ _NO = {"false", "no", "off", "0"}
 
 async def split_options(
     command: Mapping[str, Any], pairs: Sequence[str]
-) -> tuple[dict[str, str | int | float | bool], dict[str, tuple[str, bytes]]]:
-    """Return the values by option, and the files (name, bytes) by attachment option.
+) -> tuple[dict[str, object], dict[str, Upload]]:
+    """Return the values by option, and the files by attachment option.
 
     Raises:
         Stop: No such option, a value of the wrong kind, or a file that cannot be read.
     """
     kinds = {option["name"]: _Kind(option["type"]) for option in command.get("options", [])}
-    values: dict[str, str | int | float | bool] = {}
-    files: dict[str, tuple[str, bytes]] = {}
+    values: dict[str, object] = {}
+    files: dict[str, Upload] = {}
     for pair in pairs:
         name, equals, text = pair.partition("=")
         if not equals or name not in kinds:
             raise Stop(f"--option {pair}: write NAME=VALUE, with one of {', '.join(kinds)}")
         if kinds[name] is _Kind.ATTACHMENT:
-            files[name] = (Path(text).name, await _read(text))
+            files[name] = Upload(filename=Path(text).name, data=await _read(text))
         else:
             values[name] = _value(name, text, kinds[name])
     return values, files

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.cli.console import Stop
-from bot.sandbox.server import Sandbox
+from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.settings import SandboxSettings
 from bot.studio.server import Studio
 from bot.studio.settings import StudioSettings
@@ -80,7 +80,7 @@ async def _bot(environment: dict[str, str]) -> AsyncIterator[tuple[Process, list
 
 
 async def _online(sandbox: Sandbox, process: Process, printed: list[str]) -> None:
-    online = asyncio.create_task(sandbox.wait_commands("imagine", _ONLINE_DEADLINE_S))
+    online = asyncio.create_task(_useable(sandbox))
     ended = asyncio.create_task(process.wait())
     try:
         await asyncio.wait([online, ended], return_when=asyncio.FIRST_COMPLETED)
@@ -91,6 +91,11 @@ async def _online(sandbox: Sandbox, process: Process, printed: list[str]) -> Non
             task.cancel()
         await asyncio.gather(online, ended, return_exceptions=True)
     raise Stop("the bot did not start; it said: " + (" / ".join(printed[-3:]) or "nothing"))
+
+
+async def _useable(sandbox: Sandbox) -> None:
+    await sandbox.wait_commands("imagine", _ONLINE_DEADLINE_S)
+    await sandbox.wait_online(_ONLINE_DEADLINE_S)
 
 
 async def _read(process: Process, printed: list[str]) -> None:

@@ -33,6 +33,10 @@ class LiveReply:
         self._ended: set[int] = set()
         self._changed = asyncio.Event()
 
+    def shows(self, generation_id: int, progress: Progress) -> None:
+        """Note what the first answer shows already, so that it is not edited to the same."""
+        self._shown[generation_id] = progress
+
     def progress(self, generation: Generation, progress: Progress) -> None:
         """Keep the newest state; it is shown when the budget allows."""
         if generation.id in self._ended or self._looks_the_same(generation.id, progress):
