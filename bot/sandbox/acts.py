@@ -1,8 +1,9 @@
 """What people do: use a command, ask for completions, press, submit, write, delete."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.sandbox.cdn import Upload
 from bot.sandbox.command_data import CommandData, Typed
 from bot.sandbox.component_data import component_data
 from bot.sandbox.drafts import Draft
@@ -10,6 +11,7 @@ from bot.sandbox.gateway import Gateway
 from bot.sandbox.interaction import Interaction, Kind
 from bot.sandbox.interaction_payloads import delivery
 from bot.sandbox.interactions import Interactions
+from bot.sandbox.member_files import MemberFiles
 from bot.sandbox.message_payloads import Message
 from bot.sandbox.messages import Messages
 from bot.sandbox.modal_data import Fields, modal_data
@@ -28,6 +30,7 @@ class Acts:
     messages: Messages
     interactions: Interactions
     commands: CommandData
+    files: MemberFiles
     gateway: Gateway
 
     def command(
@@ -76,7 +79,13 @@ class Acts:
             self.interactions.new(Kind.COMPONENT, user, channel, data, source=message)
         )
 
-    def submit(self, user: User, interaction_id: int, fields: Fields) -> Interaction:
+    def submit(
+        self,
+        user: User,
+        interaction_id: int,
+        fields: Fields,
+        files: Mapping[str, Sequence[Upload]] | None = None,
+    ) -> Interaction:
         """Submit the modal that an interaction was answered with.
 
         Raises:
@@ -85,7 +94,14 @@ class Acts:
         opener = self.interactions.get(interaction_id)
         if opener is None or opener.modal is None or opener.user.id != user.id:
             raise ClientRefusal("There is no form to submit.")
-        data = modal_data(opener.modal, fields)
+        resolved: Payload = {}
+        uploaded = {
+            custom_id: [self.files.attach(each, opener.channel, resolved) for each in uploads]
+            for custom_id, uploads in (files or {}).items()
+        }
+        data = modal_data(opener.modal, {**fields, **uploaded})
+        if resolved:
+            data["resolved"] = resolved
         return self._deliver(
             self.interactions.new(
                 Kind.MODAL, user, opener.channel, data, source=opener.source, opener=opener

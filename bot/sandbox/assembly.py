@@ -19,12 +19,13 @@ from bot.sandbox.control import Control
 from bot.sandbox.control_views import ControlViews
 from bot.sandbox.drafts import Composer
 from bot.sandbox.faults import Faults
-from bot.sandbox.front import API, Front
+from bot.sandbox.front import API, Front, Route
 from bot.sandbox.gateway import Gateway
 from bot.sandbox.gateway_socket import GatewaySocket
 from bot.sandbox.hub import Hub
 from bot.sandbox.interactions import Interactions
 from bot.sandbox.journal import Journal
+from bot.sandbox.member_files import MemberFiles
 from bot.sandbox.messages import Messages
 from bot.sandbox.nonces import Nonces
 from bot.sandbox.privacy import Privacy
@@ -41,6 +42,8 @@ from bot.timing import Time
 class Parts:
     """What the sandbox holds on to."""
 
+    settings: SandboxSettings
+    time: Time
     world: World
     addresses: Addresses
     hub: Hub
@@ -51,90 +54,99 @@ class Parts:
     messages: Messages
     commands: Commands
     interactions: Interactions
+    privacy: Privacy
     gateway: Gateway
     acts: Acts
-    routes: list[web.RouteDef]
 
 
 def assemble(settings: SandboxSettings, time: Time, world: World) -> Parts:
     """Build every part of a sandbox; nothing runs yet."""
-    snowflakes, hub, addresses, faults = Snowflakes(time), Hub(), Addresses(), Faults()
-    journal = Journal(hub, time)
-    checker = Checker(is_wanted=settings.checks_requests)
+    snowflakes, hub, addresses = Snowflakes(time), Hub(), Addresses()
     cdn = Cdn(time, snowflakes, addresses, settings.link_lifetime_s)
     messages = Messages(world, cdn, hub, snowflakes, time)
     commands = Commands(world, snowflakes, hub)
     interactions = Interactions(settings, time, snowflakes, hub)
-    composer = Composer(cdn=cdn, attachment_size_limit=settings.attachment_size_limit)
     privacy = Privacy(world, messages, settings.privileged_intents)
     gateway = Gateway(world, addresses, hub, privacy)
     messages.listen(gateway.on_message)
-    replies = Replies(world=world, messages=messages, composer=composer)
+    files = MemberFiles(cdn=cdn, attachment_size_limit=settings.attachment_size_limit)
     acts = Acts(
         settings=settings,
         world=world,
         messages=messages,
         interactions=interactions,
-        commands=CommandData(
-            world=world,
-            commands=commands,
-            cdn=cdn,
-            attachment_size_limit=settings.attachment_size_limit,
-        ),
+        commands=CommandData(world=world, commands=commands, files=files),
+        files=files,
         gateway=gateway,
     )
-    front = Front(
+    return Parts(
         settings=settings,
         time=time,
-        checker=checker,
-        limits=RateLimits(settings, time),
-        faults=faults,
-        journal=journal,
-    )
-    api = [
-        *Accounts(world=world, addresses=addresses).routes(),
-        *CommandRoutes(world=world, commands=commands).routes(),
-        *Callbacks(interactions=interactions, replies=replies, hub=hub).routes(),
-        *Webhooks(interactions=interactions, replies=replies).routes(),
-        *Channels(
-            world=world,
-            messages=messages,
-            composer=composer,
-            nonces=Nonces(time),
-            privacy=privacy,
-        ).routes(),
-    ]
-    socket = GatewaySocket(settings=settings, world=world, gateway=gateway, time=time)
-    views = ControlViews(
-        world=world,
-        addresses=addresses,
-        messages=messages,
-        commands=commands,
-        gateway=gateway,
-        journal=journal,
-        hub=hub,
-    )
-    routes = [
-        *(front.wrapped(route) for route in api),
-        web.route("*", API + "/{rest:.*}", front.not_served),
-        web.get("/gateway", socket.serve),
-        web.get("/gateway/", socket.serve),
-        *CdnRoutes(cdn=cdn).routes(),
-        *Control(world=world, acts=acts).routes(),
-        *views.routes(),
-    ]
-    return Parts(
         world=world,
         addresses=addresses,
         hub=hub,
-        journal=journal,
-        faults=faults,
-        checker=checker,
+        journal=Journal(hub, time),
+        faults=Faults(),
+        checker=Checker(is_wanted=settings.checks_requests),
         cdn=cdn,
         messages=messages,
         commands=commands,
         interactions=interactions,
+        privacy=privacy,
         gateway=gateway,
         acts=acts,
-        routes=routes,
     )
+
+
+def served(parts: Parts) -> list[web.RouteDef]:
+    """Return all routes: the HTTP API, the gateway, the CDN, the control API and the page."""
+    front = Front(
+        settings=parts.settings,
+        time=parts.time,
+        checker=parts.checker,
+        limits=RateLimits(parts.settings, parts.time),
+        faults=parts.faults,
+        journal=parts.journal,
+    )
+    socket = GatewaySocket(
+        settings=parts.settings, world=parts.world, gateway=parts.gateway, time=parts.time
+    )
+    views = ControlViews(
+        world=parts.world,
+        addresses=parts.addresses,
+        messages=parts.messages,
+        commands=parts.commands,
+        gateway=parts.gateway,
+        journal=parts.journal,
+        hub=parts.hub,
+    )
+    return [
+        *(front.wrapped(route) for route in _api(parts)),
+        web.route("*", API + "/{rest:.*}", front.not_served),
+        web.get("/gateway", socket.serve),
+        web.get("/gateway/", socket.serve),
+        *CdnRoutes(cdn=parts.cdn).routes(),
+        *Control(world=parts.world, acts=parts.acts).routes(),
+        *views.routes(),
+    ]
+
+
+def _api(parts: Parts) -> list[Route]:
+    limit = parts.settings.attachment_size_limit
+    composer = Composer(cdn=parts.cdn, attachment_size_limit=limit)
+    replies = Replies(world=parts.world, messages=parts.messages, composer=composer)
+    channels = Channels(
+        world=parts.world,
+        messages=parts.messages,
+        composer=composer,
+        nonces=Nonces(parts.time),
+        privacy=parts.privacy,
+    )
+    callbacks = Callbacks(interactions=parts.interactions, replies=replies, hub=parts.hub)
+    return [
+        *Accounts(world=parts.world, addresses=parts.addresses).routes(),
+        *CommandRoutes(world=parts.world, commands=parts.commands).routes(),
+        *callbacks.routes(),
+        *Webhooks(interactions=parts.interactions, replies=replies).routes(),
+        *channels.routes(),
+    ]

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.sandbox.cdn import Cdn, Upload
+from bot.sandbox.cdn import Upload
 from bot.sandbox.commands import Commands
+from bot.sandbox.member_files import MemberFiles
 from bot.sandbox.option_checks import (
     ATTACHMENT,
     CHANNEL,
@@ -48,8 +49,7 @@ class CommandData:
 
     world: World
     commands: Commands
-    cdn: Cdn
-    attachment_size_limit: int
+    files: MemberFiles
 
     def build(self, typed: Typed, user: User, channel: Channel) -> Payload:
         """Return the data.
@@ -96,7 +96,7 @@ class CommandData:
         name, kind = option["name"], option["type"]
         value: object
         if name in typed.attachments:
-            value = self._attached(typed.attachments[name], channel, resolved)
+            value = self.files.attach(typed.attachments[name], channel, resolved)
         elif name == typed.focused:
             # While it is being typed, even a number is text.
             text = str(typed.options.get(name, ""))
@@ -108,13 +108,6 @@ class CommandData:
         if kind in {USER, CHANNEL, ROLE, MENTIONABLE} and str(value).isdecimal():
             add_resolved(self.world, int(str(value)), resolved)
         return {"name": name, "type": kind, "value": value}
-
-    def _attached(self, upload: Upload, channel: Channel, resolved: Payload) -> str:
-        if len(upload.data) > self.attachment_size_limit:
-            raise ClientRefusal("Your files are too powerful. The file is too large.")
-        file = self.cdn.store(upload, channel.id, is_ephemeral=True)
-        resolved.setdefault("attachments", {})[str(file.id)] = self.cdn.attachment(file)
-        return str(file.id)
 
 
 def _sub(options: list[Payload], name: str) -> Payload:

@@ -69,7 +69,13 @@ class Control:
     async def _modal(self, body: Payload) -> Payload:
         return _started(
             self.acts.submit(
-                self._user(body), int(body["interaction_id"]), body.get("fields") or {}
+                self._user(body),
+                int(body["interaction_id"]),
+                body.get("fields") or {},
+                {
+                    custom_id: [_upload(file) for file in files]
+                    for custom_id, files in (body.get("attachments") or {}).items()
+                },
             )
         )
 

@@ -91,13 +91,19 @@ class Member:
         """
         return self._invocation(self.acts.press(self.user, int(message_id), custom_id, values))
 
-    async def submit_modal(self, invocation: Invocation, fields: Fields) -> Invocation:
+    async def submit_modal(
+        self,
+        invocation: Invocation,
+        fields: Fields,
+        attachments: Mapping[str, Sequence[Upload]] | None = None,
+    ) -> Invocation:
         """Submit the modal that *invocation* was answered with.
 
         Raises:
             ClientRefusal: There is none, or the client would not submit it.
         """
-        return self._invocation(self.acts.submit(self.user, invocation.interaction_id, fields))
+        interaction_id = invocation.interaction_id
+        return self._invocation(self.acts.submit(self.user, interaction_id, fields, attachments))
 
     def say(self, text: str, *, channel_id: int | None = None) -> Payload:
         """Write an ordinary message and return it.

@@ -8,6 +8,7 @@ from bot.sandbox.component_tree import (
     ACTION_ROW,
     CHECKBOX,
     CHECKBOX_GROUP,
+    FILE_UPLOAD,
     LABEL,
     RADIO_GROUP,
     SELECTS,
@@ -49,11 +50,22 @@ def _value(component: Payload, given: str | Sequence[str] | None) -> Payload:
     kind = component["type"]
     if kind == TEXT_INPUT:
         return {"value": _text(component, given)}
+    if kind == CHECKBOX:
+        return {"value": _is_ticked(component, given)}
+    return _chosen(component, given)
+
+
+def _is_ticked(component: Payload, given: str | Sequence[str] | None) -> bool:
+    if given is None:
+        return bool(component.get("default"))
+    return given == "true" or list(given) == ["true"]
+
+
+def _chosen(component: Payload, given: str | Sequence[str] | None) -> Payload:
+    kind = component["type"]
     values = [] if given is None else [given] if isinstance(given, str) else list(given)
     if given is None:
         values = [each["value"] for each in component.get("options") or [] if each.get("default")]
-    if kind == CHECKBOX:
-        return {"value": bool(values) and values[0].lower() == "true"}
     if kind == RADIO_GROUP:
         if not values and component.get("required", True):
             raise ClientRefusal("One of the choices must be taken.")
@@ -61,6 +73,8 @@ def _value(component: Payload, given: str | Sequence[str] | None) -> Payload:
     if kind in SELECTS and (values or component.get("required", True)):
         bounds = {"min_values": 1, "max_values": 1}
         check_selection({**bounds, **component}, values)
+    if kind == FILE_UPLOAD and not values and component.get("required", True):
+        raise ClientRefusal("A file is required.")
     if kind == CHECKBOX_GROUP and len(values) < component.get("min_values", 0):
         raise ClientRefusal("Too few of the boxes are ticked.")
     return {"values": values}

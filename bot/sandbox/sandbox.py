@@ -7,7 +7,7 @@ from typing import Self
 
 from aiohttp import web
 
-from bot.sandbox.assembly import Parts, assemble
+from bot.sandbox.assembly import Parts, assemble, served
 from bot.sandbox.faults import Faults
 from bot.sandbox.gateway import Gateway
 from bot.sandbox.journal import SeenRequest, Violation
@@ -45,7 +45,7 @@ class Sandbox:
         self._parts.checker.start()
         # Far above ten files: the real limit is the front's, which answers as Discord does.
         app = web.Application(client_max_size=16 * self._settings.attachment_size_limit + (1 << 20))
-        app.add_routes(self._parts.routes)
+        app.add_routes(served(self._parts))
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=_GRACE_S)
         await self._runner.setup()
         site = web.TCPSite(self._runner, self._settings.host, self._settings.port)

@@ -1,0 +1,28 @@
+"""Files that a member hands in: as a command's option, or in a modal."""
+
+from dataclasses import dataclass
+
+from bot.sandbox.cdn import Cdn, Upload
+from bot.sandbox.payloads import Payload
+from bot.sandbox.refusals import ClientRefusal
+from bot.sandbox.world import Channel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberFiles:
+    """Keeps them in the CDN, as far as the client would send them."""
+
+    cdn: Cdn
+    attachment_size_limit: int
+
+    def attach(self, upload: Upload, channel: Channel, resolved: Payload) -> str:
+        """Keep the file, describe it in *resolved*, and return its id.
+
+        Raises:
+            ClientRefusal: It is too large.
+        """
+        if len(upload.data) > self.attachment_size_limit:
+            raise ClientRefusal("Your files are too powerful. The file is too large.")
+        file = self.cdn.store(upload, channel.id, is_ephemeral=True)
+        resolved.setdefault("attachments", {})[str(file.id)] = self.cdn.attachment(file)
+        return str(file.id)
