@@ -1,0 +1,115 @@
+"""The program's commands, as a person types them, over real sockets."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from bot.sandbox.sandbox import Sandbox
+from bot.sandbox.settings import SandboxSettings
+from bot.studio.server import Studio
+from bot.studio.settings import StudioSettings
+from bot.timing import SystemTime
+from tests.wire.easel import STUDIO_KEY, easel, house
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    async with Sandbox(SandboxSettings(), SystemTime()) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+async def studio() -> AsyncIterator[Studio]:
+    async with Studio(StudioSettings(api_key=STUDIO_KEY, workers=1), SystemTime()) as studio:
+        yield studio
+
+
+async def test_the_demo_paints_a_prompt_and_writes_every_image(tmp_path: Path) -> None:
+    out = tmp_path / "fox.png"
+    options = ["size=96x64", "images=2", "steps=4", "seed=7"]
+    given = [word for option in options for word in ("--option", option)]
+    ended = await easel("demo", "--prompt", "a fox in the snow", *given, "--out", str(out))
+    assert ended.status == 0, ended.err
+    assert "a fox in the snow" in ended.out
+    assert "place 1" in ended.out
+    assert "seeds 7, 8" in ended.out
+    for path in (out, tmp_path / "fox-2.png"):
+        with Image.open(path) as image:
+            assert image.size == (96, 64)
+
+
+@pytest.mark.parametrize(
+    ("option", "parts"),
+    [
+        ("steps=51", ["steps", "51", "50"]),
+        ("size=axb", ["size", "axb"]),
+        ("images=9", ["images", "9", "8"]),
+        ("nothing=1", ["NAME=VALUE", "negative_prompt"]),
+        ("steps=many", ["steps", "whole number"]),
+    ],
+)
+async def test_a_refused_demo_prints_the_sentence_and_ends_with_1(
+    option: str, parts: list[str]
+) -> None:
+    ended = await easel("demo", "--prompt", "a fox", "--option", option)
+    assert ended.status == 1
+    for part in parts:
+        assert part in ended.err
+
+
+async def test_doctor_finds_everything_well(
+    sandbox: Sandbox, studio: Studio, tmp_path: Path
+) -> None:
+    ended = await easel("doctor", environment=house(sandbox, tmp_path, studio))
+    assert ended.status == 0, ended.out
+    assert ended.out.count("✓") == 5
+    assert STUDIO_KEY not in ended.out + ended.err
+
+
+async def test_doctor_says_what_is_wrong_and_how_to_mend_it(
+    sandbox: Sandbox, studio: Studio, tmp_path: Path
+) -> None:
+    wrong = house(sandbox, tmp_path, studio) | {
+        "EASEL_DISCORD__TOKEN": "marked-secret-token",
+        "EASEL_PROVIDER__API_KEY": "marked-secret-other",
+    }
+    ended = await easel("doctor", environment=wrong)
+    assert ended.status == 1
+    assert "✗ Discord" in ended.out
+    assert "EASEL_DISCORD__TOKEN" in ended.out
+    assert "✗ image service" in ended.out
+    assert "EASEL_PROVIDER__API_KEY" in ended.out
+    assert "marked-secret" not in ended.out + ended.err
+
+
+async def test_sync_sends_the_commands_once(sandbox: Sandbox, tmp_path: Path) -> None:
+    first = await easel("sync", environment=house(sandbox, tmp_path))
+    second = await easel("sync", environment=house(sandbox, tmp_path))
+    assert "/imagine" in first.out
+    assert "nothing to do" in second.out
+    puts = [seen for seen in sandbox.requests if seen.method == "PUT"]
+    assert len(puts) == 1
+    assert sandbox.violations == []
+
+
+async def test_invite_prints_the_exact_link(sandbox: Sandbox, tmp_path: Path) -> None:
+    ended = await easel("invite", environment=house(sandbox, tmp_path))
+    assert f"client_id={sandbox.application_id}" in ended.out
+    assert "scope=bot+applications.commands" in ended.out
+    assert "permissions=" in ended.out
+
+
+async def test_run_without_a_token_says_where_to_get_one(tmp_path: Path) -> None:
+    ended = await easel("run", environment={"EASEL_DATA_DIR": str(tmp_path)})
+    assert ended.status == 1
+    assert "EASEL_DISCORD__TOKEN is missing" in ended.err
+    assert "Traceback" not in ended.err
+
+
+async def test_a_misspelt_variable_stops_the_start_with_one_line() -> None:
+    ended = await easel("run", environment={"EASEL_DATADIR": "x"})
+    assert ended.status == 1
+    assert ended.err.count("\n") == 1
+    assert "EASEL_DATA_DIR" in ended.err
