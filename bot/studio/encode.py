@@ -9,7 +9,7 @@ from PIL.PngImagePlugin import PngInfo
 _JPEG_QUALITY = 92
 _WEBP_QUALITY = 90
 _PREVIEW_QUALITY = 70
-_PREVIEW_SIDE_PX = 256
+_PREVIEW_SIDE_PX = 384
 
 # IPTC's digital source type: made by an algorithm without training data. The painter is no
 # neural network and its pictures must not pass for a photograph or a trained model's work.
@@ -37,7 +37,7 @@ def write_image(image: Image.Image, path: Path, image_type: str, parameters: str
 
 
 def preview_bytes(image: Image.Image) -> bytes:
-    """Return a WebP of *image* with at most 256 pixels a side."""
+    """Return a WebP of *image* with at most 384 pixels a side."""
     small = image.convert("RGB")
     small.thumbnail((_PREVIEW_SIDE_PX, _PREVIEW_SIDE_PX))
     out = BytesIO()

@@ -132,7 +132,8 @@ class PaintingQueue:
 
     async def _paint_one(self, task: Task, index: int, job: PaintJob) -> StoredImage:
         def on_step(step: Step) -> None:
-            task.progress[index] = step.step / max(step.steps, 1)
+            share = task.request.first_pass_share
+            task.progress[index] = share * step.step / max(step.steps, 1)
             if step.preview:
                 task.previews[index] = (step.step, step.preview)
 

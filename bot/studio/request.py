@@ -1,5 +1,6 @@
 """What a client asked for, after either wire has checked it."""
 
+import math
 from dataclasses import dataclass, field
 
 SEEDS = 2**32
@@ -68,9 +69,25 @@ class PaintRequest:
 
     @property
     def work(self) -> float:
-        """How much there is to paint, in megapixel-steps."""
+        """How much there is to paint, in megapixel-steps.
+
+        Composing a picture costs about one more, whatever its size.
+        """
         width_px, height_px = self.final_size_px
-        return width_px * height_px * self.steps * self.images / 1e6
+        return self.images * (1 + width_px * height_px * self.steps / 1e6)
+
+    @property
+    def first_pass_share(self) -> float:
+        """Which part of an image's time its reported steps are.
+
+        Of the second pass a painter reports nothing. Its time grows with the side rather than the
+        area, for larger pictures get larger strokes (measured at twice the side: two thirds).
+        """
+        if self.hires is None:
+            return 1.0
+        width_px, height_px = self.final_size_px
+        grown = width_px * height_px / (self.width_px * self.height_px)
+        return 1 / (1 + math.sqrt(grown))
 
     def seed_of(self, index: int) -> int:
         """Return the seed of image *index*; past the end it begins anew at 0."""

@@ -1,13 +1,10 @@
 """The studio as a whole: built from its parts, started and stopped."""
 
 import asyncio
-import contextlib
 import logging
 import re
 import shutil
-import signal
 import tempfile
-from collections.abc import Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
 from types import TracebackType
@@ -166,31 +163,3 @@ def _make_empty(folder: Path) -> None:
     for left in folder.iterdir():
         if _TASK_FOLDER.fullmatch(left.name):
             shutil.rmtree(left, ignore_errors=True)
-
-
-async def run_studio(
-    settings: StudioSettings, time: Time, on_ready: Callable[[str], None] | None = None
-) -> None:
-    """Run a studio until this is cancelled or the process is asked to end (SIGTERM, SIGINT).
-
-    *on_ready* is told the base URL once it can be used.
-
-    Raises:
-        SettingsError: It cannot start.
-    """
-    async with Studio(settings, time) as studio:
-        if on_ready is not None:
-            on_ready(studio.base_url)
-        asked_to_end = asyncio.Event()
-        loop = asyncio.get_running_loop()
-        signals = (signal.SIGTERM, signal.SIGINT)
-        # Only the main thread may take signals; elsewhere whoever runs us cancels.
-        with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
-            for number in signals:
-                loop.add_signal_handler(number, asked_to_end.set)
-        try:
-            await asked_to_end.wait()
-        finally:
-            with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
-                for number in signals:
-                    loop.remove_signal_handler(number)

@@ -3,7 +3,8 @@
 import asyncio
 import sys
 
-from bot.studio.server import Studio, run_studio
+from bot.studio.run import run_studio
+from bot.studio.server import Studio
 from bot.studio.settings import StudioSettings
 from bot.timing import SystemTime
 from tests.unit.studio.conftest import KEY, PLAIN

@@ -74,7 +74,7 @@ def test_files_have_the_format_asked_for_and_say_that_a_program_drew_them(
 
 def test_a_preview_is_small_whatever_it_is_made_from() -> None:
     preview = Image.open(BytesIO(preview_bytes(Image.new("RGBA", (2048, 1024)))))
-    assert (preview.format, preview.size) == ("WEBP", (256, 128))
+    assert (preview.format, preview.size) == ("WEBP", (384, 192))
 
 
 def test_a_picture_of_the_wrong_size_is_mended(tmp_path: Path) -> None:

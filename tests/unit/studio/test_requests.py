@@ -77,6 +77,12 @@ def test_a_target_size_wins_over_the_scale(
     assert off.final_size_px == (300, 200)
 
 
+def test_the_second_pass_has_its_share_of_the_time() -> None:
+    assert v2().first_pass_share == 1
+    assert v2(enable_hr=True, hr_scale=2).first_pass_share == pytest.approx(1 / 3)
+    assert v2(enable_hr=True, hr_scale=2).work > v2().work > v2(steps=1).work
+
+
 def test_zero_images_and_no_lifetime_mean_the_default() -> None:
     request = v2(batch_size=0, n_iter=0, img_expire_ttl=0)
     assert (request.images, request.link_ttl_s) == (1, 604_800)
