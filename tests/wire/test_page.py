@@ -245,3 +245,25 @@ async def test_a_deleted_message_goes(server: PageServer, browser: Browser) -> N
     await expect(page.last_message()).to_contain_text("soon gone")
     await server.emit("MESSAGE_DELETE", {"id": message["id"], "channel_id": "10"})
     await expect(page.page.locator(".message")).to_have_count(0)
+
+
+async def test_a_reload_keeps_member_and_channel(server: PageServer, browser: Browser) -> None:
+    page = await open_page(browser, f"{server.url}/#as=Ben&channel=after-dark")
+    await expect(page.page.locator("#channel-name")).to_have_text("after-dark")
+    await page.choose_channel("Easel")
+    await page.page.reload()
+    await expect(page.page.locator('.member[aria-pressed="true"]')).to_contain_text("Ben")
+    await expect(page.page.locator("#channel-name")).to_have_text("Easel")
+
+
+async def test_leaving_the_fields_keeps_what_was_typed(
+    server: PageServer, browser: Browser
+) -> None:
+    page = await open_page(browser, server.url)
+    await page.open_command("imagine")
+    await page.field("prompt").fill("a fox")
+    await page.add_option("seed", "7")
+    await page.page.keyboard.press("Escape")
+    await expect(page.page.locator("#input")).to_have_value("/imagine prompt: a fox seed: 7")
+    await page.page.keyboard.press("Tab")
+    await expect(page.field("seed")).to_have_value("7")

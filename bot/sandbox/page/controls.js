@@ -2,7 +2,7 @@
 
 import { h, safeUrl } from "./dom.js";
 import { icon } from "./icons.js";
-import { selectMenu } from "./select.js";
+import { SelectMenu } from "./select.js";
 
 const STYLES = { 1: "primary", 2: "secondary", 3: "success", 4: "danger", 5: "link", 6: "premium" };
 const LINK = 5;
@@ -56,7 +56,7 @@ export function emoji(value) {
 function messageSelect(component, context) {
   const kind = PICKED_FROM[component.type];
   const options = kind ? context.pickable(kind) : (component.options ?? []);
-  const menu = selectMenu({
+  const menu = new SelectMenu({
     ...component,
     options,
     onCommit: (values) => context.press(component.custom_id, values, menu.node),

@@ -1,5 +1,6 @@
 /** Puts the page together: what listens to what. */
 
+import { readAddress, writeAddress } from "./address.js";
 import { Api } from "./api.js";
 import { Chat } from "./chat.js";
 import { Composer } from "./composer.js";
@@ -100,6 +101,7 @@ function drawFrame() {
   byId("bot-name").textContent = displayName(world.bot.user ?? { username: "Bot" });
   byId("bot-status").textContent = world.bot.online ? "online" : "offline";
   byId("input").placeholder = `Message ${isDm ? "@" : "#"}${title} — type / for commands`;
+  writeAddress(world.memberId, world.channelId);
   document.title = `${isDm ? "@" : "#"}${title} · ${world.guild.name}`;
 }
 
@@ -149,6 +151,11 @@ function notify(text) {
 
 async function start() {
   world.update(await api.world());
+  const { as, channel } = readAddress();
+  world.begin(as, channel);
+  // What a member sees of the world is another one's, so that both are read again.
+  world.update(await api.world());
+  world.begin(as, channel);
   await actAs(world.memberId);
   // On a phone the focus would bring up the keyboard.
   if (matchMedia("(pointer: fine)").matches) byId("input").focus();

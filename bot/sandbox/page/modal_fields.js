@@ -1,7 +1,7 @@
 /** The fields of a modal: text, selects, radio buttons, checkboxes, files. */
 
 import { h } from "./dom.js";
-import { selectMenu } from "./select.js";
+import { SelectMenu } from "./select.js";
 
 const PARAGRAPH = 2;
 const PICKED_FROM = { 5: "user", 6: "role", 7: "mentionable", 8: "channel" };
@@ -52,10 +52,10 @@ function textField(component) {
 function selectField(component, pickable) {
   const kind = PICKED_FROM[component.type];
   const options = kind ? pickable(kind) : (component.options ?? []);
-  const menu = selectMenu({ ...component, options });
+  const menu = new SelectMenu({ ...component, options });
   const least = component.required === false ? 0 : (component.min_values ?? 1);
   const problem = () => (menu.values().length < least ? chooseAtLeast(least) : "");
-  return { node: menu.node, read: menu.values, problem };
+  return { node: menu.node, read: () => menu.values(), problem };
 }
 
 function optionGroup(component, type) {

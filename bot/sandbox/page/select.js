@@ -6,76 +6,122 @@ import { icon } from "./icons.js";
 const EDGE_PX = 12;
 let count = 0;
 
-/**
- * Make a select menu.
- * @param {object} options Discord's select component; "onCommit" is called with the values when
- *   the person has chosen (at once for one value, on closing for several).
- * @returns {{node: Element, values: () => string[]}}
- */
-export function selectMenu({ custom_id, placeholder, options, min_values, max_values, disabled, onCommit }) {
-  const most = max_values ?? 1;
-  const least = min_values ?? 1;
-  const chosen = new Set(options.filter((option) => option.default).map((option) => option.value));
-  const listId = `select-${(count += 1)}`;
-  const label = h("span.select-label");
-  const toggle = h(
-    "button.select-toggle",
-    {
+/** One menu; its node goes into the page, its values are read by whoever made it. */
+export class SelectMenu {
+  /**
+   * @param {object} component Discord's select component, with its options. "onCommit" is called
+   *   with the values when the person has chosen: at once for one value, on closing for several.
+   */
+  constructor(component) {
+    this.options = component.options;
+    this.most = component.max_values ?? 1;
+    this.least = component.min_values ?? 1;
+    this.placeholder = component.placeholder || "Make a selection";
+    this.onCommit = component.onCommit ?? null;
+    this.before = "";
+    const given = this.options.filter((option) => option.default).map((option) => option.value);
+    this.chosen = new Set(given);
+    this.label = h("span.select-label");
+    this.list = this.makeList();
+    this.toggle = this.makeToggle(component);
+    this.node = h("div.select", {}, this.toggle, this.list);
+    this.node.addEventListener("keydown", (event) => this.onKey(event));
+    this.node.addEventListener("focusout", (event) => {
+      if (!this.node.contains(event.relatedTarget)) this.setOpen(false);
+    });
+    this.showLabel();
+  }
+
+  values() {
+    return [...this.chosen];
+  }
+
+  makeList() {
+    const rows = this.options.map((option) => {
+      return optionRow(option, this.chosen.has(option.value), (value) => this.pick(value));
+    });
+    const id = `select-${(count += 1)}`;
+    const isMany = this.most > 1 ? "true" : null;
+    const props = { id, role: "listbox", hidden: true, "aria-multiselectable": isMany };
+    return h("div.select-list", props, rows);
+  }
+
+  makeToggle({ custom_id, disabled }) {
+    const props = {
       type: "button",
       disabled: Boolean(disabled),
       "aria-haspopup": "listbox",
       "aria-expanded": "false",
-      "aria-controls": listId,
+      "aria-controls": this.list.id,
       "data-custom-id": custom_id ?? null,
-    },
-    label,
-    icon("unfold"),
-  );
-  const list = h("div.select-list", { id: listId, role: "listbox", hidden: true });
-  if (most > 1) list.setAttribute("aria-multiselectable", "true");
-  const node = h("div.select", {}, toggle, list);
-  let before = "";
+      on: { click: () => this.setOpen(this.list.hidden) },
+    };
+    return h("button.select-toggle", props, this.label, icon("unfold"));
+  }
 
-  const showLabel = () => {
-    const names = options.filter((one) => chosen.has(one.value)).map((one) => one.label);
-    label.textContent = names.join(", ") || placeholder || "Make a selection";
-    label.classList.toggle("placeholder", names.length === 0);
-  };
-  const setOpen = (isOpen) => {
+  showLabel() {
+    const chosen = this.options.filter((option) => this.chosen.has(option.value));
+    this.label.textContent = chosen.map((option) => option.label).join(", ") || this.placeholder;
+    this.label.classList.toggle("placeholder", chosen.length === 0);
+  }
+
+  setOpen(isOpen) {
+    const { list } = this;
     if (isOpen === !list.hidden) return;
     list.hidden = !isOpen;
-    toggle.setAttribute("aria-expanded", String(isOpen));
-    if (isOpen) {
-      before = [...chosen].join("\n");
-      openWhereThereIsRoom(node, list);
-      (list.querySelector("[aria-selected=true]") ?? list.firstElementChild)?.focus();
-      list.scrollIntoView({ block: "nearest" });
-    } else if (most > 1 && before !== [...chosen].join("\n") && chosen.size >= least) {
-      onCommit?.([...chosen]);
+    this.toggle.setAttribute("aria-expanded", String(isOpen));
+    if (!isOpen) {
+      this.commitMany();
+      return;
     }
-  };
-  const pick = (value) => {
-    if (most === 1) {
-      const isTakenBack = chosen.has(value) && least === 0;
-      chosen.clear();
-      if (!isTakenBack) chosen.add(value);
-    } else if (chosen.has(value)) chosen.delete(value);
-    else if (chosen.size < most) chosen.add(value);
-    for (const row of list.children) row.setAttribute("aria-selected", String(chosen.has(row.dataset.value)));
-    showLabel();
-    if (most > 1) return;
-    setOpen(false);
-    toggle.focus();
-    onCommit?.([...chosen]);
-  };
-  list.append(...options.map((option) => optionRow(option, chosen.has(option.value), pick)));
-  toggle.addEventListener("click", () => setOpen(list.hidden));
-  node.addEventListener("keydown", (event) => moveFocus(event, { list, toggle, setOpen }));
-  node.addEventListener("focusout", (event) => {
-    if (!node.contains(event.relatedTarget)) setOpen(false);
-  });
-  showLabel();
-  return { node, values: () => [...chosen] };
+    this.before = this.values().join("\n");
+    openWhereThereIsRoom(this.node, list);
+    (list.querySelector("[aria-selected=true]") ?? list.firstElementChild)?.focus();
+    list.scrollIntoView({ block: "nearest" });
+  }
+
+  commitMany() {
+    const isChanged = this.before !== this.values().join("\n");
+    if (this.most > 1 && isChanged && this.chosen.size >= this.least) this.onCommit?.(this.values());
+  }
+
+  pick(value) {
+    const { chosen } = this;
+    const isOne = this.most === 1;
+    const isTakenBack = chosen.has(value) && (!isOne || this.least === 0);
+    if (isOne) chosen.clear();
+    if (isTakenBack) chosen.delete(value);
+    else if (chosen.size < this.most) chosen.add(value);
+    for (const row of this.list.children) {
+      row.setAttribute("aria-selected", String(chosen.has(row.dataset.value)));
+    }
+    this.showLabel();
+    if (!isOne) return;
+    this.setOpen(false);
+    this.toggle.focus();
+    this.onCommit?.(this.values());
+  }
+
+  onKey(event) {
+    const { list } = this;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (event.key === "Escape" && !list.hidden) {
+      event.stopPropagation();
+      event.preventDefault();
+      this.setOpen(false);
+      this.toggle.focus();
+    } else if (step) {
+      event.preventDefault();
+      if (list.hidden) this.setOpen(true);
+      else this.moveFocus(step);
+    }
+  }
+
+  moveFocus(step) {
+    const rows = [...this.list.children];
+    const index = rows.indexOf(document.activeElement);
+    rows[(index + step + rows.length) % rows.length]?.focus();
+  }
 }
 
 /** Upwards where the list would end below what is to be seen, and there is room above. */
@@ -100,22 +146,4 @@ function optionRow(option, isChosen, pick) {
   };
   const text = h("span.select-text", {}, h("span", {}, option.label), detail);
   return h("button.select-option", props, emoji, text, h("span.select-check", { "aria-hidden": "true" }, "✓"));
-}
-
-function moveFocus(event, { list, toggle, setOpen }) {
-  const rows = [...list.children];
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (event.key === "Escape" && !list.hidden) {
-    event.stopPropagation();
-    event.preventDefault();
-    setOpen(false);
-    toggle.focus();
-  } else if (step && list.hidden) {
-    event.preventDefault();
-    setOpen(true);
-  } else if (step) {
-    event.preventDefault();
-    const index = rows.indexOf(document.activeElement);
-    rows[(index + step + rows.length) % rows.length]?.focus();
-  }
 }

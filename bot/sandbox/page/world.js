@@ -29,6 +29,14 @@ export class World {
     return this.users.filter((user) => !user.bot);
   }
 
+  /** Begin as a member and in a channel, each by id or name, as far as they exist. */
+  begin(member, channel) {
+    const isIt = (one, wanted) => [one.id, one.name, one.global_name].includes(wanted);
+    this.memberId = this.members().find((one) => isIt(one, member))?.id ?? this.memberId;
+    const visible = this.visibleChannels();
+    this.channelId = visible.find((one) => isIt(one, channel))?.id ?? this.channelId;
+  }
+
   member() {
     return this.users.find((user) => user.id === this.memberId) ?? null;
   }
