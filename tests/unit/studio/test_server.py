@@ -1,6 +1,8 @@
 """A whole studio with a painter that only makes flat colours."""
 
 import asyncio
+import os
+import signal
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -94,6 +96,17 @@ async def test_a_painter_that_dies_fails_its_task_alone_and_is_replaced(client: 
     next_one = await client.submit()
     assert (await client.until(dying, 2, 3))["failed_reason"] == "the painter has stopped"
     assert (await client.until(next_one, 2, 3))["status"] == 2
+
+
+async def test_a_painter_that_dies_while_idle_fails_nothing(client: Client) -> None:
+    await client.studio.pool.warm()
+    (idle,) = client.studio.pool._all
+    os.kill(idle.pid, signal.SIGKILL)
+    async with asyncio.timeout(10):
+        while idle.is_alive:
+            await client.get("/v3/user")
+    assert (await client.until(await client.submit(), 2, 3))["status"] == 2
+    assert idle.pid not in client.studio.pool.pids
 
 
 async def test_a_painter_that_raises_is_used_again_and_tells_no_prompt(client: Client) -> None:
@@ -198,6 +211,28 @@ async def test_a_fault_replaces_one_answer_and_takes_nothing(client: Client) -> 
         assert await answer.read() == b"<html>"
     assert client.studio.journal.entries == ()
     await client.submit()
+
+
+async def test_a_late_answer_is_the_right_one(client: Client) -> None:
+    client.studio.faults.add(Place.MODELS, Fault(delay_s=0.01))
+    status, answer = await client.get("/v3/model", **{"pagination.limit": "2.0"})
+    assert (status, len(answer["models"])) == (200, 2)
+
+
+@pytest.mark.parametrize(
+    ("limit", "reason"),
+    [
+        ("0", "VALIDATOR"),
+        ("101", "VALIDATOR"),
+        ("x", "INVALID_REQUEST_BODY"),
+        ("inf", "INVALID_REQUEST_BODY"),
+    ],
+)
+async def test_a_page_of_an_impossible_size_is_refused(
+    client: Client, limit: str, reason: str
+) -> None:
+    status, answer = await client.get("/v3/model", **{"pagination.limit": limit})
+    assert (status, answer["reason"]) == (400, reason)
 
 
 async def test_a_lost_answer_is_still_an_accepted_task(client: Client) -> None:
