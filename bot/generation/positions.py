@@ -49,8 +49,9 @@ class Positions:
         """
         self._not_before_s = self._time.monotonic() + _INTERVAL_S
         for generation_id in self._next_ids():
-            generation = self._turns.waiting.get(generation_id)
             place = await self._generations.place_in_queue(generation_id)
+            # Asked for only now: its turn may have come while the database was read.
+            generation = self._turns.waiting.get(generation_id)
             if generation is None or place is None:
                 self._shown.pop(generation_id, None)
                 self._turns.forget(generation_id)
