@@ -69,10 +69,11 @@ def own_environment() -> dict[str, str]:
     return {k: v for k, v in os.environ.items() if not k.upper().startswith("EASEL_")}
 
 
-def house(sandbox: Sandbox, folder: Path, studio: Studio | None = None) -> dict[str, str]:
+async def house(sandbox: Sandbox, folder: Path, studio: Studio | None = None) -> dict[str, str]:
     """Return the settings that point the program at a sandbox, and a studio if there is one."""
     config = folder / "easel.toml"
-    config.write_text("[[providers]]\nname = 'studio'\ndefault_model = 'sketch-painter-v1'\n")
+    text = "[[providers]]\nname = 'studio'\ndefault_model = 'sketch-painter-v1'\n"
+    await asyncio.to_thread(config.write_text, text)
     settings = {
         "EASEL_CONFIG": str(config),
         "EASEL_DATA_DIR": str(folder / "data"),

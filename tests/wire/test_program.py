@@ -1,5 +1,6 @@
 """The program's commands, as a person types them, over real sockets."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -12,6 +13,12 @@ from bot.studio.server import Studio
 from bot.studio.settings import StudioSettings
 from bot.timing import SystemTime
 from tests.wire.easel import STUDIO_KEY, easel, house
+
+
+def size_of(path: Path) -> tuple[int, int]:
+    with Image.open(path) as image:
+        image.load()
+        return image.size
 
 
 @pytest.fixture
@@ -36,18 +43,14 @@ async def test_the_demo_paints_a_prompt_and_writes_every_image(tmp_path: Path) -
     assert "place 1" in ended.out
     assert "seeds 7, 8" in ended.out
     for path in (out, tmp_path / "fox-2.png"):
-        with Image.open(path) as image:
-            assert image.size == (96, 64)
+        assert await asyncio.to_thread(size_of, path) == (96, 64)
 
 
 @pytest.mark.parametrize(
     ("option", "parts"),
     [
         ("steps=51", ["steps", "51", "50"]),
-        ("size=axb", ["size", "axb"]),
-        ("images=9", ["images", "9", "8"]),
         ("nothing=1", ["NAME=VALUE", "negative_prompt"]),
-        ("steps=many", ["steps", "whole number"]),
     ],
 )
 async def test_a_refused_demo_prints_the_sentence_and_ends_with_1(
@@ -62,7 +65,7 @@ async def test_a_refused_demo_prints_the_sentence_and_ends_with_1(
 async def test_doctor_finds_everything_well(
     sandbox: Sandbox, studio: Studio, tmp_path: Path
 ) -> None:
-    ended = await easel("doctor", environment=house(sandbox, tmp_path, studio))
+    ended = await easel("doctor", environment=await house(sandbox, tmp_path, studio))
     assert ended.status == 0, ended.out
     assert ended.out.count("✓") == 5
     assert STUDIO_KEY not in ended.out + ended.err
@@ -71,7 +74,7 @@ async def test_doctor_finds_everything_well(
 async def test_doctor_says_what_is_wrong_and_how_to_mend_it(
     sandbox: Sandbox, studio: Studio, tmp_path: Path
 ) -> None:
-    wrong = house(sandbox, tmp_path, studio) | {
+    wrong = await house(sandbox, tmp_path, studio) | {
         "EASEL_DISCORD__TOKEN": "marked-secret-token",
         "EASEL_PROVIDER__API_KEY": "marked-secret-other",
     }
@@ -85,8 +88,8 @@ async def test_doctor_says_what_is_wrong_and_how_to_mend_it(
 
 
 async def test_sync_sends_the_commands_once(sandbox: Sandbox, tmp_path: Path) -> None:
-    first = await easel("sync", environment=house(sandbox, tmp_path))
-    second = await easel("sync", environment=house(sandbox, tmp_path))
+    first = await easel("sync", environment=await house(sandbox, tmp_path))
+    second = await easel("sync", environment=await house(sandbox, tmp_path))
     assert "/imagine" in first.out
     assert "nothing to do" in second.out
     puts = [seen for seen in sandbox.requests if seen.method == "PUT"]
@@ -95,7 +98,7 @@ async def test_sync_sends_the_commands_once(sandbox: Sandbox, tmp_path: Path) ->
 
 
 async def test_invite_prints_the_exact_link(sandbox: Sandbox, tmp_path: Path) -> None:
-    ended = await easel("invite", environment=house(sandbox, tmp_path))
+    ended = await easel("invite", environment=await house(sandbox, tmp_path))
     assert f"client_id={sandbox.application_id}" in ended.out
     assert "scope=bot+applications.commands" in ended.out
     assert "permissions=" in ended.out
