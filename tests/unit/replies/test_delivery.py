@@ -1,4 +1,4 @@
-"""The ladder: each rung once, in order; private answers stay private; deleted cards stay deleted."""
+"""The ladder: each rung once and in order; what is private or deleted stays so."""
 
 import io
 
