@@ -8,13 +8,17 @@ import asyncio
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.util import find_spec
+from threading import Lock
 
 from bot.sandbox.openapi import operation, query_names, request_document
 from bot.sandbox.payloads import Payload
 from bot.sandbox.schema_errors import Problem, Validator, best_problem, compile_schema
 
 logger = logging.getLogger(__name__)
+
+_reading = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +29,19 @@ class _Operation:
 
 
 class Checker:
-    """Checks bodies and query names; loads and compiles in threads, each operation once."""
+    """Checks bodies and query names; what takes time happens in threads."""
 
     def __init__(self, *, is_wanted: bool) -> None:
         self.is_active = is_wanted and find_spec("jsonschema_rs") is not None
-        self._operations: dict[tuple[str, str], _Operation | None] = {}
         self._loading: asyncio.Task[Payload] | None = None
-        self._compiling = asyncio.Lock()
+        self._operations: dict[tuple[str, str], _Operation | None] = {}
         if is_wanted and not self.is_active:
             logger.warning("jsonschema-rs is not installed: requests are not checked")
 
     def start(self) -> None:
-        """Begin to load the document, without waiting for it."""
+        """Begin to read the document, without waiting for it."""
         if self.is_active:
-            self._document()
+            self._loading = asyncio.create_task(asyncio.to_thread(_document))
 
     async def stop(self) -> None:
         """Wait until nothing runs in a thread any more."""
@@ -58,7 +61,10 @@ class Checker:
         """
         if not self.is_active:
             return None
-        known = await self._operation(method, route)
+        if (method, route) not in self._operations:
+            found = await asyncio.to_thread(_compiled, method, route)
+            self._operations[method, route] = found
+        known = self._operations[method, route]
         if known is None:
             return None  # a handful of routes are not in the document
         strange = sorted(set(query) - known.query_names)
@@ -70,29 +76,28 @@ class Checker:
             return None
         return best_problem(known.validator, body)
 
-    async def _operation(self, method: str, route: str) -> _Operation | None:
-        key = (method, route)
-        if key not in self._operations:
-            async with self._compiling:
-                if key not in self._operations:
-                    self._operations[key] = await self._compiled(method, route)
-        return self._operations[key]
 
-    async def _compiled(self, method: str, route: str) -> _Operation | None:
-        document = await asyncio.shield(self._document())
-        found = operation(document, method, route)
-        if found is None:
-            return None
-        body = found.get("requestBody", {})
-        schema = body.get("content", {}).get("application/json", {}).get("schema")
-        validator = None
-        if schema is not None:
-            validator = await asyncio.to_thread(compile_schema, schema, document["components"])
-        return _Operation(
-            validator, bool(body.get("required")), query_names(document, method, route)
-        )
+# The document never changes, so every sandbox of a process shares what was made from it.
+def _document() -> Payload:
+    with _reading:
+        return _read_once()
 
-    def _document(self) -> asyncio.Task[Payload]:
-        if self._loading is None:
-            self._loading = asyncio.create_task(asyncio.to_thread(request_document))
-        return self._loading
+
+@cache
+def _read_once() -> Payload:
+    return request_document()
+
+
+@cache
+def _compiled(method: str, route: str) -> _Operation | None:
+    document = _document()
+    found = operation(document, method, route)
+    if found is None:
+        return None
+    body = found.get("requestBody", {})
+    schema = body.get("content", {}).get("application/json", {}).get("schema")
+    return _Operation(
+        None if schema is None else compile_schema(schema, document["components"]),
+        bool(body.get("required")),
+        query_names(document, method, route),
+    )

@@ -43,7 +43,7 @@ class Connection:
 
     def send(self, payload: Payload) -> None:
         """Queue one payload."""
-        self._outgoing.put_nowait(payload)
+        self._outgoing.put_nowait({"t": None, "s": None, **payload})
 
     async def write(self) -> None:
         """Send what is queued, for as long as the socket lives."""
