@@ -8,6 +8,7 @@ from bot.domain.generation import Generation, Rung, Status
 from bot.errors import ProviderError, TaskFailed, UserError
 from bot.generation.announcer import Announcer, ImageFile, Progress
 from bot.generation.collection import Collection
+from bot.generation.first_answer import with_card
 from bot.generation.poller import Poller, WatchedTask
 from bot.generation.previews import Previews
 from bot.generation.queue import Turns
@@ -113,9 +114,8 @@ class Runner:
         )
         self._turns.release(generation)
         if is_ours:
-            # Read anew, since the card may have been sent after the generation was claimed.
-            failed = await self._generations.get(generation.id)
-            await self._announcer.failed(failed or generation, str(error))
+            failed = await with_card(self._generations, self._time, generation)
+            await self._announcer.failed(failed, str(error))
 
     async def give_up(self, generation: Generation, error: Exception) -> None:
         """End a generation that fails again and again for a reason that is ours.
@@ -162,6 +162,8 @@ class Runner:
         return images, await self._generations.ready(generation.id, stored, self._time.now())
 
     async def _deliver(self, generation: Generation, images: list[ImageFile]) -> None:
+        if generation.place.message_id is None:
+            generation = await with_card(self._generations, self._time, generation)
         rung = await self._announcer.deliver(generation, images)
         await self._generations.delivered(generation.id, rung, self._time.now())
         logger.info("generation %d: delivered by %s", generation.id, rung)

@@ -1,6 +1,7 @@
 """Each fault of the service: an honest sentence, the units back, nothing paid twice."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -18,8 +19,10 @@ from bot.errors import (
     TaskLost,
 )
 from bot.providers.provider import TaskStatus
+from tests.fakes.provider import FakeProvider
+from tests.fakes.time import FakeTime
 from tests.unit.generation.values import new, request
-from tests.unit.generation.world import World
+from tests.unit.generation.world import World, running, start, until
 
 
 async def _fails(world: World, generation: Generation, text: str) -> None:
@@ -217,10 +220,26 @@ async def test_a_generation_that_was_cancelled_meanwhile_is_not_delivered(world:
     assert await world.used() == 0
 
 
-async def test_a_failure_reports_the_card_that_was_sent_after_the_claim(world: World) -> None:
-    world.provider.ends = TaskStatus.FAILED
-    generation = await world.ask()
-    await world.work.step()
-    await world.generations.set_message(generation.id, 777)
+async def test_a_failure_waits_for_the_card_that_is_being_sent(tmp_path: Path) -> None:
+    time = FakeTime(by_hand=True)
+    provider = FakeProvider(time, submit_errors=[ProviderAccount()])
+    async with start(tmp_path, time=time, provider=provider) as world, running(world):
+        generation = await world.admission.admit(new())
+        world.work.wake()  # another member's command does that at any time
+        await until(lambda: provider.submit_calls == 1)
+        await world.generations.set_message(generation.id, 777)
+
+        def is_told() -> bool:
+            time.advance(0.01)
+            return len(world.announcer.failures) == 1
+
+        await until(is_told)
+        assert world.announcer.failed_values[0].place.message_id == 777
+
+
+async def test_a_failure_does_not_wait_for_a_card_that_never_comes(world: World) -> None:
+    world.provider.submit_errors = [ProviderAccount()]
+    generation = await world.admission.admit(new())
     await world.work.settle()
-    assert world.announcer.failed_values[0].place.message_id == 777
+    await _fails(world, generation, str(ProviderAccount()))
+    assert world.time.monotonic() == pytest.approx(3.0, abs=0.3)

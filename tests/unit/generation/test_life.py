@@ -68,13 +68,14 @@ async def test_what_the_service_warned_of_stays_with_the_row(world: World) -> No
 
 
 async def test_the_delivered_value_is_of_the_newest_row(world: World) -> None:
-    generation = await world.ask()
+    generation = await world.admission.admit(new())
     await world.work.step()
     await world.generations.set_message(generation.id, 555)
     await world.work.settle()
-    ((delivered, _images),) = world.announcer.deliveries
+    ((delivered, images),) = world.announcer.deliveries
     assert delivered.place.message_id == 555
     assert delivered.status is Status.READY
+    assert [image.stored for image in images] == list(delivered.images)
 
 
 async def test_progress_is_told_and_never_goes_backwards(world: World) -> None:

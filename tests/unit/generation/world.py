@@ -51,8 +51,9 @@ class World:
     data_dir: Path
 
     async def ask(self, wanted: NewGeneration | None = None) -> Generation:
-        """Admit as a command does: then wake the work."""
+        """Admit as a command does: then send the card, and wake the work."""
         generation = await self.admission.admit(wanted or new())
+        await self.generations.set_message(generation.id, 1_000 + generation.id)
         self.work.wake()
         return generation
 

@@ -1,0 +1,28 @@
+"""The last word waits for the first: a card must stand before it can say how it ended."""
+
+from datetime import timedelta
+
+from bot.domain.generation import Generation
+from bot.store.generations import Generations
+from bot.timing import Time
+
+# Discord takes a first answer for 3 s; one that has not come by then never comes.
+_LONGEST = timedelta(seconds=3)
+_INTERVAL_S = 0.2
+
+
+async def with_card(generations: Generations, time: Time, generation: Generation) -> Generation:
+    """Return the newest row, once its card is known or can no longer come.
+
+    A generation may be claimed and end while its command is still sending the card: without the
+    wait its owner would get a message of its own, and the card, posted later, would wait forever.
+
+    Raises:
+        StorageUnavailable: The database does not answer.
+    """
+    last_chance = generation.created_at + _LONGEST
+    while True:
+        newest = await generations.get(generation.id) or generation
+        if newest.place.message_id is not None or time.now() >= last_chance:
+            return newest
+        await time.sleep(_INTERVAL_S)
