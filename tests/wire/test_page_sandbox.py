@@ -11,6 +11,7 @@ import bot as ours
 from bot.sandbox import Sandbox, SandboxSettings
 from bot.timing import SystemTime
 from tests.wire.page_bot import PageBot, page_bot
+from tests.wire.page_demo import running_demo
 from tests.wire.page_driver import CHROMIUM, PHONE_PX, open_browser, open_page
 
 pytestmark = [
@@ -89,3 +90,16 @@ async def test_silence_of_the_bot_is_told(sandbox: Sandbox, bot: PageBot, browse
     page = await open_page(browser, sandbox.page_url)
     await page.type_command("/silent ")
     await expect(page.last_message()).to_contain_text("The application did not respond")
+
+
+async def test_the_demo_answers_imagine_with_the_picture_it_painted(browser: Browser) -> None:
+    async with running_demo() as url:
+        page = await open_page(browser, url)
+        await page.type_command("/imagine prompt: a fox in the snow size: 96x64 steps: 4 seed: 7")
+        picture = await page.wait_for_picture(timeout_s=30)
+        size = await picture.evaluate("image => [image.naturalWidth, image.naturalHeight]")
+        assert size == [96, 64]
+        assert "a fox in the snow" in (await picture.get_attribute("alt") or "")
+        await expect(page.last_message()).to_contain_text("Ada used /imagine")
+        await expect(page.page.locator("#violations-badge")).to_be_hidden()
+        assert page.problems == []
