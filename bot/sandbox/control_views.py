@@ -139,7 +139,8 @@ async def _write_events(socket: web.WebSocketResponse, subscription: Subscriptio
 
 async def _file(name: str) -> web.StreamResponse:
     path = _PAGE / name
-    # The name is one path segment, so all that could lead out of the folder is a dot.
-    if name.startswith(".") or not await asyncio.to_thread(path.is_file):
+    # A segment of the URL may hold an encoded slash, so the name is checked to be one.
+    is_name = path.name == name and not name.startswith(".")
+    if not is_name or not await asyncio.to_thread(path.is_file):
         return web.Response(status=404, text="Not found")
     return web.FileResponse(path, headers={"Cache-Control": "no-cache"})
