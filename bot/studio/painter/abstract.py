@@ -1,5 +1,7 @@
 """Pieces about nothing nameable: folded colour, ribbons and discs, from the words alone."""
 
+# ruff: noqa: PLR2004 - figures in a drawing are the drawing
+
 import colorsys
 import zlib
 
@@ -13,7 +15,11 @@ from bot.studio.painter.stage import Setting
 # Mean hue (0 to 1), spread of hues, and brightness of the paper.
 _MOODS = {
     frozenset({"love", "passion", "anger", "fire", "rage", "heart"}): (0.98, 0.12, 0.95),
-    frozenset({"calm", "peace", "silence", "sleep", "dream", "dreams", "serenity"}): (0.56, 0.16, 0.93),
+    frozenset({"calm", "peace", "silence", "sleep", "dream", "dreams", "serenity"}): (
+        0.56,
+        0.16,
+        0.93,
+    ),
     frozenset({"hope", "joy", "happiness", "life", "energy", "music"}): (0.12, 0.35, 0.97),
     frozenset({"fear", "death", "sorrow", "grief", "darkness", "chaos"}): (0.74, 0.2, 0.3),
     frozenset({"freedom", "wind", "infinity", "time", "eternity"}): (0.5, 0.28, 0.95),
@@ -52,11 +58,14 @@ def abstract(setting: Setting) -> Pixels:
     pixels = mix(pixels, colours[2], smooth(0.62, 0.9, fold) * 0.9)
     veil = warped(clouds(size, rng, cells=2, octaves=5), fold, 0.6)
     pixels = mix(pixels, colours[3], smooth(0.58, 0.8, veil) * 0.8)
+    pixels = mix(pixels, colours[4], smooth(0.6, 0.85, 1 - veil) * 0.7)
     pixels = _with_discs(setting, pixels, colours, rng)
     pixels = _with_ribbons(setting, pixels, colours, rng)
     height_map = blur(fold + 0.5 * veil, 0.004 * setting.unit_px)
     relief = (np.gradient(height_map, axis=0) + np.gradient(height_map, axis=1)) * setting.unit_px
-    return np.asarray(np.clip(pixels * (1 - 0.035 * np.clip(relief, -5, 5))[..., None], 0, 1), np.float32)
+    return np.asarray(
+        np.clip(pixels * (1 - 0.022 * np.clip(relief, -5, 5))[..., None], 0, 1), np.float32
+    )
 
 
 def _with_discs(
@@ -93,5 +102,7 @@ def _with_ribbons(
         tone = colours[1 + index % 4][None, None] * shade[..., None]
         cast = np.clip(1 - np.abs(across - 0.6) * 0.8, 0, 1) * 0.25
         pixels = pixels * (1 - cast)[..., None].astype(np.float32)
-        pixels = mix(pixels, np.clip(tone, 0, 1).astype(np.float32), (body * 0.92).astype(np.float32))
+        pixels = mix(
+            pixels, np.clip(tone, 0, 1).astype(np.float32), (body * 0.92).astype(np.float32)
+        )
     return pixels

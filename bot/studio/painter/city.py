@@ -1,12 +1,16 @@
 """Rows of buildings with lit windows, and the street before them."""
 
+# ruff: noqa: PLR2004 - figures in a drawing are the drawing
+
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.studio.painter.noise import clouds
 from bot.studio.painter.pixels import Pixels, blur, mix, rgb, smooth
 from bot.studio.painter.stage import Setting
 
 _WALLS = ("#6f7688", "#8a7468", "#5d6c80", "#7d7480", "#94867a", "#4f5a70")
+_MASTS = 0.35  # share of the buildings that have one
 _LAMPS = ("#ffd68a", "#ffe6b0", "#ffbf6a", "#bfe0ff", "#ff9ad0")
 
 
@@ -14,7 +18,7 @@ def with_city(setting: Setting, pixels: Pixels, horizon: float) -> Pixels:
     """Add three rows of buildings that rise from the horizon, the far ones in haze."""
     for layer in range(3):
         rng = setting.rng("city", layer)
-        height, width = setting.size
+        width = setting.size[1]
         pixels = pixels.copy()
         x = -0.03 * width
         while x < width:
@@ -44,35 +48,46 @@ def _building(
     height, width = setting.size
     top, bottom = int((foot - tall) * height), int(foot * height)
     start, end = max(0, int(left)), min(width, int(left + wide))
-    roof = float(rng.random())
     wall = rgb(str(rng.choice(_WALLS))) * light.ambient * (0.5 if light.is_night else 0.95)
     tone = mix(light.haze, wall, 0.28 + 0.3 * layer)
+    mast = float(rng.random())
+    if end > start and bottom > max(0, top):
+        rows = np.arange(max(0, top), min(height, bottom))
+        columns = np.arange(start, end)
+        from_top, across = (rows - top)[:, None], (columns - left)[None, :]
+        face = _face(setting, tone, (from_top, across, wide), layer, rng)
+        pixels[rows[0] : rows[-1] + 1, start:end] = face
+        if mast < _MASTS:
+            middle = min(width - 1, max(0, int(left + wide * 0.5)))
+            thin = max(1, round(setting.unit_px * 0.003))
+            high = int(setting.unit_px * 0.05 * (0.5 + mast))
+            pixels[max(0, top - high) : max(0, top), middle : middle + thin] = tone * 0.8
+
+
+def _face(
+    setting: Setting,
+    tone: Pixels,
+    place: tuple[NDArray[np.intp], Pixels, float],
+    layer: int,
+    rng: np.random.Generator,
+) -> Pixels:
+    """Return a face of a building; *place* is the way from its top and left, and its width."""
+    light = setting.light
+    from_top, across, wide = place
+    turned = across / wide if light.sun_x > 0.5 else 1 - across / wide
+    face = tone * (0.82 + 0.26 * turned[..., None] * np.ones((len(from_top), 1, 1)))
     windows = rng.random((64, 16))
     lamps = np.stack([rgb(text) for text in _LAMPS])[rng.integers(0, len(_LAMPS), (64, 16))]
-    if end <= start or bottom <= max(0, top):
-        return
-    rows = np.arange(max(0, top), min(height, bottom))
-    columns = np.arange(start, end)
-    from_top, across = (rows - top)[:, None], (columns - left)[None, :]
-    turned = across / wide if light.sun_x > 0.5 else 1 - across / wide
-    face = tone * (0.82 + 0.26 * turned[..., None] * np.ones((len(rows), 1, 1)))
     cell = max(4.0, setting.unit_px * (0.013 + 0.005 * layer))
     row, column = (from_top / (cell * 1.35)).astype(int), (across / cell).astype(int)
     in_row, in_column = (from_top / (cell * 1.35)) % 1, (across / cell) % 1
     glass = (in_row > 0.3) & (in_row < 0.85) & (in_column > 0.25) & (in_column < 0.8)
     glass &= (across > cell * 0.4) & (across < wide - cell * 0.6) & (from_top > cell)
-    chance = windows[row % 64, column % 16]
-    lit = glass & (chance < (0.42 if light.is_night else 0.06))
+    lit = glass & (windows[row % 64, column % 16] < (0.42 if light.is_night else 0.06))
     shine = mix(tone, lamps[row % 64, column % 16], 0.6 + 0.13 * layer)
     pane = mix(light.sky[1], light.sky[-1], 0.3) * (0.45 if light.is_night else 0.8)
-    face = np.where(glass[..., None], mix(face.astype(np.float32), pane, 0.3 + 0.15 * layer), face)
-    face = np.where(lit[..., None], shine, face)
-    pixels[rows[0] : rows[-1] + 1, start:end] = face
-    if roof < 0.35 and top > 4:
-        mast = max(1, round(setting.unit_px * 0.003))
-        middle = min(width - 1, max(0, int(left + wide * 0.5)))
-        high = int(setting.unit_px * 0.05 * (0.5 + roof))
-        pixels[max(0, top - high) : max(0, top), middle : middle + mast] = tone * 0.8
+    face = np.where(glass[..., None], mix(face, pane, 0.3 + 0.15 * layer), face)
+    return np.asarray(np.where(lit[..., None], shine, face), np.float32)
 
 
 def with_street(setting: Setting, pixels: Pixels, horizon: float, *, wet: bool) -> Pixels:
@@ -84,7 +99,9 @@ def with_street(setting: Setting, pixels: Pixels, horizon: float, *, wet: bool) 
     rng = setting.rng("street")
     grain = clouds(setting.size, rng, cells=30, octaves=3, wide=3)
     dark = rgb("#4c4f5a") * light.ambient * (0.62 if light.is_night else 1.0)
-    tone = mix(light.haze, dark, np.clip(depth * 2.2 + 0.35, 0, 1) * np.ones(setting.size, np.float32))
+    tone = mix(
+        light.haze, dark, np.clip(depth * 2.2 + 0.35, 0, 1) * np.ones(setting.size, np.float32)
+    )
     tone = tone * (0.94 + 0.14 * grain)[..., None]
     spread = 0.06 + 0.72 * depth
     centre = np.abs(setting.columns - 0.5)

@@ -1,6 +1,6 @@
 """From a scene to the picture that the brush will aim at."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from bot.studio.painter.places import background
 from bot.studio.painter.players import with_subjects
 from bot.studio.painter.scene import Scene
 from bot.studio.painter.stage import Setting
-from bot.studio.painter.weather import with_weather
+from bot.studio.painter.weather import with_fog, with_weather
 
 _USUAL_GUIDANCE = 7.0
 
@@ -35,6 +35,9 @@ def compose(scene: Scene, size: Size, seed: int, guidance_scale: float) -> Targe
     """Return the finished picture of a scene before any brush touches it."""
     setting = Setting(scene=scene, light=light_of(scene, seed), size=size, seed=seed)
     stage = background(setting)
+    if "fog" in scene.weathers:
+        # Most of the fog hangs behind the subjects, so that they stay visible.
+        stage = replace(stage, pixels=with_fog(setting, stage.pixels, stage.horizon))
     cast = with_subjects(setting, stage)
     pixels = with_weather(setting, cast.pixels, stage.horizon)
     pixels = _bloomed(pixels, setting)

@@ -1,5 +1,7 @@
 """Places without a sky: under water, in space, on a table."""
 
+# ruff: noqa: PLR2004 - figures in a drawing are the drawing
+
 import numpy as np
 from PIL import Image, ImageDraw
 
@@ -18,12 +20,14 @@ def underwater(setting: Setting) -> Stage:
     """Return the sea from below: shafts of light, a sandy floor, weeds and bubbles."""
     rng = setting.rng("underwater")
     dim = 0.55 if setting.light.is_night else 1.0
-    stops = np.stack([rgb(text) for text in ("#8fe4e8", "#3ab0cc", "#1a78a8", "#10527e")]) * dim
+    stops: Pixels = (
+        np.stack([rgb(text) for text in ("#8fe4e8", "#3ab0cc", "#1a78a8", "#10527e")]) * dim
+    )
     for tint in setting.scene.tints[:1]:
         stops = mix(stops, np.array(tint, np.float32), 0.4)
     place = np.clip(setting.rows + 0.08 * (clouds(setting.size, rng, cells=2) - 0.5), 0, 1)
     layers = [np.interp(place, np.linspace(0, 1, 4), stops[:, layer]) for layer in range(3)]
-    pixels = np.stack(layers, axis=2).astype(np.float32)
+    pixels: Pixels = np.stack(layers, axis=2).astype(np.float32)
     pixels = _with_shafts(setting, pixels, rng)
     for layer in range(2):
         skyline = 0.84 - 0.13 * (1 - layer) - 0.16 * line(setting.size[1], rng, bumps=3 + layer)
@@ -36,7 +40,6 @@ def underwater(setting: Setting) -> Stage:
 
 
 def _with_shafts(setting: Setting, pixels: Pixels, rng: np.random.Generator) -> Pixels:
-    height, width = setting.size
     angle = (setting.columns - setting.light.sun_x) / (setting.rows + 0.35)
     pattern = line(1024, rng, bumps=16, octaves=3)
     index = np.clip((angle * 0.22 + 0.5) * 1023, 0, 1023).astype(np.intp)
@@ -44,15 +47,15 @@ def _with_shafts(setting: Setting, pixels: Pixels, rng: np.random.Generator) -> 
     return mix(pixels, rgb("#e8fff8"), (shafts * 0.42).astype(np.float32))
 
 
-def _with_sand(
-    setting: Setting, pixels: Pixels, rng: np.random.Generator, stops: Pixels
-) -> Pixels:
+def _with_sand(setting: Setting, pixels: Pixels, rng: np.random.Generator, stops: Pixels) -> Pixels:
     skyline = 0.86 + 0.03 * (line(setting.size[1], rng, bumps=2) - 0.5)
     depth = np.clip((setting.rows - skyline[None, :]) / 0.14, 0, 1)
     net = np.abs(clouds(setting.size, rng, cells=9, octaves=2, wide=2.5) - 0.5)
     net = warped(net.astype(np.float32), clouds(setting.size, rng, cells=5), 0.06)
     caustics = 1 - smooth(0.0, 0.09, net)
-    tone = mix(stops[2][None, None], (rgb("#d8c898") * (stops[1] * 0.5 + 0.4))[None, None], depth * 0.8)
+    tone = mix(
+        stops[2][None, None], (rgb("#d8c898") * (stops[1] * 0.5 + 0.4))[None, None], depth * 0.8
+    )
     tone = mix(tone, rgb("#f2fff0"), caustics * 0.3)
     share = np.clip((setting.rows - skyline[None, :]) * setting.size[0] + 0.5, 0, 1)
     return mix(pixels, tone, share.astype(np.float32))
@@ -72,13 +75,19 @@ def _with_weeds(setting: Setting, pixels: Pixels, rng: np.random.Generator) -> P
         us = np.linspace(0, 1, 14)
         middle = x + np.sin(us * 5 + phase) * sway * us
         edge = wide * (1 - us**2)
-        up = [(float(m - e), foot - tall * float(u)) for m, e, u in zip(middle, edge, us, strict=True)]
-        down = [(float(m + e), foot - tall * float(u)) for m, e, u in zip(middle, edge, us, strict=True)]
+        up = [
+            (float(m - e), foot - tall * float(u)) for m, e, u in zip(middle, edge, us, strict=True)
+        ]
+        down = [
+            (float(m + e), foot - tall * float(u)) for m, e, u in zip(middle, edge, us, strict=True)
+        ]
         pen.polygon(up + down[::-1], fill=(*tone, 235))
     for _ in range(46):
         x, y = float(rng.random()) * width, float(rng.random()) ** 0.8 * height * 0.95
         r = setting.unit_px * 0.012 * float(rng.random()) ** 2 + 1
-        pen.ellipse((x - r, y - r, x + r, y + r), outline=(230, 255, 255, 120), fill=(220, 255, 255, 40))
+        pen.ellipse(
+            (x - r, y - r, x + r, y + r), outline=(230, 255, 255, 120), fill=(220, 255, 255, 40)
+        )
         pen.ellipse((x - r * 0.6, y - r * 0.6, x - r * 0.1, y - r * 0.1), fill=(255, 255, 255, 170))
     return np.asarray(picture, np.float32) / 255
 
@@ -87,11 +96,15 @@ def space(setting: Setting) -> Stage:
     """Return stars, a nebula in folds, and now and then a far moon."""
     rng = setting.rng("space")
     height, width = setting.size
-    base, first, second, third = (rgb(text) for text in _NEBULAE[int(rng.integers(0, len(_NEBULAE)))])
+    base, first, second, third = (
+        rgb(text) for text in _NEBULAE[int(rng.integers(0, len(_NEBULAE)))]
+    )
     if setting.scene.tints:
         second = np.array(setting.scene.tints[0], np.float32)
         third = np.array(setting.scene.tints[-1], np.float32)
-    fold = warped(clouds(setting.size, rng, cells=2, octaves=6), clouds(setting.size, rng, cells=2), 0.5)
+    fold = warped(
+        clouds(setting.size, rng, cells=2, octaves=6), clouds(setting.size, rng, cells=2), 0.5
+    )
     gas = warped(clouds(setting.size, rng, cells=3, octaves=6), fold, 0.35)
     veil = clouds(setting.size, rng, cells=1.5, octaves=3)
     pixels = mix(base[None, None] * 0.75, first[None, None], smooth(0.3, 0.8, fold) * 0.85)
@@ -131,11 +144,13 @@ def table(setting: Setting) -> Stage:
     pool = np.exp(-(right**2 / 0.22 + down**2 / 0.2))
     plaster = clouds(setting.size, rng, cells=4, octaves=6)
     tone = wall * (0.5 + 0.75 * pool + 0.16 * (plaster - 0.5))[..., None]
-    pixels = np.clip(tone + pool[..., None] * 0.1 * rgb("#ffe2b0"), 0, 1).astype(np.float32)
+    pixels: Pixels = np.clip(tone + pool[..., None] * 0.1 * rgb("#ffe2b0"), 0, 1).astype(np.float32)
     depth = np.clip((setting.rows - edge) / (1 - edge), 0, 1)
     grain = clouds(setting.size, rng, cells=3, octaves=6, wide=9)
-    rings = 0.5 + 0.5 * np.sin(34 * warped(grain, clouds(setting.size, rng, cells=2, wide=4), 0.05))
-    wood = mix(rgb("#5c3a22")[None, None], rgb("#b07a48")[None, None], grain * 0.7 + 0.3 * rings)
+    fine = clouds(setting.size, rng, cells=24, octaves=3, wide=14)
+    rings = 0.5 + 0.5 * np.sin(26 * warped(grain, clouds(setting.size, rng, cells=2, wide=6), 0.03))
+    streaks = (0.5 * grain + 0.12 * rings + 0.38 * fine).astype(np.float32)
+    wood = mix(rgb("#5f3c24")[None, None], rgb("#b98350")[None, None], streaks)
     wood = wood * (0.62 + 0.3 * depth + 0.42 * np.exp(-(right**2) / 0.2))[..., None]
     boards = np.abs(((setting.columns - 0.5) / (0.5 + depth) * 3.2) % 1 - 0.5)
     wood = wood * (1 - 0.35 * smooth(0.488, 0.5, boards))[..., None]

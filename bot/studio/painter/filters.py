@@ -54,8 +54,8 @@ def _watercolour(pixels: Pixels, cover: Pixels, setting: Setting) -> Pixels:
     rng = setting.rng("watercolour")
     unit = setting.unit_px
     bleed = clouds(setting.size, rng, cells=14, octaves=4)
-    flat = _levels(warped(blur(pixels, unit * 0.004), bleed, 0.02), 9)
-    flat = blur(flat, unit * 0.002)
+    flat = _levels(warped(blur(pixels, unit * 0.0025), bleed, 0.014), 9)
+    flat = blur(flat, unit * 0.001)
     paper = rgb("#faf6ec")
     pigment = clouds(setting.size, rng, cells=5, octaves=6)
     thin = 0.14 + 0.34 * smooth(0.35, 0.85, pigment) * (1 - 0.55 * cover)
@@ -91,7 +91,9 @@ def _ink(pixels: Pixels, cover: Pixels, setting: Setting) -> Pixels:
     dark = np.clip(wash * (0.7 + 0.6 * wobble) + brush * (0.55 + 0.4 * cover), 0, 0.96)
     paper = rgb("#f3ead6") * _paper(setting, 0.1)[..., None]
     red = (pixels[..., 0] - np.maximum(pixels[..., 1], pixels[..., 2])) * cover
-    tone = mix(rgb("#17141a")[None, None], rgb("#b8271c")[None, None], smooth(0.22, 0.45, red) * 0.85)
+    tone = mix(
+        rgb("#17141a")[None, None], rgb("#b8271c")[None, None], smooth(0.22, 0.45, red) * 0.85
+    )
     return mix(paper.astype(np.float32), tone, dark.astype(np.float32))
 
 
@@ -123,12 +125,17 @@ def _neon(pixels: Pixels, cover: Pixels, setting: Setting) -> Pixels:
     vivid = hue - hue.min(axis=2, keepdims=True) * 0.85
     vivid = vivid / np.maximum(vivid.max(axis=2, keepdims=True), 0.06)
     pulse = np.stack(
-        [0.5 + 0.5 * np.sin(setting.rows * 3 + setting.columns * 4 + shift) for shift in (0, 2, 4.2)],
+        [
+            0.5 + 0.5 * np.sin(setting.rows * 3 + setting.columns * 4 + shift)
+            for shift in (0, 2, 4.2)
+        ],
         axis=2,
     )
     full = (hue.max(axis=2) - hue.min(axis=2)) / np.maximum(hue.max(axis=2), 0.1)
     lamp = mix((0.25 + 0.75 * pulse).astype(np.float32), vivid, smooth(0.15, 0.5, full))
-    line = smooth(0.2, 0.6, edges(pixels, unit, soft=0.002)) * (0.5 + 0.5 * blur(cover, unit * 0.01))
+    line = smooth(0.2, 0.6, edges(pixels, unit, soft=0.002)) * (
+        0.5 + 0.5 * blur(cover, unit * 0.01)
+    )
     light = lamp * line[..., None]
     night = pixels * np.array([0.3, 0.2, 0.42], np.float32) + rgb("#0a0520")
     glow = blur(light, unit * 0.008) * 1.1 + blur(light, unit * 0.03) * 1.3
@@ -154,8 +161,12 @@ def _oil(pixels: Pixels, cover: Pixels, setting: Setting) -> Pixels:
     rich = grey + (pixels - grey) * 1.3
     flow = warped(clouds(setting.size, rng, cells=42, octaves=2, wide=3), swirl, 0.25)
     relief = np.gradient(flow, axis=0) * setting.unit_px * 0.035
-    bent = warped(np.asarray(rich, np.float32), clouds(setting.size, rng, cells=34, octaves=2), 0.012)
-    body = bent * (1 + 0.16 * (flow - 0.5)[..., None]) + np.clip(relief, -0.12, 0.16)[..., None] * 0.5
+    bent = warped(
+        np.asarray(rich, np.float32), clouds(setting.size, rng, cells=34, octaves=2), 0.008
+    )
+    thick = (1 - 0.6 * cover)[..., None]
+    body = bent * (1 + 0.16 * (flow - 0.5)[..., None] * thick)
+    body = body + np.clip(relief, -0.12, 0.16)[..., None] * 0.5 * thick
     return np.asarray(body, np.float32)
 
 

@@ -1,5 +1,7 @@
 """What grows: rows of conifers and round trees, tufts of grass, flowers, leaves, stones."""
 
+# ruff: noqa: PLR2004 - figures in a drawing are the drawing
+
 import numpy as np
 from PIL import Image, ImageDraw
 
@@ -25,7 +27,7 @@ def with_trees(
         if snow:
             bright = mix(tone, np.clip(setting.light.ambient * 1.05, 0, 1), 0.8)
         depth = np.clip((setting.rows - (horizon - 0.2)) / 0.24, 0, 1)
-        body = mix(tone[None, None], bright[None, None], lit * 0.8)
+        body = mix(tone[None, None], bright[None, None], lit * (0.9 if snow else 0.55))
         body = mix(body, setting.light.haze, depth**2 * (0.55 - 0.45 * nearness))
         pixels = mix(pixels, body, mask)
     return pixels
@@ -115,7 +117,12 @@ def _round_tree(
         shine.ellipse((across - r, up - r, across + r, up + r), fill=30)
         s, moved = r * 0.62, r * 0.3
         shine.ellipse(
-            (across - towards * moved - s, up - moved - s, across - towards * moved + s, up - moved + s),
+            (
+                across - towards * moved - s,
+                up - moved - s,
+                across - towards * moved + s,
+                up - moved + s,
+            ),
             fill=150,
         )
 
@@ -143,7 +150,9 @@ def with_undergrowth(
         _tuft(pen, x, y, size, tone, rng)
         if soil.grows != "grass" or rng.random() < 0.07:
             text = soil.accent if soil.grows == "leaves" else str(rng.choice(_PETALS))
-            _dot(pen, x, y - size * float(rng.uniform(0.5, 1)), size * 0.2, lit_colour(setting, text))
+            _dot(
+                pen, x, y - size * float(rng.uniform(0.5, 1)), size * 0.2, lit_colour(setting, text)
+            )
     return np.asarray(picture, np.float32) / 255
 
 
@@ -153,7 +162,12 @@ def _ink(tone: Pixels) -> tuple[int, int, int]:
 
 
 def _tuft(
-    pen: ImageDraw.ImageDraw, x: float, y: float, size: float, tone: Pixels, rng: np.random.Generator
+    pen: ImageDraw.ImageDraw,
+    x: float,
+    y: float,
+    size: float,
+    tone: Pixels,
+    rng: np.random.Generator,
 ) -> None:
     for _ in range(3):
         lean = float(rng.normal(0, 0.4)) * size
@@ -168,7 +182,9 @@ def _dot(pen: ImageDraw.ImageDraw, x: float, y: float, size: float, tone: Pixels
 
 
 def _stone(pen: ImageDraw.ImageDraw, x: float, y: float, size: float, tone: Pixels) -> None:
-    pen.ellipse((x - size * 1.1, y - size * 0.3, x + size * 1.3, y + size * 0.4), fill=_ink(tone * 0.6))
+    pen.ellipse(
+        (x - size * 1.1, y - size * 0.3, x + size * 1.3, y + size * 0.4), fill=_ink(tone * 0.6)
+    )
     pen.ellipse((x - size, y - size * 0.7, x + size, y + size * 0.3), fill=_ink(tone))
     light = (x - size * 0.7, y - size * 0.62, x + size * 0.3, y - size * 0.1)
     pen.ellipse(light, fill=_ink(mix(tone, rgb("#ffffff"), 0.25)))

@@ -1,5 +1,7 @@
 """Hills, mountains, dunes and the ground that subjects stand on."""
 
+# ruff: noqa: PLR2004 - figures in a drawing are the drawing
+
 from dataclasses import dataclass
 
 import numpy as np
@@ -56,7 +58,9 @@ def with_hills(
         nearness = (layer + 1) / (layers + 1)
         height = 0.17 * (1 - 0.5 * nearness)
         bumps = 1.6 + 1.3 * layer
-        skyline = horizon + 0.012 - height * (0.25 + 0.75 * line(width, rng, bumps=bumps, octaves=4))
+        skyline = (
+            horizon + 0.012 - height * (0.25 + 0.75 * line(width, rng, bumps=bumps, octaves=4))
+        )
         tone = mix(setting.light.haze, lit_colour(setting, colour), 0.22 + 0.55 * nearness)
         depth = np.clip((setting.rows - skyline[None, :]) / (height + 0.02), 0, 1)
         folds = clouds(setting.size, rng, cells=7, octaves=4, wide=2.5)
@@ -91,15 +95,14 @@ def with_mountains(setting: Setting, pixels: Pixels, horizon: float, *, snow: fl
     return pixels
 
 
-def _rock(
-    setting: Setting, rng: np.random.Generator, skyline: Pixels, towards: float
-) -> Pixels:
+def _rock(setting: Setting, rng: np.random.Generator, skyline: Pixels, towards: float) -> Pixels:
     """Return the light on faces of rock (0 to 1): ribs that run down from the crest."""
     slope = np.gradient(skyline) * setting.size[1]
     side = np.clip(0.5 - towards * slope * 0.35, 0, 1)
-    ribs = 1 - np.abs(2 * clouds(setting.size, rng, cells=9, octaves=5, wide=0.7) - 1)
-    ribs = warped(ribs, clouds(setting.size, rng, cells=4, octaves=3), 0.1)
-    right = np.gradient(blur(ribs, 0.004 * setting.unit_px), axis=1) * setting.unit_px * 0.03
+    ribs = 1 - np.abs(2 * clouds(setting.size, rng, cells=5, octaves=2, wide=0.6) - 1)
+    ribs = ribs + 0.7 * clouds(setting.size, rng, cells=16, octaves=4, wide=0.8)
+    ribs = warped(ribs.astype(np.float32), clouds(setting.size, rng, cells=4, octaves=3), 0.05)
+    right = np.gradient(blur(ribs, 0.0025 * setting.unit_px), axis=1) * setting.unit_px * 0.022
     soft = np.convolve(np.pad(side, 12, mode="edge"), np.ones(25) / 25, mode="valid")
     return np.asarray(np.clip(0.55 * soft[None, :] + 0.22 + towards * right, 0, 1), np.float32)
 
@@ -112,7 +115,9 @@ def with_dunes(setting: Setting, pixels: Pixels, horizon: float, soil: Soil) -> 
     for layer in range(4):
         nearness = (layer + 1) / 4
         rise = 0.05 + 0.03 * layer
-        skyline = horizon + 0.1 * layer - rise * line(width, rng, bumps=1.2 + 0.5 * layer, octaves=2)
+        skyline = (
+            horizon + 0.1 * layer - rise * line(width, rng, bumps=1.2 + 0.5 * layer, octaves=2)
+        )
         slope = np.gradient(skyline) * width
         side = np.clip(0.5 - towards * slope * 1.4, 0, 1)[None, :]
         tone = mix(setting.light.haze, lit_colour(setting, soil.far), 0.35 + 0.6 * nearness)
@@ -128,14 +133,19 @@ def with_ground(setting: Setting, pixels: Pixels, horizon: float, soil: Soil) ->
     """Add the ground in perspective, darker and coarser towards the viewer."""
     rng = setting.rng("ground")
     width = setting.size[1]
-    skyline = horizon + 0.012 * (line(width, rng, bumps=3) - 0.5)
+    skyline = horizon + 0.03 * (line(width, rng, bumps=2, octaves=4) - 0.5)
     depth = np.clip((setting.rows - skyline[None, :]) / max(0.05, 1 - horizon), 0, 1)
     far, near = lit_colour(setting, soil.far), lit_colour(setting, soil.near)
     tone = mix(mix(setting.light.haze, far, 0.7)[None, None], near[None, None], depth**0.75)
     patches = clouds(setting.size, rng, cells=3, octaves=5, wide=3.5)
     fine = clouds(setting.size, rng, cells=26, octaves=3, wide=2.4)
     strength = 0.12 if soil.grows == "drifts" else 0.34
-    tone = tone * (1 + strength * (patches - 0.5) + 0.2 * strength * depth * (fine - 0.5))[..., None]
+    tone = (
+        tone * (1 + strength * (patches - 0.5) + 0.2 * strength * depth * (fine - 0.5))[..., None]
+    )
+    if soil.grows == "drifts":
+        slope = np.gradient(blur(patches, 0.01 * setting.unit_px), axis=0) * setting.unit_px
+        tone = tone * (1 - 0.05 * np.clip(slope, -2, 2.4))[..., None]
     accent = lit_colour(setting, soil.accent)
     tone = mix(tone.astype(np.float32), accent, smooth(0.6, 0.85, patches) * 0.22)
     glow = np.exp(-(((setting.columns - setting.light.sun_x) / 0.3) ** 2)) * (1 - depth) ** 2

@@ -1,11 +1,15 @@
 """Where every subject stands: one row on the ground, one in the air, moved by relations."""
 
-from dataclasses import dataclass, replace
+# ruff: noqa: PLR2004 - figures in a drawing are the drawing
+
+from dataclasses import replace
 
 import numpy as np
 
 from bot.studio.painter.pixels import stream
-from bot.studio.painter.scene import Colour, Scene, Subject
+from bot.studio.painter.placement import Ground, Placement
+from bot.studio.painter.relations import related
+from bot.studio.painter.scene import Relation, Scene, Subject
 from bot.studio.painter.vocabulary import load_vocabulary
 
 _HEIGHTS = {
@@ -16,47 +20,11 @@ _HEIGHTS = {
     "plant": 0.42,
     "air": 0.3,
     "water": 0.36,
-    "table": 0.3,
+    "table": 0.36,
     "object": 0.34,
 }
 _TALLEST = 0.76
 _FLOATING_FLOORS = {"none"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placement:
-    """One copy of a subject.
-
-    Attributes:
-        subject: Its place in the scene's list.
-        x: Its middle, in widths from the left.
-        foot: Its lower edge, in heights from the top.
-        height: Of its box, in short sides.
-        stands: True if it touches the floor (and throws a shadow or a reflection there).
-        layer: What is painted first; equal ones by ``foot``.
-    """
-
-    subject: int
-    label: str
-    kind: str
-    x: float
-    foot: float
-    height: float
-    stands: bool
-    is_mirrored: bool
-    colour: Colour | None
-    layer: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ground:
-    """What the layout must know of the picture: its floor, horizon and proportions."""
-
-    floor: str
-    horizon: float
-    biome: str
-    tall_units: float  # height in short sides
-    wide_units: float  # width in short sides
 
 
 def arrange(scene: Scene, ground: Ground, seed: int) -> tuple[Placement, ...]:
@@ -79,7 +47,8 @@ def arrange(scene: Scene, ground: Ground, seed: int) -> tuple[Placement, ...]:
     placed.sort(key=lambda placement: placement.subject)
     for index, subject in enumerate(scene.subjects):
         if subject.relation is not None:
-            placed = _related(placed, index, subject.relation.name, subject.relation.to, ground)
+            sharing = _sharing(scene, index, subject.relation)
+            placed = related(placed, index, subject.relation, sharing, ground)
     placed = [_inside(placement, ground) for placement in placed]
     return tuple(sorted(placed, key=lambda one: (one.layer, one.stands, one.foot)))
 
@@ -143,9 +112,7 @@ def _placed(
     )
 
 
-def _spread_row(
-    row: list[Placement], ground: Ground, rng: np.random.Generator
-) -> list[Placement]:
+def _spread_row(row: list[Placement], ground: Ground, rng: np.random.Generator) -> list[Placement]:
     """Put a row's things side by side around the middle, with some overlap and some chance."""
     if not row:
         return []
@@ -173,92 +140,10 @@ def _spread_row(
     ]
 
 
-def _related(
-    placed: list[Placement], index: int, name: str, to: int, ground: Ground
-) -> list[Placement]:
-    mine = [one for one in placed if one.subject == index]
-    others = [one for one in placed if one.subject == to]
-    rest = [one for one in placed if one.subject != index]
-    if not mine or not others:
-        return placed
-    if name == "over" and others[0].label != "planet":
-        # Both have to fit above each other.
-        room = 0.9 * ground.tall_units / (mine[0].height + others[0].height)
-        rest = [
-            replace(one, height=one.height * min(1.0, room)) if one.subject == to else one
-            for one in rest
-        ]
-        others = [one for one in rest if one.subject == to]
-        mine = [replace(one, height=one.height * min(1.0, room * 0.95)) for one in mine]
-    moved = [
-        _moved(one, others[number % len(others)], name, (number, len(mine)), ground)
-        for number, one in enumerate(mine)
-    ]
-    if name == "over" and others[0].label == "planet":
-        # Above a planet one sees only its cap.
-        rest = [
-            replace(one, height=1.6, foot=2.16, x=0.5, layer=-2) if one.subject == to else one
-            for one in rest
-        ]
-        moved = [replace(one, foot=0.54, height=min(one.height, 0.48)) for one in moved]
-    if name in {"left", "right"}:
-        return _in_order(moved, rest, name, to)
-    return [*rest, *moved]
-
-
-def _in_order(
-    moved: list[Placement], rest: list[Placement], name: str, to: int
-) -> list[Placement]:
-    xs = sorted(one.x for one in (*moved, *(other for other in rest if other.subject == to)))
-    first = xs[: len(moved)] if name == "left" else xs[-len(moved) :]
-    second = xs[len(moved) :] if name == "left" else xs[: -len(moved)]
-    places = iter(second)
-    rest = [replace(one, x=next(places)) if one.subject == to else one for one in rest]
-    return [
-        *rest,
-        *(replace(one, x=place) for one, place in zip(moved, first, strict=True)),
-    ]
-
-
-def _moved(
-    one: Placement, other: Placement, name: str, number: tuple[int, int], ground: Ground
-) -> Placement:
-    """Return *one* where the relation to *other* wants it; *number* is (which copy, of how many)."""
-    tall = other.height / ground.tall_units
-    wide = other.height / ground.wide_units
-    copy, copies = number
-    across = (copy + 0.5) / copies - 0.5
-    if name == "over":
-        top = max(0.3, other.foot - tall - 0.02)
-        return replace(one, x=other.x + across * max(wide, 0.9), foot=top, stands=False)
-    if name == "on":
-        small = min(one.height, other.height * 0.62)
-        foot = other.foot - tall * 0.84
-        return replace(
-            one, x=other.x + across * wide, foot=foot, height=small, stands=False, layer=2
-        )
-    if name == "in":
-        small = min(one.height, other.height * 0.66)
-        return replace(
-            one,
-            x=other.x + across * wide * 0.62,
-            foot=other.foot - tall * 0.28,
-            height=small,
-            stands=False,
-            layer=-1,
-        )
-    if name == "under":
-        foot = min(0.95, other.foot + 0.015) if other.stands else one.foot
-        shift = 0.12 * wide if copies == 1 else across * wide
-        small = min(one.height, other.height * 0.5) if other.stands else one.height
-        return replace(one, x=other.x + shift, foot=foot, height=small, layer=1)
-    if name == "front":
-        foot = min(0.97, max(one.foot, other.foot + 0.05))
-        return replace(one, x=other.x + across * wide + 0.1 * wide, foot=foot, layer=1)
-    if name == "behind":
-        foot = max(ground.horizon + 0.05, other.foot - 0.08)
-        return replace(one, x=other.x - 0.3 * wide, foot=foot, layer=-1)
-    return one
+def _sharing(scene: Scene, index: int, relation: Relation) -> tuple[int, int]:
+    """Return how many copies with the same relation come before this subject's, and of how many."""
+    counts = [subject.count if subject.relation == relation else 0 for subject in scene.subjects]
+    return sum(counts[:index]), sum(counts)
 
 
 def _inside(one: Placement, ground: Ground) -> Placement:

@@ -49,7 +49,7 @@ class Lexicon:
         return None
 
     def kind(self, label: str) -> str:
-        """Return where a thing belongs: air, water, plant, building, person, vehicle, table, …"""
+        """Return where a thing belongs (air, water, plant, building, person, vehicle, table)."""
         if label in SHAPE_KINDS:
             return SHAPE_KINDS[label]
         return self._data.kinds[self._index[label]]

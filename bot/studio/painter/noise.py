@@ -1,5 +1,7 @@
 """Noise whose shape does not depend on how many pixels show it."""
 
+# ruff: noqa: PLR2004 - figures in a drawing are the drawing
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -48,7 +50,7 @@ def warped(field: Pixels, along: Pixels, amount: float) -> Pixels:
 def _mirrored(places: NDArray[np.float64], count: int) -> NDArray[np.intp]:
     """Return indexes that turn back at the edges, so that nothing smears along them."""
     whole = np.abs(places.astype(np.intp)) % max(1, 2 * count)
-    return np.minimum(whole, 2 * count - 1 - whole)
+    return np.asarray(np.minimum(whole, 2 * count - 1 - whole), np.intp)
 
 
 def line(width_px: int, rng: np.random.Generator, *, bumps: float, octaves: int = 5) -> Pixels:

@@ -9,6 +9,7 @@ from bot.studio.painter.vocabulary import colour_of, load_vocabulary
 
 _MOST_SUBJECTS = 5
 _MOST_COUNT = 9
+_TELLING_WORD = 4  # letters from which a word counts for an abstract palette
 _TINTED_WORDS = {"sky", "background", "light", "clouds", "sunset", "fog", "mist", "lights", "haze"}
 
 
@@ -105,7 +106,8 @@ def _biome(
                 return biome
     kinds = {"water": "sea", "table": "table", "air": "sky"}
     if subjects:
-        home = kinds.get(subjects[0].kind, "meadow")
+        kind = next((one.kind for one in subjects if one.kind != "air"), "air")
+        home = kinds.get(kind, "meadow")
         return home if home not in unwanted else "sky"
     return "meadow" if kept["times"] or weathers else None
 
@@ -115,7 +117,8 @@ def _strongest(biomes: list[str]) -> str:
     if "snow" in biomes:
         others = [biome for biome in biomes if biome in {"forest", "mountains", "city"}]
         return f"snow {others[0]}" if others else "snow"
-    return biomes[0]
+    # Every place out of doors has a sky; only alone is it the place itself.
+    return next((biome for biome in biomes if biome != "sky"), "sky")
 
 
 def _scan(tokens: list[Token]) -> _Draft:
@@ -142,7 +145,7 @@ def _take(draft: _Draft, token: Token, following: str) -> int:
         or _take_setting(draft, word)
         or _take_noun(draft, word, token.weight)
     )
-    if not taken and len(word) > 1 and word not in load_vocabulary().stop:
+    if not taken and (len(word) >= _TELLING_WORD or word not in load_vocabulary().stop):
         draft.words.append(word)
     return 1
 
@@ -190,9 +193,10 @@ def _take_noun(draft: _Draft, words: str, weight: float) -> bool:
         return False
     if len(draft.subjects) >= _MOST_SUBJECTS:
         return True
-    last = draft.subjects[-1].label if draft.subjects and not draft.relation else ""
+    last = draft.subjects[-1].label if draft.subjects and draft.relation in {"", "of"} else ""
     if label == last and draft.count == 1 and draft.colour is None:
-        # "oak tree": both words name the same thing.
+        # "oak tree", "cup of coffee": both words name the same thing.
+        draft.relation = ""
         return True
     if label == "fruit":
         _take_fruit(draft, weight)

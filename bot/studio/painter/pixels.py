@@ -1,12 +1,14 @@
 """Arithmetic on pictures: float32 arrays of shape (height, width[, 3]) with values from 0 to 1."""
 
+# ruff: noqa: PLR2004 - figures in a drawing are the drawing
+
 import zlib
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-Pixels = NDArray[np.float32]
+Pixels = NDArray[np.float32 | np.float64]
 Size = tuple[int, int]  # height, width
 
 

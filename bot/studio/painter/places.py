@@ -24,13 +24,11 @@ def background(setting: Setting) -> Stage:
     """Return the scene without its subjects."""
     biome = setting.scene.biome
     if biome is None:
-        return Stage(
-            pixels=abstract(setting), horizon=0.5, floor="none", shadow=rgb("#202020")
-        )
+        return Stage(pixels=abstract(setting), horizon=0.5, floor="none", shadow=rgb("#202020"))
     elsewhere = {"underwater": underwater, "space": space, "table": table}
     if biome in elsewhere:
         return elsewhere[biome](setting)
-    horizon = _HORIZONS.get(biome, 0.62)
+    horizon = _HORIZONS.get(biome, 0.62) + float(setting.rng("horizon").uniform(-0.05, 0.03))
     pixels = painted_sky(setting, 1.0 if biome == "sky" else horizon)
     painters = {
         "sky": _over_clouds,
@@ -88,7 +86,9 @@ def _coast(setting: Setting, pixels: Pixels, horizon: float) -> Pixels:
 
 def _lake(setting: Setting, pixels: Pixels, horizon: float) -> Pixels:
     pixels = with_mountains(setting, pixels, horizon, snow=0.45)
-    pixels = with_trees(setting, pixels, horizon - 0.02, kind="conifer", colour="#2f5540", snow=False)
+    pixels = with_trees(
+        setting, pixels, horizon - 0.02, kind="conifer", colour="#2f5540", snow=False
+    )
     return with_water(setting, pixels, horizon, storm=False)
 
 

@@ -1,4 +1,6 @@
-"""Painting the subjects into the background: shadow, reflection, glow, haze and feet in the grass."""
+"""Painting the subjects into the background: shadow, reflection, glow, haze, feet in the grass."""
+
+# ruff: noqa: PLR2004 - figures in a drawing are the drawing
 
 from dataclasses import dataclass
 
@@ -6,8 +8,9 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from bot.studio.painter.land import SOILS, lit_colour
-from bot.studio.painter.layout import Ground, Placement, arrange
+from bot.studio.painter.layout import arrange
 from bot.studio.painter.pixels import Pixels, blur, mix, rgb, smooth, stream
+from bot.studio.painter.placement import Ground, Placement
 from bot.studio.painter.places import soil_of
 from bot.studio.painter.sprites import Look, Sprite, sprite
 from bot.studio.painter.stage import Setting, Stage
@@ -167,20 +170,20 @@ def _with_glow(setting: Setting, pixels: Pixels, placement: Placement, spot: _Sp
     down = (np.arange(setting.size[0])[:, None] - y) / tall
     right = (np.arange(setting.size[1])[None, :] - x) / tall
     distance = np.sqrt(down**2 + right**2)
-    strength = 0.6 if setting.light.is_night else 0.22
+    strength = 0.72 if setting.light.is_night else 0.25
     if is_tower:
-        beam = np.exp(-((np.abs(down - 0.06 * np.abs(right)) / (0.012 + 0.085 * np.abs(right))) ** 2))
-        beam = beam * np.exp(-np.abs(right) * 0.9) * smooth(0.02, 0.1, np.abs(right))
-        glow = np.exp(-distance * 9) + beam * 0.8
+        beam = np.exp(
+            -((np.abs(down - 0.06 * np.abs(right)) / (0.012 + 0.085 * np.abs(right))) ** 2)
+        )
+        beam = beam * np.exp(-np.abs(right) * 0.6) * smooth(0.02, 0.1, np.abs(right))
+        glow = 1.1 * np.exp(-distance * 7) + beam * 0.9
     else:
         glow = np.exp(-((distance / 0.55) ** 2))
     warm = rgb("#ffe2a0") if placement.colour is None else np.array(placement.colour, np.float32)
     return mix(pixels, warm, np.clip(glow * strength, 0, 0.95).astype(np.float32))
 
 
-def _ground_feet(
-    setting: Setting, stage: Stage, pixels: Pixels, spot: _Spot, number: int
-) -> None:
+def _ground_feet(setting: Setting, stage: Stage, pixels: Pixels, spot: _Spot, number: int) -> None:
     """Let the floor lap over a thing's feet: grass, snow, sand or foam."""
     biome = setting.scene.biome or ""
     tall, wide = spot.look.cover.shape

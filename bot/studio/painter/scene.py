@@ -7,7 +7,7 @@ Colour = tuple[float, float, float]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relation:
-    """How one subject stands to another: over, under, on, in, left, right, front, behind, beside."""
+    """How one subject stands to another: over, under, on, in, left, right, front or behind."""
 
     name: str
     to: int

@@ -12,7 +12,7 @@ from bot.studio.painter.stage import Setting
 def stained_glass(pixels: Pixels, cover: Pixels, setting: Setting) -> Pixels:
     """Return panes of one colour each, held by dark lead, with light from behind."""
     unit = setting.unit_px
-    cells = 34
+    cells = 24
     owner, edge = _panes(setting, cells)
     count = int(owner.max()) + 1
     flat = owner.ravel()
@@ -30,7 +30,7 @@ def stained_glass(pixels: Pixels, cover: Pixels, setting: Setting) -> Pixels:
     glass = rich * (0.82 + 0.36 * streak)[..., None]
     # Within a pane the drawing shows through a little, so that the subject stays legible.
     glass = mix(glass.astype(np.float32), pixels, 0.22 + 0.3 * cover)
-    lead = 1 - smooth(0.055, 0.12, edge)
+    lead = 1 - smooth(0.035, 0.085, edge)
     outline = blur(cover, unit * 0.004)
     down, right = np.gradient(outline)
     lead = np.maximum(lead, np.clip(np.hypot(down, right) * unit * 0.016, 0, 1))
@@ -70,6 +70,7 @@ def low_poly(pixels: Pixels, cover: Pixels, setting: Setting) -> Pixels:
     picture = to_image(pixels)
     pen = ImageDraw.Draw(picture)
     soft = blur(pixels, setting.unit_px * 0.006)
+    rng = setting.rng("facets")
     rows, columns = corners.shape[:2]
     for row in range(rows - 1):
         for column in range(columns - 1):
@@ -80,7 +81,7 @@ def low_poly(pixels: Pixels, cover: Pixels, setting: Setting) -> Pixels:
                 middle = sum(triangle) / 3
                 y = int(np.clip(middle[0], 0, height - 1))
                 x = int(np.clip(middle[1], 0, width - 1))
-                tone = soft[y, x] * (1.04 - 0.08 * ((row * 7 + column * 3) % 3) / 2)
+                tone = soft[y, x] * float(rng.uniform(0.94, 1.05))
                 red, green, blue = (int(value) for value in np.clip(tone, 0, 1) * 255)
                 points = [(float(corner[1]), float(corner[0])) for corner in triangle]
                 pen.polygon(points, fill=(red, green, blue))

@@ -1,5 +1,7 @@
 """The sky: its gradient, the sun or the moon, clouds, stars, aurora and rainbow."""
 
+# ruff: noqa: PLR2004 - figures in a drawing are the drawing
+
 import numpy as np
 
 from bot.studio.painter.noise import clouds, line, warped
@@ -72,18 +74,24 @@ def _with_clouds(setting: Setting, pixels: Pixels, horizon: float) -> Pixels:
     if coverage == 0:
         return pixels
     shape = clouds(setting.size, rng, cells=2.2, octaves=6, wide=2.1)
-    shape = warped(shape, clouds(setting.size, rng, cells=3.2, octaves=4, wide=1.5), 0.16)
-    depth = smooth(0.72 - 0.42 * coverage, 1.02 - 0.3 * coverage, shape)
+    shape = warped(shape, clouds(setting.size, rng, cells=3.2, octaves=4, wide=1.5), 0.12)
+    puffs = np.abs(2 * clouds(setting.size, rng, cells=8, octaves=5, wide=1.4) - 1)
+    shape = shape * 0.84 + 0.3 * puffs.astype(np.float32)
+    depth = smooth(0.74 - 0.42 * coverage, 0.98 - 0.32 * coverage, shape)
     step = max(1, round(0.022 * setting.unit_px))
     towards = -1 if light.sun_x < 0.5 else 1
-    soft = blur(depth, 0.006 * setting.unit_px)
+    soft = blur(shape, 0.006 * setting.unit_px)
     down = step if light.sun_y > 0.35 else -step
-    lit = np.clip((soft - moved(soft, -down, -towards * step)) * 1.5 + 0.5, 0, 1)
-    bright = mix(light.sky[-1], light.sun, 0.55) if not light.is_night else light.sky[-1] * 1.05
-    dark = mix(light.sky[1], light.haze, 0.45) * (0.72 if "storm" in weathers else 0.88)
+    lit = np.clip((soft - moved(soft, -down, -towards * step)) * 3.4 + 0.55, 0, 1)
+    bright = mix(light.sky[-1], light.sun, 0.7) if not light.is_night else light.sky[-1] * 1.05
+    dark = mix(light.sky[2], light.haze, 0.5) * (0.66 if "storm" in weathers else 0.9)
     body = mix(dark[None, None], bright[None, None], lit.astype(np.float32))
     fade = 1 - smooth(horizon * 0.75, horizon * 1.08, np.broadcast_to(setting.rows, setting.size))
-    return mix(pixels, body, depth * (0.25 + 0.75 * fade) * 0.9)
+    # The moon and a low sun shine through.
+    near = np.exp(-((distance_to_sun(setting) / 0.09) ** 2)) * (0.8 if light.is_night else 0.4)
+    return mix(
+        pixels, body, np.asarray(depth * (0.25 + 0.75 * fade) * 0.92 * (1 - near), np.float32)
+    )
 
 
 def _stars(setting: Setting, horizon: float) -> Pixels:
@@ -108,7 +116,7 @@ def _stars(setting: Setting, horizon: float) -> Pixels:
 
 def _with_aurora(setting: Setting, pixels: Pixels, horizon: float) -> Pixels:
     rng = setting.rng("aurora")
-    height, width = setting.size
+    width = setting.size[1]
     for index, colour in enumerate(((0.25, 0.95, 0.6), (0.2, 0.8, 0.85), (0.65, 0.35, 0.9))):
         foot = horizon * (0.82 - 0.16 * index + 0.28 * (line(width, rng, bumps=2.2) - 0.5))
         rays = 0.35 + 0.65 * line(width, rng, bumps=26, octaves=3)

@@ -1,5 +1,7 @@
 """Subjects as they look in a picture's light: colour, form, lines and a bright rim."""
 
+# ruff: noqa: PLR2004 - figures in a drawing are the drawing
+
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,7 +9,8 @@ import numpy as np
 from bot.studio.painter.glyphs import Glyph, glyph
 from bot.studio.painter.lexicon import SHAPE_KINDS, load_lexicon
 from bot.studio.painter.light import Light
-from bot.studio.painter.pixels import Pixels, blur, luminance, mix, moved, smooth
+from bot.studio.painter.noise import clouds
+from bot.studio.painter.pixels import Pixels, blur, luminance, mix, moved, smooth, stream
 from bot.studio.painter.scene import Colour
 from bot.studio.painter.shapes import shape
 
@@ -48,6 +51,8 @@ def sprite(label: str, height_px: int, light: Light, look: Look, seed: int) -> S
     if label == "planet":
         form = form * 1.6
     colours = mix(colours, colours * 0.36 + np.array([0.02, 0.01, 0.04], np.float32), lines * 0.8)
+    skin = clouds((cover.shape[0], cover.shape[1]), stream(seed, label), cells=6, octaves=5)
+    colours = colours * (1 + 0.22 * (skin - 0.5))[..., None]
     shade = np.clip(1 + 0.55 * form, 0.35, 1.5)[..., None]
     colours = colours * shade + np.clip(form, 0, 1)[..., None] * 0.1 * light.sun
     ambient = mix(light.ambient, np.ones(3, np.float32), 0.75 if look.shines else 0.0)
@@ -78,8 +83,11 @@ def _tinted(drawn: Glyph, colour: Colour) -> Pixels:
     ratio = np.clip(bright / max(usual, 0.15), 0.3, 1.6)[..., None]
     target = np.array(colour, np.float32)
     lit = np.where(ratio > 1, target + (1 - target) * (ratio - 1) * 0.6, target * ratio)
-    keep = smooth(0.86, 0.97, bright) + (1 - smooth(0.12, 0.24, bright))
-    return mix(np.asarray(lit, np.float32), drawn.colours, keep * 0.6)
+    grey = 1 - smooth(0.08, 0.22, drawn.colours.max(axis=2) - drawn.colours.min(axis=2))
+    # A thing that is grey or white by itself takes the colour all over.
+    white = smooth(0.7, 0.85, bright) * grey * float(usual < 0.7)
+    keep = np.clip(white + (1 - smooth(0.12, 0.24, bright)) * float(usual > 0.25), 0, 1)
+    return mix(np.asarray(lit, np.float32), drawn.colours, keep * 0.85)
 
 
 def _form(cover: Pixels, height_px: int, *, from_left: bool) -> Pixels:

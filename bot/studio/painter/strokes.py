@@ -1,5 +1,7 @@
 """Brush strokes: a canvas that comes closer to its target, coarse to fine."""
 
+# ruff: noqa: PLR2004 - figures in a drawing are the drawing
+
 from dataclasses import dataclass
 
 import numpy as np
@@ -87,9 +89,7 @@ def painted_over(
     return Image.composite(aim, canvas, mask)
 
 
-def _lay_strokes(
-    canvas: Image.Image, goal: Goal, brush: Brush, rng: np.random.Generator
-) -> None:
+def _lay_strokes(canvas: Image.Image, goal: Goal, brush: Brush, rng: np.random.Generator) -> None:
     height, width = goal.pixels.shape[:2]
     reduce = max(1, int(brush.radius_px / 2.5))
     small = (-(-height // reduce), -(-width // reduce))

@@ -1,5 +1,7 @@
 """Open water: it mirrors the sky, glitters under the sun, and breaks on a shore."""
 
+# ruff: noqa: PLR2004 - figures in a drawing are the drawing
+
 import numpy as np
 
 from bot.studio.painter.land import lit_colour
@@ -13,7 +15,7 @@ def ripples(setting: Setting, horizon: float) -> Pixels:
     height, width = setting.size
     rng = setting.rng("ripples")
     depth = np.clip((setting.rows - horizon) / (1 - horizon), 0, 1)
-    total = np.zeros(setting.size, np.float32)
+    total: Pixels = np.zeros(setting.size, np.float32)
     for cells, weight in ((5.0, 0.6), (11.0, 0.4)):
         field = clouds((256, 384), rng, cells=cells * 2, octaves=4, wide=4)
         far = 0.03
@@ -48,7 +50,9 @@ def with_water(setting: Setting, pixels: Pixels, horizon: float, *, storm: bool)
     tone = mix(tone, light.sun, sparkle.astype(np.float32))
     mist = np.exp(-depth * 22) * 0.55 * np.ones(setting.size, np.float32)
     tone = mix(tone, light.haze, mist.astype(np.float32))
-    edge = np.clip((setting.rows - horizon) * height + 0.5, 0, 1) * np.ones(setting.size, np.float32)
+    edge = np.clip((setting.rows - horizon) * height + 0.5, 0, 1) * np.ones(
+        setting.size, np.float32
+    )
     return mix(pixels, tone, edge.astype(np.float32))
 
 

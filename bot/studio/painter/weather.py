@@ -1,5 +1,7 @@
 """What falls through the picture or hangs in it: rain, snow, fog, lightning, petals, sparks."""
 
+# ruff: noqa: PLR2004 - figures in a drawing are the drawing
+
 import numpy as np
 from PIL import Image, ImageDraw
 
@@ -11,7 +13,7 @@ from bot.studio.painter.stage import Setting
 def with_weather(setting: Setting, pixels: Pixels, horizon: float) -> Pixels:
     """Return the picture with all of its weather in front of it."""
     painters = {
-        "fog": _fog,
+        "fog": _mist,
         "rain": _rain,
         "storm": _storm,
         "snowfall": _snow,
@@ -25,13 +27,18 @@ def with_weather(setting: Setting, pixels: Pixels, horizon: float) -> Pixels:
     return pixels
 
 
-def _fog(setting: Setting, pixels: Pixels, horizon: float) -> Pixels:
+def with_fog(setting: Setting, pixels: Pixels, horizon: float, *, thickness: float = 1.0) -> Pixels:
+    """Return the picture with fog that is thickest at the horizon."""
     rng = setting.rng("fog")
     banks = clouds(setting.size, rng, cells=2, octaves=5, wide=4)
     belt = np.exp(-(((setting.rows - horizon - 0.02) / 0.24) ** 2))
     share = np.clip(belt * (0.45 + 0.75 * banks) + 0.12, 0, 0.85)
     tone = mix(setting.light.haze, np.ones(3, np.float32), 0.12)
-    return mix(pixels, tone, share.astype(np.float32))
+    return mix(pixels, tone, (share * thickness).astype(np.float32))
+
+
+def _mist(setting: Setting, pixels: Pixels, horizon: float) -> Pixels:
+    return with_fog(setting, pixels, horizon + 0.2, thickness=0.36)
 
 
 def _rain(setting: Setting, pixels: Pixels, horizon: float) -> Pixels:

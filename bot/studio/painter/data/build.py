@@ -1,3 +1,4 @@
+# ruff: noqa: PLR2004 - the thresholds are looked up nowhere else, and named by what they cut
 """Make the painter's data (font, colours, lexicon) from three npm packages; not used at run time.
 
 Unpack ``@fontsource/noto-emoji`` 5, ``emojibase-data`` 17 and ``emoji-datasource-google`` 16 (each
@@ -16,44 +17,17 @@ from pathlib import Path
 from typing import Any  # the packages' JSON and fonttools' tables are untyped
 
 import numpy as np
-from fontTools import subset
-from fontTools.ttLib import TTFont
+from fontTools import subset  # type: ignore[import-not-found]  # only to rebuild the data
+from fontTools.ttLib import TTFont  # type: ignore[import-not-found]  # same
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 HERE = Path(__file__).parent
+CHOICE: dict[str, Any] = json.loads((HERE / "choice.json").read_text("utf-8"))
 TILE_PX = 44
 SHEET_TILE_PX = 66
 PRIVATE_START = 0xF0000
 COVER_PX = 88
 EVERYTHING_SUBGROUPS = {*range(34, 49), 50, 51, 52, 54, 55, 56, 60, 62, 63, 67, 68, 70, 72, 79, 81}
-PICKED = (
-    "clown face|ogre|goblin|ghost|alien|alien monster|robot|skull|red heart|heart on fire|brain|eye|"
-    "baby|child|boy|girl|astronaut|man astronaut|woman astronaut|pilot|guard|ninja|prince|princess|"
-    "person with crown|Santa Claus|superhero|mage|woman mage|fairy|vampire|mermaid|merman|elf|genie|"
-    "zombie|troll|person walking|person standing|woman standing|person running|woman dancing|"
-    "man dancing|person surfing|person climbing|skier|snowboarder|person biking|artist|farmer|cook|"
-    "firefighter|scientist|detective|glasses|sunglasses|dress|kimono|crown|top hat|gem stone|ring|"
-    "backpack|high-heeled shoe|running shoe|telephone|camera|television|movie camera|candle|"
-    "light bulb|flashlight|red paper lantern|diya lamp|coin|money bag|treasure chest|envelope|"
-    "package|pencil|paintbrush|crayon|locked|key|old key|hammer|axe|dagger|crossed swords|bomb|"
-    "bow and arrow|shield|gear|magnet|coffin|headstone|moai|mobile phone|postbox|mirror ball|"
-    "fountain|tent|hot springs|carousel horse|ferris wheel|roller coaster|circus tent|barber pole|"
-    "playground slide|mantelpiece clock|alarm clock|hourglass not done|watch|ringed planet|comet|"
-    "full moon|globe showing Europe-Africa|compass|snowman|fire|tornado|umbrella|umbrella on ground|"
-    "cloud|rainbow|glowing star|snowflake|framed picture|artist palette|yarn|teddy bear|scissors|"
-    "black heart|blue heart|scroll|bell|anchor|crystal ball|magic wand|trident emblem|pirate flag|"
-    "ballet dancer|person in lotus position|footprints"
-).split("|")
-DROPPED = (
-    "office building construction|monkey face|dog face|cat face|horse face|cow face|pig face|pig nose|"
-    "tiger face|rabbit face|mouse face|dragon face|paw prints|spider web|rosette|wilted flower|"
-    "building construction|brick|wood|foggy|bus stop|motorway|railway track|stop sign|construction|"
-    "seat|field hockey|ticket|1st place medal|muted speaker|microbe|worm|cockroach|empty nest|"
-    "desert|camping|beach with umbrella|national park|desert island|landslide|mountain|"
-    "snow-capped mountain|mount fuji|map of Japan|love hotel|hotel|department store|post office|"
-    "Japanese post office|oncoming taxi|oncoming bus|oncoming police car|oncoming automobile|"
-    "wing|salt|butter|ice|kaaba|wedding|toilet|label|mouse trap|razor|safety pin"
-).split("|")
 KINDS = {
     "air": {56},
     "water": {38, 55},
@@ -64,21 +38,13 @@ KINDS = {
     "table": {42, 43, 44, 45, 46, 47, 48, 63, 67, 68, 70, 72, 79, 81},
     "animal": {34, 35, 36, 37, 39},
 }
-KIND_OVERRIDES = {
-    "air": "bird|black bird|dove|eagle|owl|bat|parrot|butterfly|honeybee|phoenix|fly|mosquito|comet|"
-    "ringed planet|balloon|kite|cloud|glowing star|full moon|fireworks|fairy|wind chime|lady beetle|"
-    "snowflake|rainbow|globe showing Europe-Africa|dragon|sparkles|rocket|satellite|ghost",
-    "water": "duck|swan|mermaid|merman|person surfing|anchor|lotus|ring buoy",
-    "animal": "crab|seal|snail",
-    "table": "artist palette|crystal ball|gem stone|candle|key|old key|coin|bell|scroll|crown|ring",
-}
 
 
 def kind_of(entry: dict[str, Any]) -> str:
-    """Return where a subject belongs: air, water, plant, building, person, vehicle, table, …"""
-    for kind, labels in KIND_OVERRIDES.items():
-        if entry["label"] in labels.split("|"):
-            return kind
+    """Return where a subject belongs (air, water, plant, building, person, vehicle, table)."""
+    for kind, labels in CHOICE["kinds"].items():
+        if entry["label"] in labels:
+            return str(kind)
     return next((kind for kind, groups in KINDS.items() if entry["subgroup"] in groups), "object")
 
 
@@ -88,8 +54,8 @@ def chosen(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
         entry
         for entry in entries
         if "subgroup" in entry
-        and entry["label"] not in DROPPED
-        and (entry["label"] in PICKED or entry["subgroup"] in EVERYTHING_SUBGROUPS)
+        and entry["label"] not in CHOICE["dropped"]
+        and (entry["label"] in CHOICE["picked"] or entry["subgroup"] in EVERYTHING_SUBGROUPS)
     ]
 
 
@@ -191,7 +157,9 @@ def write_colours(folder: Path, hexcodes: list[str], people: set[str]) -> set[st
     places = {}
     for entry in json.loads((folder / "emoji.json").read_text("utf-8")):
         if entry.get("has_img_google"):
-            places[entry["unified"].replace("-FE0F", "")] = (entry["sheet_x"], entry["sheet_y"])
+            # People get a skin colour in the middle of the range, not the toy-like yellow.
+            skinned = entry.get("skin_variations", {}).get("1F3FC", entry)
+            places[entry["unified"].replace("-FE0F", "")] = skinned["sheet_x"], skinned["sheet_y"]
     wide = Image.new("RGB", (TILE_PX, TILE_PX * len(hexcodes)), "#9a8f84")
     missing = set()
     covers = np.zeros((len(hexcodes), COVER_PX, COVER_PX), bool)
@@ -220,13 +188,13 @@ def write_colours(folder: Path, hexcodes: list[str], people: set[str]) -> set[st
 
 
 def words_of(entries: list[dict[str, Any]]) -> dict[str, int]:
-    """Return the best emoji (its index) of every word; labels beat tags, unless many share a tag."""
+    """Return the best emoji (its index) of every word: labels first, then tags that few share."""
     best: dict[str, tuple[int, int]] = {}
     tags: dict[str, list[int]] = {}
     for index, entry in enumerate(entries):
         label = entry["label"].lower()
         last = label.split()[-1]
-        for word, rank in ((label, 0), (last, 1), (label.split()[0], 2)):
+        for word, rank in ((label, 0), (last, 1)):
             if word.isascii() and len(word) > 2:
                 best[word] = min(best.get(word, (9, 0)), (rank, index))
         for tag in entry.get("tags", []):
@@ -234,7 +202,7 @@ def words_of(entries: list[dict[str, Any]]) -> dict[str, int]:
                 tags.setdefault(tag, []).append(index)
     for tag, indexes in tags.items():
         if len(indexes) <= 3:
-            best.setdefault(tag, (3, indexes[0]))
+            best.setdefault(tag, (2, indexes[0]))
     return {word: index for word, (_rank, index) in sorted(best.items())}
 
 
