@@ -110,7 +110,8 @@ export class Chat {
   /** Show a command on its way, until the bot answers. */
   expect(interactionId, name) {
     const { world } = this;
-    const row = pendingRow({ member: world.member(), bot: world.user(world.bot.user?.id), name }, () => row.node.remove());
+    const bot = world.user(world.bot.user?.id);
+    const row = pendingRow({ member: world.member(), bot, name }, () => row.node.remove());
     this.list.querySelector(".empty")?.remove();
     this.list.append(row.node);
     this.isAtEnd = true;
@@ -136,7 +137,9 @@ export class Chat {
 
   pickable(kind) {
     const { world } = this;
-    if (kind === "channel") return world.channels.map(({ id, name }) => ({ label: `#${name}`, value: id }));
+    if (kind === "channel") {
+      return world.channels.map(({ id, name }) => ({ label: `#${name}`, value: id }));
+    }
     if (kind === "role") return [];
     return world.users.map((user) => ({ label: displayName(user), value: user.id }));
   }
@@ -145,7 +148,8 @@ export class Chat {
     const article = control.closest(".message");
     const show = (text) => {
       control.removeAttribute("aria-busy");
-      const error = (article.isConnected ? article : this.messages.get(message.id)?.node)?.querySelector(".message-error");
+      const shown = article.isConnected ? article : this.messages.get(message.id)?.node;
+      const error = shown?.querySelector(".message-error");
       if (!error) return;
       error.textContent = text;
       error.hidden = !text;
@@ -164,9 +168,8 @@ export class Chat {
 
   /** Tell a screen reader what is new; a percentage that moves is not. */
   announce(message, before) {
-    const pictures = (one) => (one ? (JSON.stringify(one).match(/"content_type":"image/g) ?? []).length : 0);
-    const isNews = !before || isPending(before) !== isPending(message) || pictures(before) !== pictures(message);
-    if (!isNews) return;
+    const isSame = before && isPending(before) === isPending(message);
+    if (isSame && pictures(before) === pictures(message)) return;
     const who = displayName(message.author);
     const kind = isEphemeral(message) ? "answered you privately" : "wrote";
     const count = pictures(message);
@@ -177,6 +180,11 @@ export class Chat {
   stayAtEnd() {
     if (this.isAtEnd) this.scroller.scrollTop = this.scroller.scrollHeight;
   }
+}
+
+/** Return how many pictures a message shows, wherever they stand in it. */
+function pictures(message) {
+  return (JSON.stringify(message).match(/"content_type":"image/g) ?? []).length;
 }
 
 function decoded(node) {

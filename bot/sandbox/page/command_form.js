@@ -32,7 +32,8 @@ export class CommandForm {
 
   /** Add an option's field and return it. */
   add(option) {
-    const field = new OptionField(option, this.world, option.required ? null : () => this.remove(field));
+    const onRemove = option.required ? null : () => this.remove(field);
+    const field = new OptionField(option, this.world, onRemove);
     this.fields.push(field);
     this.adder.before(field.node);
     const { control } = field;

@@ -32,7 +32,7 @@ export class Composer {
 
   /** A slash begins a command from wherever the focus is. */
   onKeyAnywhere(event) {
-    const isTyping = event.target.matches("input, textarea") || event.target.closest("dialog[open]");
+    const isTyping = event.target.closest("input, textarea, dialog[open]");
     if (event.key === "/" && !isTyping && !this.commandForm) this.input.focus();
   }
 
@@ -189,7 +189,8 @@ export class Composer {
     if (text === "") return false;
     const command = commandOf(text, this.world.slashCommands());
     if (!command) {
-      this.setHint(text.startsWith("/") ? `There is no command ${text.split(" ")[0]}.` : ONLY_COMMANDS, true);
+      const unknown = `There is no command ${text.split(" ")[0]}.`;
+      this.setHint(text.startsWith("/") ? unknown : ONLY_COMMANDS, true);
       return false;
     }
     const { values, error } = parseCommandText(text, command);

@@ -8,7 +8,8 @@ import { timestamp } from "./time.js";
 /** Return a node for an embed. */
 export function embed(data, context) {
   const { attachments } = context.message;
-  const colour = Number.isInteger(data.color) ? `#${data.color.toString(16).padStart(6, "0")}` : null;
+  const hasColour = Number.isInteger(data.color);
+  const colour = hasColour ? `#${data.color.toString(16).padStart(6, "0")}` : null;
   const markdown = (text) => renderMarkdown(text, context.names);
   return h(
     "div.embed",
@@ -19,7 +20,7 @@ export function embed(data, context) {
       data.author?.name ? h("div.embed-author", {}, data.author.name) : null,
       data.title ? h("div.embed-title", {}, titleNode(data)) : null,
       data.description ? h("div.embed-text", {}, markdown(data.description)) : null,
-      data.fields?.length ? h("div.embed-fields", {}, data.fields.map((one) => field(one, markdown))) : null,
+      fields(data.fields ?? [], markdown),
       data.image ? picture(data.image, data.image.description, attachments) : null,
       footer(data),
     ),
@@ -30,6 +31,10 @@ export function embed(data, context) {
 function titleNode(data) {
   const href = data.url ? safeUrl(data.url) : null;
   return href ? h("a", { href, target: "_blank", rel: "noopener" }, data.title) : data.title;
+}
+
+function fields(all, markdown) {
+  return all.length ? h("div.embed-fields", {}, all.map((one) => field(one, markdown))) : null;
 }
 
 function field(data, markdown) {
@@ -57,6 +62,9 @@ export function attachmentNodes(attachments) {
     .map((one) => ({ media: one, description: one.description, spoiler: isSpoiler(one) }));
   const rows = attachments
     .filter((one) => !isPicture(one))
-    .map((one) => fileRow({ url: resolveMedia(one), name: one.filename, size: one.size, spoiler: isSpoiler(one) }));
+    .map((one) => {
+      const { filename: name, size } = one;
+      return fileRow({ url: resolveMedia(one), name, size, spoiler: isSpoiler(one) });
+    });
   return items.length ? [gallery(items, attachments), ...rows] : rows;
 }

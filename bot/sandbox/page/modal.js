@@ -24,7 +24,8 @@ export class Modals {
     const error = h("p.modal-error", { role: "alert", hidden: true });
     const cancel = h("button.button.secondary", { type: "button" }, "Cancel");
     const submit = h("button.button.primary", { type: "submit" }, "Submit");
-    const form = h("form.modal-form", { novalidate: true }, rows, error, h("div.modal-foot", {}, cancel, submit));
+    const foot = h("div.modal-foot", {}, cancel, submit);
+    const form = h("form.modal-form", { novalidate: true }, rows, error, foot);
     cancel.addEventListener("click", () => this.dialog.close());
     form.addEventListener("submit", (event) => {
       event.preventDefault();

@@ -70,7 +70,8 @@ function optionGroup(component, type) {
     });
     inputs.push(input);
     const detail = option.description ? h("span.choice-detail", {}, option.description) : null;
-    return h("label.choice", {}, input, h("span.choice-text", {}, h("span", {}, option.label), detail));
+    const text = h("span.choice-text", {}, h("span", {}, option.label), detail);
+    return h("label.choice", {}, input, text);
   });
   const chosen = () => inputs.filter((input) => input.checked).map((input) => input.value);
   const least = component.required === false ? 0 : (component.min_values ?? 1);

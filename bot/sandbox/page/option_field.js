@@ -19,16 +19,13 @@ export class OptionField {
     this.picked = null;
     this.input = option.type === TYPE.ATTACHMENT ? this.fileInput() : this.textInput();
     this.error = h("span.field-error", { id: `error-${option.name}` });
-    const remove = onRemove
-      ? h("button.field-remove", { type: "button", tabindex: "-1", "aria-label": `Remove ${option.name}`, on: { click: onRemove } }, icon("close"))
-      : null;
     this.node = h(
       `div.field${option.required ? ".required" : ""}`,
       { data: { option: option.name } },
       h("label.field-name", { for: this.input.id }, option.name),
       this.fileButton ?? this.input,
       this.fileButton ? this.input : null,
-      remove,
+      onRemove ? removeButton(option.name, onRemove) : null,
       this.error,
     );
     if (!this.isFile) this.fit();
@@ -110,8 +107,9 @@ export class OptionField {
   /** Return {value}, {error}, or null where nothing was given. */
   read(isUnchecked) {
     const { option, text } = this;
-    const isLeftOut = this.isEmpty && !(isUnchecked && option.required && option.type === TYPE.STRING);
-    if (isLeftOut) return option.required && !isUnchecked ? { error: "This option is required" } : null;
+    const isRequiredText = option.required && option.type === TYPE.STRING;
+    if (this.isEmpty && option.required && !isUnchecked) return { error: "This option is required" };
+    if (this.isEmpty && !isRequiredText) return null;
     if (this.picked) return { value: this.picked.value };
     if (isUnchecked) return { value: uncheckedValue(option, text, this.world) };
     return checkedValue(option, text, this.world);
@@ -120,7 +118,8 @@ export class OptionField {
   /** Return the fixed choices that fit what is typed. */
   choices() {
     const query = this.picked ? "" : this.text.trim().toLowerCase();
-    return choicesOf(this.option, this.world).filter(({ name }) => name.toLowerCase().includes(query));
+    const choices = choicesOf(this.option, this.world);
+    return choices.filter(({ name }) => name.toLowerCase().includes(query));
   }
 
   setError(text) {
@@ -135,4 +134,14 @@ export class OptionField {
     const parts = [option.description, rangeText(option), kind].filter(Boolean);
     return parts.join(" · ");
   }
+}
+
+function removeButton(name, onRemove) {
+  const props = {
+    type: "button",
+    tabindex: "-1",
+    "aria-label": `Remove ${name}`,
+    on: { click: onRemove },
+  };
+  return h("button.field-remove", props, icon("close"));
 }

@@ -64,7 +64,12 @@ export function uncheckedValue(option, text, world) {
   return value === undefined ? text : value;
 }
 
-const NO_RANGE = { min_value: undefined, max_value: undefined, min_length: undefined, max_length: undefined };
+const NO_RANGE = {
+  min_value: undefined,
+  max_value: undefined,
+  min_length: undefined,
+  max_length: undefined,
+};
 
 function booleanValue(text) {
   const word = text.trim().toLowerCase();

@@ -13,6 +13,7 @@ export function pendingRow({ member, bot, name }, dismiss) {
     "Only you can see this · ",
     h("button.text-button", { type: "button", on: { click: dismiss } }, "Dismiss message"),
   );
+  const author = h("span.author", {}, displayName(bot));
   const node = h(
     "article.message.pending",
     { "aria-label": `/${name}, sent by you` },
@@ -28,7 +29,7 @@ export function pendingRow({ member, bot, name }, dismiss) {
     h(
       "div.message-main",
       {},
-      h("div.message-head", {}, h("span.author", {}, displayName(bot)), h("span.app-badge", {}, "APP")),
+      h("div.message-head", {}, author, h("span.app-badge", {}, "APP")),
       status,
       foot,
     ),

@@ -134,7 +134,8 @@ function openWhereThereIsRoom(node, list) {
 }
 
 function optionRow(option, isChosen, pick) {
-  const emoji = option.emoji?.name && !option.emoji.id ? h("span.emoji", {}, option.emoji.name) : null;
+  const hasEmoji = option.emoji?.name && !option.emoji.id;
+  const emoji = hasEmoji ? h("span.emoji", {}, option.emoji.name) : null;
   const detail = option.description ? h("span.select-detail", {}, option.description) : null;
   const props = {
     type: "button",
@@ -145,5 +146,6 @@ function optionRow(option, isChosen, pick) {
     on: { click: () => pick(option.value) },
   };
   const text = h("span.select-text", {}, h("span", {}, option.label), detail);
-  return h("button.select-option", props, emoji, text, h("span.select-check", { "aria-hidden": "true" }, "✓"));
+  const check = h("span.select-check", { "aria-hidden": "true" }, "✓");
+  return h("button.select-option", props, emoji, text, check);
 }

@@ -40,7 +40,8 @@ export class Sidebar {
     this.guildName.textContent = world.guild.name;
     const visible = world.visibleChannels();
     const group = (title, type) => {
-      const rows = visible.filter((channel) => channel.type === type).map((one) => this.channelRow(one));
+      const channels = visible.filter((channel) => channel.type === type);
+      const rows = channels.map((channel) => this.channelRow(channel));
       return rows.length ? [h("h2.side-title", {}, title), h("ul.side-list", {}, rows)] : [];
     };
     fill(this.channels, group("Text channels", "text"), group("Direct messages", "dm"));
@@ -51,9 +52,8 @@ export class Sidebar {
     const { world } = this;
     const isDm = channel.type === "dm";
     const isUnread = this.unread.has(channel.id);
-    const icon = isDm
-      ? [avatar(world.user(world.bot.user?.id), "small"), h(`span.dot${world.bot.online ? ".online" : ""}`)]
-      : "#";
+    const dot = h(`span.dot${world.bot.online ? ".online" : ""}`);
+    const icon = isDm ? [avatar(world.user(world.bot.user?.id), "small"), dot] : "#";
     const choose = () => {
       this.setOpen(false);
       this.onChannel(channel.id);

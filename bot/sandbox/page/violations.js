@@ -40,11 +40,8 @@ export class Violations {
     const close = h("button.icon-button", { type: "button", "aria-label": "Close" }, icon("close"));
     close.addEventListener("click", () => this.dialog.close());
     const rows = this.all.slice(-MOST_SHOWN).reverse().map(row);
-    fill(
-      this.dialog,
-      h("div.dialog-head", {}, h("h2", { id: "violations-title" }, "Requests that Discord would refuse"), close),
-      h("ul.violations", {}, rows),
-    );
+    const title = h("h2", { id: "violations-title" }, "Requests that Discord would refuse");
+    fill(this.dialog, h("div.dialog-head", {}, title, close), h("ul.violations", {}, rows));
   }
 }
 
