@@ -11,7 +11,7 @@ from bot.studio.painter.noise import clouds
 from bot.studio.painter.painting import Hires, Painting
 from bot.studio.painter.parse import parse
 from bot.studio.painter.pixels import Size, stream, to_image
-from bot.studio.painter.sampling import Sampling, radii, sampling_of
+from bot.studio.painter.sampling import USUAL_SAMPLER, Sampling, radii, sampling_of
 from bot.studio.painter.scene import Scene
 from bot.studio.painter.strokes import Brush, Goal, goal_of, painted_over
 
@@ -73,7 +73,7 @@ def _refined(
     goal = _goal(target, painting.seed)
     canvas = _primed(target, painting.seed)
     for step, radius in enumerate(radii(steps, sampling), start=1):
-        rng = stream(painting.seed, "step", step, steps, painting.sampler)
+        rng = stream(painting.seed, "step", step, steps, painting.sampler or USUAL_SAMPLER)
         glaze = _glaze(step / steps, radius, is_hard=target.style in HARD_STYLES)
         brush = Brush(radius_px=radius * unit, glaze=glaze, sampling=sampling)
         canvas = painted_over(canvas, goal, brush, rng)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+USUAL_SAMPLER = "Euler a"
 _FIRST_RADIUS = 0.085  # in short sides
 _FINEST_RADIUS = 0.0011
 
@@ -29,7 +30,7 @@ _LONGEST = 4.6  # DDIM, PLMS and what we do not know
 
 def sampling_of(sampler: str) -> Sampling:
     """Return how the sampler named *sampler* paints; "" means "Euler a"."""
-    words = (sampler or "Euler a").split()
+    words = (sampler or USUAL_SAMPLER).split()
     length = next(
         (value for name, value in _LENGTHS.items() if words[0].startswith(name)), _LONGEST
     )
