@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Self, TypeVar
 
 from sqlalchemy import Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.errors import SettingsError, StorageUnavailable
 from bot.store.engine import READERS, reading_engine, writing_engine
@@ -23,16 +24,17 @@ Result = TypeVar("Result")
 class Database:
     """One SQLite file in WAL mode.
 
-    Jobs are plain functions over a SQLAlchemy connection. Each runs as a whole on a thread of
-    ours, because a hop for every statement costs more than the statement.
+    Jobs are plain functions over a SQLAlchemy connection. Those that change something run as a
+    whole on the writer's thread, because a hop for every statement costs more than the statement,
+    and everybody's changes wait for it; those that only read take their hops beside it.
     """
 
-    def __init__(self, writing: Engine, reading: Engine, writer: Writer) -> None:
+    def __init__(self, writing: Engine, reading: AsyncEngine, writer: Writer) -> None:
         self.writer = writer
         self._writing = writing
         self._reading = reading
         self._is_closed = False
-        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="store-reader")
+        self._readers = asyncio.Semaphore(READERS)  # the pool's own wait would end in an error
 
     @classmethod
     async def open(cls, url: str, time: Time, busy_timeout_s: float = 5.0) -> Self:
@@ -58,31 +60,27 @@ class Database:
         Raises:
             StorageUnavailable: The file cannot be read, or is closed.
         """
-        if self._is_closed:
-            raise StorageUnavailable
-        loop = asyncio.get_running_loop()
-        try:
-            return await loop.run_in_executor(self._readers, self._run, query)
-        except SQLAlchemyError as error:
-            raise storage_error(error) from error
+        async with self._readers:
+            if self._is_closed:
+                raise StorageUnavailable
+            try:
+                async with self._reading.connect() as connection:
+                    return await connection.run_sync(query)
+            except SQLAlchemyError as error:
+                raise storage_error(error) from error
 
     async def close(self) -> None:
         """Finish what waits and close the file; harmless twice."""
         await self.writer.close()
         self._is_closed = True
-        await asyncio.to_thread(self._dispose)
-
-    def _run(self, query: Callable[[Connection], Result]) -> Result:
-        with self._reading.connect() as connection:
-            return query(connection)
-
-    def _dispose(self) -> None:
-        self._readers.shutdown()
-        self._reading.dispose()
-        self._writing.dispose()
+        async with AsyncExitStack() as readers:
+            for _number in range(READERS):  # a connection in use would outlive the engine
+                await readers.enter_async_context(self._readers)
+            await self._reading.dispose()
+        await asyncio.to_thread(self._writing.dispose)
 
 
-def _prepared(path: Path, busy_timeout_s: float) -> tuple[Engine, Engine]:
+def _prepared(path: Path, busy_timeout_s: float) -> tuple[Engine, AsyncEngine]:
     check_file(path)
     writing = writing_engine(path, busy_timeout_s)
     try:

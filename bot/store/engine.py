@@ -4,6 +4,8 @@ import sqlite3
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 READERS = 2
@@ -38,28 +40,28 @@ def writing_engine(path: Path, busy_timeout_s: float) -> Engine:
     return engine
 
 
-def reading_engine(path: Path, busy_timeout_s: float) -> Engine:
+def reading_engine(path: Path, busy_timeout_s: float) -> AsyncEngine:
     """Return the engine of the connections that only read, and never take the write lock.
 
     What one connection reads between begin and end is one snapshot.
     """
-    engine = create_engine(
+    engine = create_async_engine(
         URL.create(
-            "sqlite",
+            "sqlite+aiosqlite",
             database=f"file:{_quoted(path)}",
             query={"mode": "ro", "uri": "true"},
         ),
-        connect_args={"timeout": busy_timeout_s, "check_same_thread": False},
+        connect_args={"timeout": busy_timeout_s},
         pool_size=READERS,
         max_overflow=0,
         hide_parameters=True,  # they hold tokens and prompts, and errors reach the log
     )
 
-    @event.listens_for(engine, "connect")
-    def _set_up(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
+    @event.listens_for(engine.sync_engine, "connect")
+    def _set_up(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
         connection.isolation_level = None
 
-    @event.listens_for(engine, "begin")
+    @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN")
 

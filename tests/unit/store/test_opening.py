@@ -10,12 +10,11 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import CheckConstraint, Connection, inspect
+from sqlalchemy import CheckConstraint, Connection, Engine, create_engine, inspect
 
 from bot.domain.generation import Origin, Rung, Status
 from bot.errors import SettingsError
 from bot.store.database import Database
-from bot.store.engine import reading_engine
 from bot.store.faults import start_error
 from bot.store.generations import Generations
 from bot.store.schema import metadata
@@ -72,7 +71,7 @@ async def test_two_bots_may_start_at_once(tmp_path: Path) -> None:
 
 
 def test_the_migrations_create_what_the_schema_says(empty_file: Path) -> None:
-    engine = reading_engine(empty_file, 1.0)
+    engine = _read_only(empty_file)
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
@@ -83,6 +82,10 @@ def test_the_migrations_create_what_the_schema_says(empty_file: Path) -> None:
             if isinstance(constraint, CheckConstraint)
         }
     engine.dispose()
+
+
+def _read_only(path: Path) -> Engine:
+    return create_engine(f"sqlite:///file:{path}?mode=ro&uri=true")
 
 
 def _checks(connection: Connection) -> set[str]:
@@ -153,7 +156,7 @@ def test_a_newer_schema_is_left_alone(tmp_path: Path, url: str) -> None:
 
 
 def test_a_file_that_can_only_be_read_is_named(empty_file: Path) -> None:
-    engine = reading_engine(empty_file, 1.0)
+    engine = _read_only(empty_file)
     with pytest.raises(SettingsError, match="cannot be written"):
         upgrade(engine, empty_file)
     engine.dispose()
