@@ -5,6 +5,7 @@ import random
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import discord
@@ -41,6 +42,7 @@ from bot.timing import Time
 
 _STYLES = Path(__file__).resolve().parent.parent / "config" / "styles.toml"
 _OWNER = "easel"  # one process for now; the rows already name theirs
+_LONGEST_WRITE = timedelta(minutes=1)  # of an image file, by whoever still lives
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +90,8 @@ async def open_foundation(
     if row is None:
         raise SettingsError("providers: no image service is set up")
     await asyncio.to_thread(prepare_folder, settings.data_dir)
+    image_files = ImageFiles(settings.data_dir)
+    await image_files.sweep(time.now() - _LONGEST_WRITE)
     async with AsyncExitStack() as stack:
         database = await Database.open(settings.store_url, time)
         stack.push_async_callback(database.close)
@@ -101,7 +105,7 @@ async def open_foundation(
             row=row,
             time=time,
             database=database,
-            image_files=ImageFiles(settings.data_dir),
+            image_files=image_files,
             provider=provider,
             catalogue=catalogue,
             builtin_styles=await asyncio.to_thread(_read_styles),

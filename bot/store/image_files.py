@@ -1,7 +1,7 @@
 """The image files: finished images by generation, input images by their SHA-256.
 
-A file is there whole or not at all, also after a crash: it is written under another name, forced
-to the disk, and renamed.
+A file is there whole or not at all, also after a crash: it is written in a folder of its own,
+forced to the disk, and renamed. What a killed process leaves in that folder, the next one sweeps.
 """
 
 import asyncio
@@ -11,6 +11,8 @@ import os
 import re
 import tempfile
 from collections.abc import Callable
+from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -26,6 +28,9 @@ _SUFFIXES = {
     "image/gif": "gif",
 }
 _PER_FOLDER = 1000
+_TOPS = ("images", "inputs")
+_PARTS = ".parts"
+_MOST_SWEPT = 1000  # of one folder at one start
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -44,7 +49,7 @@ class ImageFiles:
         suffix = _SUFFIXES.get(content_type, "bin")
         folder = generation_id // _PER_FOLDER  # a folder of a million files is slow to list
         path = f"images/{folder}/{generation_id}-{index}.{suffix}"
-        await self._run(lambda: _write_whole(self._data_dir / path, data))
+        await self._run(lambda: self._write_whole(path, data))
         return path
 
     async def read(self, path: str) -> bytes:
@@ -65,9 +70,9 @@ class ImageFiles:
 
         def write() -> str:
             sha256 = hashlib.sha256(data).hexdigest()
-            path = self._data_dir / _input_path(sha256)
-            if not path.exists():
-                _write_whole(path, data)
+            path = _input_path(sha256)
+            if not (self._data_dir / path).exists():
+                self._write_whole(path, data)
             return sha256
 
         return await self._run(write)
@@ -80,6 +85,46 @@ class ImageFiles:
             ValueError: *sha256* is none.
         """
         return await self.read(_input_path(sha256))
+
+    async def sweep(self, before: datetime) -> int:
+        """Remove what killed processes left half written before that moment; return how many.
+
+        What cannot be removed is logged and stays.
+        """
+        return await asyncio.to_thread(self._sweep, before.timestamp())
+
+    def _sweep(self, before_s: float) -> int:
+        removed = 0
+        for top in _TOPS:
+            folder = self._data_dir / top / _PARTS
+            try:
+                for part in islice(folder.iterdir(), _MOST_SWEPT) if folder.is_dir() else ():
+                    if part.stat().st_mtime < before_s:
+                        part.unlink()
+                        removed += 1
+            except OSError as error:
+                logger.warning("half-written files stay: %s", error)
+        if removed:
+            logger.info("%d half-written files removed", removed)
+        return removed
+
+    def _write_whole(self, path: str, data: bytes) -> None:
+        target = self._data_dir / path
+        # Below the same top folder, since a rename cannot leave its file system.
+        parts = self._data_dir / path.partition("/")[0] / _PARTS
+        for folder in (target.parent, parts):
+            folder.mkdir(parents=True, exist_ok=True)
+        handle, part = tempfile.mkstemp(prefix=f"{target.name}.", dir=parts)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(part).replace(target)
+        except BaseException:
+            Path(part).unlink(missing_ok=True)
+            raise
+        _force_folder(target.parent)
 
     def _below(self, path: str) -> Path:
         root = self._data_dir.resolve()
@@ -100,21 +145,6 @@ def _input_path(sha256: str) -> str:
     if not _SHA256.fullmatch(sha256):
         raise ValueError("not a SHA-256")
     return f"inputs/{sha256[:2]}/{sha256}"
-
-
-def _write_whole(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, part = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(part).replace(path)
-    except BaseException:
-        Path(part).unlink(missing_ok=True)
-        raise
-    _force_folder(path.parent)
 
 
 def _force_folder(folder: Path) -> None:
