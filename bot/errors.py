@@ -9,7 +9,7 @@
         ├── TooManyWaiting      too many generations of one member wait already
         ├── StyleError          a saved style is unknown, or its name is taken
         ├── NotAllowed          only for moderators, or only in a server
-        ├── StorageUnavailable  the disk or the database does not take it
+        ├── StorageUnavailable  disk or database cannot be read or written
         └── ProviderError       the image service failed; carries what the runner must know
             ├── ProviderUnavailable   down, slow, or talking nonsense
             ├── ProviderBusy          429 or 503: surely not taken
@@ -118,13 +118,13 @@ class NotAllowed(UserError):
 
 
 class StorageUnavailable(UserError):
-    """The disk or the database does not take what must be kept."""
+    """Disk or database cannot be read, or do not take what must be kept."""
 
     def __init__(self) -> None:
         super().__init__(
             _(
-                "I cannot store anything right now, so nothing was made and nothing was charged. "
-                "The owner of this bot has been told."
+                "I cannot reach my storage right now, so that did not work. Nothing was charged "
+                "for it. Please try again later; the owner of this bot finds the cause in the log."
             )
         )
 
