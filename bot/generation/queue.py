@@ -79,15 +79,20 @@ class Turns:
         for lane in self._lanes.values():
             lane.may_have_more = True
 
+    def serves(self, provider: str) -> bool:
+        """Whether *provider* is in the settings; else nobody claims what waits for it."""
+        return provider in self._lanes
+
     def hold(self, generation: Generation) -> None:
         """Take a slot for a task that runs already; it may pass the number of slots."""
         self._lanes[generation.provider].busy.add(generation.id)
 
     def release(self, generation: Generation) -> None:
-        """Give the slot back; harmless when it was given back before."""
-        lane = self._lanes[generation.provider]
-        lane.busy.discard(generation.id)
-        lane.may_have_more = True
+        """Give the slot back; harmless when it was given back before, or never had one."""
+        lane = self._lanes.get(generation.provider)
+        if lane is not None:
+            lane.busy.discard(generation.id)
+            lane.may_have_more = True
 
     def pause(self, provider: str, delay_s: float) -> None:
         """Claim nothing for *provider* for *delay_s* seconds."""

@@ -58,11 +58,14 @@ class Recovery:
         Raises:
             StorageUnavailable: The outcome could not be written.
         """
-        match generation.status:
+        status = generation.status
+        match status:
+            case Status.SUBMITTING:
+                await self._runner.fail(generation, _interrupted(), expected=status)
+            case Status.QUEUED | Status.RUNNING if not self._turns.serves(generation.provider):
+                await self._runner.fail(generation, _provider_gone(), expected=status)
             case Status.QUEUED:
                 self._turns.add(generation)
-            case Status.SUBMITTING:
-                await self._runner.fail(generation, _interrupted(), expected=Status.SUBMITTING)
             case Status.RUNNING:
                 self._turns.hold(generation)
                 first_look_s = (_BETWEEN_LOOKS * position).total_seconds()
@@ -71,6 +74,12 @@ class Recovery:
                 await self._runner.deliver(generation)
             case _:
                 self._turns.release(generation)
+
+
+def _provider_gone() -> UserError:
+    return UserError(
+        _("The image service that was to make this is not in use here any more; please ask again.")
+    )
 
 
 def _interrupted() -> UserError:
