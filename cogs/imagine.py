@@ -6,10 +6,9 @@ from discord.app_commands import Choice, Range
 from discord.ext import commands
 
 from bot.client import EaselClient
-from bot.domain.generation import Generation
+from bot.domain.generation import Admitted
 from bot.domain.options import ImagineOptions
 from bot.domain.ranges import MAX_GUIDANCE, MAX_IMAGES, MAX_PROMPT_LENGTH, MAX_SEED, MAX_STEPS
-from bot.errors import StorageUnavailable
 from bot.generation.admission import Admission
 from bot.generation.announcer import Progress
 from bot.generation.option_defaults import option_defaults
@@ -20,6 +19,7 @@ from bot.replies.choices import Choices
 from bot.replies.live_reply import LiveReply
 from bot.replies.request_reader import RequestReader
 from bot.store.generations import Generations
+from bot.timing import Time
 
 
 class Imagine(commands.Cog):
@@ -34,6 +34,7 @@ class Imagine(commands.Cog):
         generations: Generations,
         choices: Choices,
         live_reply: LiveReply,
+        time: Time,
     ) -> None:
         self._reader = reader
         self._admission = admission
@@ -41,6 +42,7 @@ class Imagine(commands.Cog):
         self._generations = generations
         self._choices = choices
         self._live_reply = live_reply
+        self._time = time
 
     async def offer(self, interaction: discord.Interaction, current: str) -> list[Choice[str]]:
         """Offer what may follow what the member has typed so far."""
@@ -101,6 +103,7 @@ class Imagine(commands.Cog):
         private: bool = False,  # noqa: FBT001, FBT002 - an option that people see
     ) -> None:
         """Make images from a text."""
+        begun_at_s = self._time.monotonic()
         options = ImagineOptions(
             prompt=prompt,
             negative_prompt=negative_prompt,
@@ -124,11 +127,12 @@ class Imagine(commands.Cog):
             attachment=control_image,
             is_private=private,
         )
-        await self._answer(interaction, await self._admission.admit(new))
+        admitted = await self._admission.admit(new, begun_at_s=begun_at_s)
+        await self._answer(interaction, admitted)
 
-    async def _answer(self, interaction: discord.Interaction, generation: Generation) -> None:
+    async def _answer(self, interaction: discord.Interaction, admitted: Admitted) -> None:
         """Show the card, then let the work begin, so that no edit comes before the first answer."""
-        position = await self._position(generation)
+        generation, position = admitted.generation, admitted.position
         self._live_reply.shows(generation.id, Progress(position=position))
         try:
             answer = await interaction.response.send_message(
@@ -141,12 +145,6 @@ class Imagine(commands.Cog):
         finally:
             # What was admitted goes on, even if Discord did not take the answer.
             self._work.wake()
-
-    async def _position(self, generation: Generation) -> int | None:
-        try:
-            return await self._generations.place_in_queue(generation.id)
-        except StorageUnavailable:
-            return None  # the generation is admitted, so the card is shown without its place
 
 
 async def setup(bot: EaselClient) -> None:
@@ -166,5 +164,6 @@ async def setup(bot: EaselClient) -> None:
             generations=services.generations,
             choices=Choices(services.catalogue, shelf),
             live_reply=services.live_reply,
+            time=services.time,
         )
     )

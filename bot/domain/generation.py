@@ -113,11 +113,20 @@ class Generation:
     units: int
     created_at: datetime
     submitted_at: datetime | None
+    ready_at: datetime | None  # when the images existed; they may reach their owner much later
     finished_at: datetime | None
     reason: str | None  # why it failed, in the member's words
     warning: str | None  # what the service warned of
     rung: Rung | None
     images: tuple[StoredImage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Admitted:
+    """A generation that was just queued; *position* is its place in the queue, 1 = next."""
+
+    generation: Generation
+    position: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

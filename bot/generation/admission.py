@@ -3,8 +3,13 @@
 import logging
 from collections.abc import Sequence
 
-from bot.domain.generation import Generation, MemberLimits, NewGeneration
-from bot.generation.checks import Check, is_supported_by, names_are_offered
+from bot.domain.generation import Admitted, MemberLimits, NewGeneration
+from bot.generation.checks import (
+    NETWORK_BUDGET_S,
+    Check,
+    is_supported_by,
+    names_are_offered,
+)
 from bot.generation.queue import Turns
 from bot.providers.catalogue import Catalogue
 from bot.providers.provider import Provider
@@ -36,18 +41,27 @@ class Admission:
         self._limits = limits
         self._turns = turns
         self._time = time
-        self._checks = (*first_checks, is_supported_by(provider), names_are_offered(catalogue))
+        self._catalogue = catalogue
+        self._checks = (*first_checks, is_supported_by(provider))
 
-    async def admit(self, new: NewGeneration) -> Generation:
+    async def admit(self, new: NewGeneration, *, begun_at_s: float | None = None) -> Admitted:
         """Check *new*, take its units and queue it; returns without waiting for its turn.
+
+        Args:
+            new: What is asked for.
+            begun_at_s: When the command began, by the monotonic clock; what it has used of
+                ``NETWORK_BUDGET_S`` so far is gone. None if it begins now.
 
         Raises:
             UserError: What the first check that refuses says, else ``QuotaExceeded``,
                 ``TooManyWaiting`` or ``StorageUnavailable``; nothing was taken.
         """
+        spent_s = 0.0 if begun_at_s is None else self._time.monotonic() - begun_at_s
         for check in self._checks:
             new = await check(new)
-        generation = await self._generations.admit(new, self._limits, self._time.now())
+        new = await names_are_offered(self._catalogue, NETWORK_BUDGET_S - spent_s)(new)
+        admitted = await self._generations.admit(new, self._limits, self._time.now())
+        generation = admitted.generation
         self._turns.add(generation)
         logger.info("generation %d: admitted, %d units", generation.id, generation.units)
-        return generation
+        return admitted

@@ -14,7 +14,8 @@ from bot.texts import gettext as _
 # Refuses by raising a UserError; what it returns goes to the next check.
 Check = Callable[[NewGeneration], Awaitable[NewGeneration]]
 
-# What is left of Discord's 3 s after everything else of a first answer.
+# What is left of Discord's 3 s after everything else of a first answer, for all of the network
+# together: attachments first, then the catalogue.
 NETWORK_BUDGET_S = 1.5
 
 _OPTIONS = {ModelKind.MODEL: "model", ModelKind.LORA: "loras", ModelKind.VAE: "vae"}
@@ -30,11 +31,11 @@ def is_supported_by(provider: Provider) -> Check:
     return check
 
 
-def names_are_offered(catalogue: Catalogue, budget_s: float = NETWORK_BUDGET_S) -> Check:
+def names_are_offered(catalogue: Catalogue, budget_s: float) -> Check:
     """Return the check that model, LoRAs and VAE exist; it corrects their spelling.
 
     What cannot be found out within *budget_s*, for all of them together, is accepted: then the
-    provider decides.
+    provider decides. Without any budget only what is known already counts.
     """
 
     async def api_name(kind: ModelKind, name: str) -> str:

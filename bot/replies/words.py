@@ -78,7 +78,7 @@ def alt_text(generation: Generation, index: int, count: int) -> str:
 
 
 def time_taken_s(generation: Generation) -> float | None:
-    """Return the seconds from submitting to the end, or None while one of them is missing."""
-    if generation.submitted_at is None or generation.finished_at is None:
+    """Return the seconds from submitting to the images, or None while one of them is missing."""
+    if generation.submitted_at is None or generation.ready_at is None:
         return None
-    return (generation.finished_at - generation.submitted_at).total_seconds()
+    return (generation.ready_at - generation.submitted_at).total_seconds()

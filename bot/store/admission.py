@@ -18,12 +18,14 @@ from sqlalchemy import (
 )
 
 from bot.domain.generation import (
+    Admitted,
     Generation,
     MemberLimits,
     NewGeneration,
     Status,
 )
 from bot.errors import QuotaExceeded, TooManyWaiting
+from bot.store.claims import count_ahead
 from bot.store.ledger import reserve
 from bot.store.rows import new_row
 from bot.store.schema import generations, ledger, queues
@@ -68,8 +70,11 @@ _INSERT = insert(generations).returning(generations.c.id)
 
 def admit(
     connection: Connection, new: NewGeneration, limits: MemberLimits, now: datetime
-) -> Generation:
+) -> Admitted:
     """Write the row and take its units, if quota and waiting limit allow it.
+
+    The place in the queue is counted here as well: asked for apart, it would cost the first
+    answer another wait.
 
     Raises:
         QuotaExceeded: Fewer units are left of the UTC day of *now* than the request needs.
@@ -85,7 +90,10 @@ def admit(
     )
     generation_id = connection.execute(_INSERT, new_row(new, own_turn, now)).scalar_one()
     reserve(connection, generation_id, new, now)
-    return _admitted(generation_id, new, now)
+    return Admitted(
+        generation=_queued(generation_id, new, now),
+        position=count_ahead(connection, new.provider, own_turn, generation_id) + 1,
+    )
 
 
 def _standing(connection: Connection, new: NewGeneration, now: datetime) -> RowMapping:
@@ -114,7 +122,7 @@ def _check(standing: RowMapping, wanted: int, limits: MemberLimits, now: datetim
         raise TooManyWaiting(waiting=standing["waiting"], limit=limits.waiting)
 
 
-def _admitted(generation_id: int, new: NewGeneration, now: datetime) -> Generation:
+def _queued(generation_id: int, new: NewGeneration, now: datetime) -> Generation:
     return Generation(
         id=generation_id,
         status=Status.QUEUED,
@@ -128,6 +136,7 @@ def _admitted(generation_id: int, new: NewGeneration, now: datetime) -> Generati
         units=new.request.units,
         created_at=now,
         submitted_at=None,
+        ready_at=None,
         finished_at=None,
         reason=None,
         warning=None,

@@ -112,7 +112,11 @@ def place_in_queue(connection: Connection, generation_id: int) -> int | None:
     own = connection.execute(OWN_TURN, {"generation_id": generation_id}).one_or_none()
     if own is None:
         return None
-    ahead = connection.execute(
-        AHEAD, {"provider_name": own.provider, "turn": own.turn, "own_id": generation_id}
+    return count_ahead(connection, own.provider, own.turn, generation_id) + 1
+
+
+def count_ahead(connection: Connection, provider: str, turn: float, generation_id: int) -> int:
+    """Count who is served before a generation of that *turn*, at most ``MAX_PLACE``."""
+    return connection.execute(
+        AHEAD, {"provider_name": provider, "turn": turn, "own_id": generation_id}
     ).scalar_one()
-    return ahead + 1

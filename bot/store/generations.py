@@ -7,6 +7,7 @@ from operator import itemgetter
 from sqlalchemy import Connection, Select, bindparam, literal_column, select, update
 
 from bot.domain.generation import (
+    Admitted,
     Generation,
     MemberLimits,
     NewGeneration,
@@ -58,8 +59,10 @@ class Generations:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def admit(self, new: NewGeneration, limits: MemberLimits, now: datetime) -> Generation:
+    async def admit(self, new: NewGeneration, limits: MemberLimits, now: datetime) -> Admitted:
         """Write a queued generation and take its units, both or neither.
+
+        Its place in the queue is counted as by ``place_in_queue``.
 
         Raises:
             QuotaExceeded: Fewer units are left of the UTC day of *now* than the request needs.

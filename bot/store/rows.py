@@ -81,6 +81,7 @@ def generation_from(row: RowMapping, stored: Iterable[StoredImage] = ()) -> Gene
         units=row["units"],
         created_at=row["created_at"],
         submitted_at=row["submitted_at"],
+        ready_at=row["ready_at"],
         finished_at=row["finished_at"],
         reason=row["reason"],
         warning=row["warning"],

@@ -121,6 +121,7 @@ generations = Table(
     Column("created_at", UtcTime, nullable=False),
     Column("changed_at", UtcTime, nullable=False),  # when it got its present status
     Column("submitted_at", UtcTime),
+    Column("ready_at", UtcTime),
     Column("finished_at", UtcTime),
     _one_of("status", Status),
     _one_of("origin", Origin),

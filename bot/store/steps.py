@@ -53,7 +53,7 @@ def ready(
     connection: Connection, generation_id: int, stored: Sequence[StoredImage], now: datetime
 ) -> Generation | None:
     """Running becomes ready: images are written, units of those that did not come given back."""
-    row = _step(connection, generation_id, {Status.RUNNING}, now, status=Status.READY)
+    row = _step(connection, generation_id, {Status.RUNNING}, now, status=Status.READY, ready_at=now)
     if row is None:
         return None
     insert_images(connection, generation_id, stored)

@@ -26,7 +26,7 @@ async def catalogue(provider: FakeProvider, time: FakeTime) -> AsyncIterator[Cat
 
 
 async def test_an_admitted_generation_is_queued_and_its_units_are_taken(world: World) -> None:
-    generation = await world.admission.admit(new(request(batch_size=4)))
+    generation = (await world.admission.admit(new(request(batch_size=4)))).generation
     assert generation.status is Status.QUEUED
     assert await world.used() == 4
 
@@ -55,7 +55,7 @@ async def test_the_spelling_of_a_name_is_corrected(
         CatalogueEntry(api_name="add_detail_44319", label="Add detail", kind=ModelKind.LORA)
     )
     wanted = request(model="Dream", loras=(Lora(name="ADD_detail_44319", weight=0.5),))
-    checked = await names_are_offered(catalogue)(new(wanted))
+    checked = await names_are_offered(catalogue, 1.5)(new(wanted))
     assert checked.request.model == "dream.safetensors"
     assert checked.request.loras == (Lora(name="add_detail_44319", weight=0.5),)
 

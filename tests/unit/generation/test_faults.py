@@ -224,7 +224,7 @@ async def test_a_failure_waits_for_the_card_that_is_being_sent(tmp_path: Path) -
     time = FakeTime(by_hand=True)
     provider = FakeProvider(time, submit_errors=[ProviderAccount()])
     async with start(tmp_path, time=time, provider=provider) as world, running(world):
-        generation = await world.admission.admit(new())
+        generation = (await world.admission.admit(new())).generation
         world.work.wake()  # another member's command does that at any time
         await until(lambda: provider.submit_calls == 1)
         await world.generations.set_message(generation.id, 777)
@@ -239,7 +239,7 @@ async def test_a_failure_waits_for_the_card_that_is_being_sent(tmp_path: Path) -
 
 async def test_a_failure_does_not_wait_for_a_card_that_never_comes(world: World) -> None:
     world.provider.submit_errors = [ProviderAccount()]
-    generation = await world.admission.admit(new())
+    generation = (await world.admission.admit(new())).generation
     await world.work.settle()
     await _fails(world, generation, str(ProviderAccount()))
     assert world.time.monotonic() == pytest.approx(3.0, abs=0.3)

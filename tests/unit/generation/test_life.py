@@ -68,7 +68,7 @@ async def test_what_the_service_warned_of_stays_with_the_row(world: World) -> No
 
 
 async def test_the_delivered_value_is_of_the_newest_row(world: World) -> None:
-    generation = await world.admission.admit(new())
+    generation = (await world.admission.admit(new())).generation
     await world.work.step()
     await world.generations.set_message(generation.id, 555)
     await world.work.settle()

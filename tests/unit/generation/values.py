@@ -50,6 +50,7 @@ def generation(generation_id: int = 1, **fields: object) -> Generation:
         units=image_request.units,
         created_at=NOW,
         submitted_at=NOW,
+        ready_at=None,
         finished_at=None,
         reason=None,
         warning=None,

@@ -52,7 +52,7 @@ class World:
 
     async def ask(self, wanted: NewGeneration | None = None) -> Generation:
         """Admit as a command does: then send the card, and wake the work."""
-        generation = await self.admission.admit(wanted or new())
+        generation = (await self.admission.admit(wanted or new())).generation
         await self.generations.set_message(generation.id, 1_000 + generation.id)
         self.work.wake()
         return generation

@@ -67,7 +67,7 @@ def image(index: int, *, is_extra: bool = False) -> StoredImage:
 async def admit(
     generations: Generations, wanted: NewGeneration | None = None, now: datetime = NOON
 ) -> Generation:
-    return await generations.admit(wanted or new(), LIMITS, now)
+    return (await generations.admit(wanted or new(), LIMITS, now)).generation
 
 
 async def claim(

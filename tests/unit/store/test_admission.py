@@ -19,7 +19,7 @@ def limits(*, quota: int = 3, waiting: int = 100) -> MemberLimits:
 
 
 async def test_what_is_admitted_can_be_read_again_as_it_was(generations: Generations) -> None:
-    admitted = await generations.admit(new(units=2), limits(), NOON)
+    admitted = (await generations.admit(new(units=2), limits(), NOON)).generation
     assert admitted.status is Status.QUEUED
     assert await generations.get(admitted.id) == admitted
 
@@ -114,12 +114,12 @@ async def test_a_refused_request_leaves_no_row(generations: Generations) -> None
 
 async def test_units_given_back_can_be_used_again_the_same_day(generations: Generations) -> None:
     for _ in range(5):  # more often than the quota
-        admitted = await generations.admit(new(units=3), limits(quota=3), NOON)
+        admitted = (await generations.admit(new(units=3), limits(quota=3), NOON)).generation
         assert await generations.failed(admitted.id, "broken", NOON, {Status.QUEUED})
 
 
 async def test_todays_failures_do_not_enlarge_tomorrows_quota(generations: Generations) -> None:
-    admitted = await generations.admit(new(units=3), limits(quota=3), NOON)
+    admitted = (await generations.admit(new(units=3), limits(quota=3), NOON)).generation
     tomorrow = NOON + timedelta(days=1)
     assert await generations.failed(admitted.id, "broken", tomorrow, {Status.QUEUED})
     await generations.admit(new(units=3), limits(quota=3), tomorrow)
@@ -133,7 +133,7 @@ async def test_a_time_without_zone_is_refused(generations: Generations) -> None:
 
 
 async def test_images_that_did_not_come_can_be_asked_for_again(generations: Generations) -> None:
-    admitted = await generations.admit(new(units=3), limits(quota=3), NOON)
+    admitted = (await generations.admit(new(units=3), limits(quota=3), NOON)).generation
     await claim(generations)
     await generations.started(admitted.id, "task", None, NOON)
     await generations.ready(admitted.id, [image(0)], NOON)

@@ -60,6 +60,7 @@ def _create_generations() -> None:
         sa.Column("created_at", _TIME, nullable=False),
         sa.Column("changed_at", _TIME, nullable=False),
         sa.Column("submitted_at", _TIME),
+        sa.Column("ready_at", _TIME),
         sa.Column("finished_at", _TIME),
         sa.CheckConstraint(
             "status IN ('in_review', 'queued', 'submitting', 'running', 'ready', 'held', "
