@@ -1,5 +1,6 @@
 """The sandbox's parts, put together once."""
 
+import asyncio
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -98,8 +99,8 @@ def assemble(settings: SandboxSettings, time: Time, world: World) -> Parts:
     )
 
 
-def served(parts: Parts) -> list[web.RouteDef]:
-    """Return all routes: the HTTP API, the gateway, the CDN, the control API and the page."""
+def application(parts: Parts) -> web.Application:
+    """Return the server: the HTTP API, the gateway, the CDN, the control API and the page."""
     front = Front(
         settings=parts.settings,
         time=parts.time,
@@ -120,15 +121,25 @@ def served(parts: Parts) -> list[web.RouteDef]:
         journal=parts.journal,
         hub=parts.hub,
     )
-    return [
-        *(front.wrapped(route) for route in _api(parts)),
-        web.route("*", API + "/{rest:.*}", front.not_served),
-        web.get("/gateway", socket.serve),
-        web.get("/gateway/", socket.serve),
-        *CdnRoutes(cdn=parts.cdn).routes(),
-        *Control(world=parts.world, acts=parts.acts).routes(),
-        *views.routes(),
-    ]
+    # Far above ten files: the real limit is the front's, which answers as Discord does.
+    app = web.Application(client_max_size=16 * parts.settings.attachment_size_limit + (1 << 20))
+    app.add_routes(front.wrapped(route) for route in _api(parts))
+    app.add_routes(
+        [
+            web.route("*", API + "/{rest:.*}", front.not_served),
+            web.get("/gateway", socket.serve),
+            web.get("/gateway/", socket.serve),
+            *CdnRoutes(cdn=parts.cdn).routes(),
+            *Control(world=parts.world, acts=parts.acts).routes(),
+            *views.routes(),
+        ]
+    )
+
+    async def close(_app: web.Application) -> None:
+        await asyncio.gather(parts.gateway.close(), views.close())
+
+    app.on_shutdown.append(close)
+    return app
 
 
 def _api(parts: Parts) -> list[Route]:

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from aiohttp import BodyPartReader, web
 
 from bot.sandbox.cdn import Upload
-from bot.sandbox.refusals import DiscordRefusal, invalid_form, too_large
+from bot.sandbox.refusals import invalid_form, invalid_json, too_large
 
 _FILE_PART = re.compile(r"^files\[(\d)\]$")
 
@@ -66,5 +66,5 @@ def _json(data: bytes) -> object:
     try:
         value: object = json.loads(data)
     except ValueError as error:
-        raise DiscordRefusal(400, 50109, "The request body contains invalid JSON.") from error
+        raise invalid_json() from error
     return value

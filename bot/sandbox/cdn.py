@@ -16,7 +16,7 @@ from bot.sandbox.picture_size import picture_size_px
 from bot.sandbox.snowflakes import Snowflakes
 from bot.timing import Time
 
-_RETIRED_BYTES = 64 * 1024 * 1024
+_RETIRED_BYTES = 256 * 1024 * 1024
 _UNSAFE = re.compile(r"[^\w.\-]")
 _WEBP_TYPES = {".webp": "image/webp"}  # not in every system's table
 
@@ -65,6 +65,7 @@ class Cdn:
         self._key = secrets.token_bytes(32)
         self._files: dict[int, tuple[StoredFile, bytes]] = {}
         self._retired: OrderedDict[int, int] = OrderedDict()
+        self._retired_bytes = 0
 
     def store(self, upload: Upload, folder_id: int, *, is_ephemeral: bool = False) -> StoredFile:
         """Keep a file under the channel *folder_id* and return what is known about it."""
@@ -87,8 +88,10 @@ class Cdn:
         The newest of these stay for a while: whoever just read their link may still fetch it.
         """
         self._retired[file.id] = file.size
-        while sum(self._retired.values()) > _RETIRED_BYTES:
-            file_id, _ = self._retired.popitem(last=False)
+        self._retired_bytes += file.size
+        while self._retired_bytes > _RETIRED_BYTES:
+            file_id, size = self._retired.popitem(last=False)
+            self._retired_bytes -= size
             self._files.pop(file_id, None)
 
     def link(self, file: StoredFile) -> str:

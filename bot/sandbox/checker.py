@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
+from re import Pattern
 from threading import Lock
 
-from bot.sandbox.openapi import operation, query_names, request_document
+from bot.sandbox.openapi import operation, query_patterns, request_document
 from bot.sandbox.payloads import Payload
 from bot.sandbox.schema_errors import Problem, Validator, best_problem, compile_schema
 
@@ -25,7 +26,7 @@ _reading = Lock()
 class _Operation:
     validator: Validator | None
     needs_body: bool
-    query_names: set[str]
+    query: Mapping[str, Pattern[str]]
 
 
 class Checker:
@@ -67,14 +68,22 @@ class Checker:
         known = self._operations[method, route]
         if known is None:
             return None  # a handful of routes are not in the document
-        strange = sorted(set(query) - known.query_names)
-        if strange:
-            return Problem(where=f"query.{strange[0]}", message="Unknown query parameter.")
-        if body is None:
-            return Problem(where="", message="A body is required.") if known.needs_body else None
-        if known.validator is None:
-            return None
-        return best_problem(known.validator, body)
+        return _query_problem(known, query) or _body_problem(known, body)
+
+
+def _query_problem(known: _Operation, query: Mapping[str, str]) -> Problem | None:
+    for name, value in query.items():
+        if name not in known.query:
+            return Problem(where=f"query.{name}", message="Unknown query parameter.")
+        if not known.query[name].fullmatch(value):
+            return Problem(where=f"query.{name}", message=f"{value!r} is of the wrong kind.")
+    return None
+
+
+def _body_problem(known: _Operation, body: object) -> Problem | None:
+    if body is None:
+        return Problem(where="", message="A body is required.") if known.needs_body else None
+    return None if known.validator is None else best_problem(known.validator, body)
 
 
 # The document never changes, so every sandbox of a process shares what was made from it.
@@ -99,5 +108,5 @@ def _compiled(method: str, route: str) -> _Operation | None:
     return _Operation(
         None if schema is None else compile_schema(schema, document["components"]),
         bool(body.get("required")),
-        query_names(document, method, route),
+        query_patterns(document, method, route),
     )

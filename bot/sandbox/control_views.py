@@ -2,8 +2,9 @@
 
 import asyncio
 import json
+import weakref
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from aiohttp import WSMsgType, web
@@ -35,6 +36,11 @@ class ControlViews:
     gateway: Gateway
     journal: Journal
     hub: Hub
+    _sockets: weakref.WeakSet[web.WebSocketResponse] = field(default_factory=weakref.WeakSet)
+
+    async def close(self) -> None:
+        """Close every page's live events."""
+        await asyncio.gather(*(socket.close(code=1001) for socket in tuple(self._sockets)))
 
     def routes(self) -> list[web.RouteDef]:
         """Return the routes."""
@@ -83,7 +89,8 @@ class ControlViews:
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         viewer = member_by_id(self.world, request.query.get("as", ""))
-        socket = web.WebSocketResponse(heartbeat=30)
+        socket = web.WebSocketResponse(heartbeat=30, timeout=1)
+        self._sockets.add(socket)
         subscription = self.hub.subscribe_member(viewer.id)
         await socket.prepare(request)
         writer = asyncio.create_task(_write_events(socket, subscription))

@@ -19,7 +19,7 @@ from bot.sandbox.journal import Journal, SeenRequest
 from bot.sandbox.payloads import Payload
 from bot.sandbox.rate_limits import RateLimits
 from bot.sandbox.refusals import (
-    INVALID_FORM,
+    WRONG_BODIES,
     DiscordRefusal,
     invalid_form,
     not_served,
@@ -129,14 +129,23 @@ class Front:
                 raise unauthorized()
             body = await read_body(request, most_bytes=self.settings.attachment_size_limit)
             await self._check(route, request, body)
-            answer = await route.handler(_call(request, body))
+            answer = await self._handled(route, _call(request, body))
         except DiscordRefusal as refusal:
-            if refusal.code == INVALID_FORM:
-                self.journal.violated(route.method, route.path, refusal.where, refusal.reason)
+            if refusal.code in WRONG_BODIES:
+                reason = refusal.reason or refusal.message
+                self.journal.violated(route.method, route.path, refusal.where, reason)
             return json_response(refusal.payload(), refusal.status, headers), body
         if answer.json is None:
             return web.Response(status=HTTPStatus.NO_CONTENT, headers=headers), body
         return json_response(answer.json, answer.status, headers), body
+
+    async def _handled(self, route: Route, call: Call) -> Answer:
+        try:
+            return await route.handler(call)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            if self.checker.is_active:
+                raise  # the document has passed the body, so the mistake is ours
+            raise invalid_form("", f"Malformed: {error!r}") from error
 
     async def _check(self, route: Route, request: web.Request, body: Body) -> None:
         problem = await self.checker.problem(route.method, route.path, request.query, body.json)

@@ -120,9 +120,8 @@ class Gateway:
 
     async def close(self) -> None:
         """Close every connection as a server that goes away."""
-        for session in list(self._sessions.values()):
-            if session.connection is not None:
-                await session.connection.socket.close(code=1001)
+        sockets = [each.connection.socket for each in self._sessions.values() if each.connection]
+        await asyncio.gather(*(socket.close(code=1001) for socket in sockets))
 
     def _send_all(self, payload: Payload) -> None:
         for session in self._sessions.values():

@@ -43,7 +43,7 @@ class GatewaySocket:
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
         """Handle one connection until it ends."""
         # compress: Discord offers no per-message compression besides its own stream.
-        socket = web.WebSocketResponse(compress=False, max_msg_size=1 << 20)
+        socket = web.WebSocketResponse(compress=False, max_msg_size=1 << 20, timeout=1)
         await socket.prepare(request)
         connection = Connection(
             socket, request, is_compressed=request.query.get("compress") == "zlib-stream"

@@ -24,5 +24,6 @@ class MemberFiles:
         if len(upload.data) > self.attachment_size_limit:
             raise ClientRefusal("Your files are too powerful. The file is too large.")
         file = self.cdn.store(upload, channel.id, is_ephemeral=True)
+        self.cdn.retire(file)  # no message will ever show it, so it stays only for a while
         resolved.setdefault("attachments", {})[str(file.id)] = self.cdn.attachment(file)
         return str(file.id)

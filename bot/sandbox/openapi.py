@@ -6,12 +6,18 @@ needed for requests that Discord takes.
 """
 
 import json
+import re
 from collections.abc import Iterator
 from importlib.resources import files
 
 from bot.sandbox.payloads import Payload
 
 _DIGITS = "^-?[0-9]+$"
+_ANYTHING = re.compile(r".*", re.DOTALL)
+_QUERY_PATTERNS = {
+    "boolean": re.compile(r"[01]|true|false", re.IGNORECASE),  # discord.py writes 1 and 0
+    "integer": re.compile(r"-?[0-9]+"),
+}
 _COMMAND_REQUESTS = (
     "ApplicationCommandCreateRequest",
     "ApplicationCommandUpdateRequest",
@@ -54,11 +60,21 @@ def operation(document: Payload, method: str, route: str) -> Payload | None:
     return found
 
 
-def query_names(document: Payload, method: str, route: str) -> set[str]:
-    """Return the names of the query parameters that an operation knows."""
+def query_patterns(document: Payload, method: str, route: str) -> dict[str, re.Pattern[str]]:
+    """Return the query parameters of an operation, each with what its value looks like."""
     path = document["paths"].get(route, {})
     parameters = [*path.get("parameters", []), *path.get(method.lower(), {}).get("parameters", [])]
-    return {each["name"] for each in parameters if each.get("in") == "query"}
+    return {
+        each["name"]: _QUERY_PATTERNS.get(_kind(each.get("schema", {})), _ANYTHING)
+        for each in parameters
+        if each.get("in") == "query"
+    }
+
+
+def _kind(schema: Payload) -> str:
+    if schema.get("$ref", "").endswith("/SnowflakeType"):
+        return "integer"
+    return str(schema.get("type", ""))
 
 
 def _objects(node: object) -> Iterator[Payload]:

@@ -44,9 +44,8 @@ def _jpeg_size_px(data: bytes) -> tuple[int, int] | None:
 def _webp_size_px(data: bytes) -> tuple[int, int] | None:
     kind = data[12:16]
     if kind == b"VP8X":
-        width = int.from_bytes(data[24:27], "little") + 1
-        height = int.from_bytes(data[27:30], "little") + 1
-        return width, height
+        wide, high = struct.unpack_from("<3s3s", data, 24)
+        return int.from_bytes(wide, "little") + 1, int.from_bytes(high, "little") + 1
     if kind == b"VP8L":
         bits = int(struct.unpack_from("<I", data, 21)[0])
         return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1

@@ -6,6 +6,10 @@ from bot.errors import BotError
 from bot.sandbox.payloads import Payload
 
 INVALID_FORM = 50035
+EMPTY_MESSAGE = 50006
+INVALID_JSON = 50109
+# What Discord answers when the mistake is in the body, so that it is the bot's.
+WRONG_BODIES = frozenset({INVALID_FORM, EMPTY_MESSAGE, INVALID_JSON})
 
 
 class DiscordRefusal(BotError):
@@ -109,7 +113,14 @@ def too_large() -> DiscordRefusal:
 
 def empty_message() -> DiscordRefusal:
     """Return the answer to a message with nothing in it."""
-    return DiscordRefusal(HTTPStatus.BAD_REQUEST, 50006, "Cannot send an empty message")
+    return DiscordRefusal(HTTPStatus.BAD_REQUEST, EMPTY_MESSAGE, "Cannot send an empty message")
+
+
+def invalid_json() -> DiscordRefusal:
+    """Return the answer to a body that cannot be read."""
+    return DiscordRefusal(
+        HTTPStatus.BAD_REQUEST, INVALID_JSON, "The request body contains invalid JSON."
+    )
 
 
 def foreign_message() -> DiscordRefusal:

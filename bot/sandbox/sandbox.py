@@ -7,7 +7,7 @@ from typing import Self
 
 from aiohttp import web
 
-from bot.sandbox.assembly import Parts, assemble, served
+from bot.sandbox.assembly import Parts, application, assemble
 from bot.sandbox.faults import Faults
 from bot.sandbox.gateway import Gateway
 from bot.sandbox.journal import SeenRequest, Violation
@@ -41,20 +41,24 @@ class Sandbox:
         await self.stop()
 
     async def start(self) -> None:
-        """Listen; returns as soon as clients can connect."""
+        """Listen; returns as soon as clients can connect.
+
+        Raises:
+            OSError: The port is taken.
+        """
         self._parts.checker.start()
-        # Far above ten files: the real limit is the front's, which answers as Discord does.
-        app = web.Application(client_max_size=16 * self._settings.attachment_size_limit + (1 << 20))
-        app.add_routes(served(self._parts))
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=_GRACE_S)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, self._settings.host, self._settings.port)
-        await site.start()
-        self._parts.addresses.set(self._settings.host, self._runner.addresses[0][1])
+        runner = web.AppRunner(application(self._parts), access_log=None, shutdown_timeout=_GRACE_S)
+        self._runner = runner
+        try:
+            await runner.setup()
+            await web.TCPSite(runner, self._settings.host, self._settings.port).start()
+        except BaseException:
+            await self.stop()
+            raise
+        self._parts.addresses.set(self._settings.host, runner.addresses[0][1])
 
     async def stop(self) -> None:
         """Close every connection and end every task."""
-        await self._parts.gateway.close()
         await self._parts.interactions.close()
         if self._runner is not None:
             await self._runner.cleanup()

@@ -107,3 +107,15 @@ async def test_the_journal_keeps_what_was_sent(bot: RawBot) -> None:
     seen = bot.sandbox.requests[-1]
     assert (seen.method, seen.status, seen.files) == ("POST", 200, (("a.png", 4),))
     assert seen.body == {"type": 4, "data": {"content": "x"}}
+
+
+async def test_a_query_of_the_wrong_kind_is_a_violation(bot: RawBot) -> None:
+    path = f"/channels/{bot.sandbox.channel_id}/messages"
+    assert (await bot.call("GET", f"{path}?limit=many")).code == 50035
+    assert (await bot.call("GET", f"{path}?limit=10")).status == 200
+
+
+async def test_without_the_check_a_malformed_body_is_refused_all_the_same() -> None:
+    async with raw_bot(SandboxSettings(checks_requests=False)) as bot:
+        asked = await bot.asked()
+        assert (await asked.answer(9, {"title": "no components"})).code == 50035
