@@ -16,7 +16,7 @@ _DEADLINE_S = 600.0
 async def run_demo(port: int) -> None:
     """Serve the page until SIGINT or SIGTERM."""
     async with open_stage(port) as stage:
-        say(f"Easel's demo is ready: open {stage.sandbox.page_url}")
+        say(f"Easel's demo is ready: open {stage.sandbox.page_url}#channel=images")
         say("It is a local stand-in for Discord with the real bot in it. Type /imagine there.")
         say("The painter is procedural (sketch-painter-v1), no AI model. Stop with Ctrl+C.")
         stopped = asyncio.create_task(until_told_to_stop())

@@ -8,7 +8,16 @@ import discord
 from bot.domain.generation import Generation, StoredImage
 from bot.errors import shorten
 from bot.generation.announcer import Progress
-from bot.replies.words import alt_text, bar, duration, quoted, safe, settings_line, time_taken_s
+from bot.replies.words import (
+    alt_text,
+    bar,
+    duration,
+    quoted,
+    safe,
+    settings_line,
+    time_taken_s,
+    whole_seconds,
+)
 from bot.texts import gettext as _
 from bot.texts import ngettext
 
@@ -116,7 +125,7 @@ def _status_line(progress: Progress) -> str:
     else:
         line = f"🎨 {bar(progress.fraction)} **{round(progress.fraction * 100)} %**"
     if progress.eta_s is not None and progress.eta_s >= 1:
-        line += " · " + _("about {time} left").format(time=duration(round(progress.eta_s)))
+        line += " · " + _("about {time} left").format(time=whole_seconds(progress.eta_s))
     return line
 
 
@@ -141,7 +150,8 @@ def _small_print(generation: Generation) -> str:
     line = settings_line(generation.request)
     if generation.style:
         line += " · " + _("style {name}").format(name=safe(generation.style))
-    if len(generation.images) > 1:
-        seeds = ", ".join(f"`{i.seed}`" for i in generation.images if not i.is_extra)
+    results = [image for image in generation.images if not image.is_extra]
+    if len(results) > 1:
+        seeds = ", ".join(f"`{image.seed}`" for image in results)
         line += "\n-# " + _("seeds {seeds}").format(seeds=seeds)
     return line

@@ -54,6 +54,11 @@ def duration(seconds: float) -> str:
     """Say *seconds* as a person would: "4.2 s", "38 s", "2 min 5 s"."""
     if seconds < 10:  # noqa: PLR2004 - below ten seconds the tenth still matters
         return _("{s:.1f} s").format(s=seconds)
+    return whole_seconds(seconds)
+
+
+def whole_seconds(seconds: float) -> str:
+    """Say *seconds* without a fraction, as fits a guess: "6 s", "2 min 5 s"."""
     minutes, rest = divmod(round(seconds), 60)
     if minutes:
         return _("{min} min {s} s").format(min=minutes, s=rest)

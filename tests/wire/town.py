@@ -1,0 +1,64 @@
+"""The real bot process between a sandbox and a studio, and one member who uses it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.cli.seen import Message, is_delivered, is_refused, text_of
+from bot.sandbox.sandbox import Sandbox
+from bot.sandbox.settings import SandboxSettings
+from bot.studio.server import Studio
+from bot.studio.settings import StudioSettings
+from bot.timing import SystemTime
+from tests.wire.easel import STUDIO_KEY, house, running_bot
+
+DEADLINE_S = 30.0
+SMALL: Mapping[str, object] = {"size": "128x128", "steps": 2}  # what V3 takes, too
+
+
+@dataclass(frozen=True)
+class Town:
+    """All three, and the settings that the bot runs with."""
+
+    sandbox: Sandbox
+    studio: Studio
+    settings: Mapping[str, str]
+
+    async def ask(self, name: str = "ada", **options: object) -> Message:
+        """Let a member use `/imagine`; return the reply when it is final."""
+        member = self.sandbox.member(name)
+        given = {"prompt": "a fox", **SMALL, **options}
+        invocation = await member.invoke("imagine", given, checked=False)
+        async with asyncio.timeout(DEADLINE_S):
+            async for message in invocation.states():
+                if is_delivered(message) or is_refused(message):
+                    return message
+        raise AssertionError(invocation.failed or "the reply went away")
+
+    async def left_today(self, name: str = "ada") -> int:
+        """Return what `/usage` tells the member to have left."""
+        invocation = await self.sandbox.member(name).invoke("usage", {})
+        text = text_of(await invocation.answer(DEADLINE_S))
+        return int(text.partition(" of ")[0].split()[-1])
+
+    @asynccontextmanager
+    async def bot(self, **more: str) -> AsyncIterator[asyncio.subprocess.Process]:
+        """Run the bot until the end of the block; yields when it can be used."""
+        async with running_bot(self.settings | more) as process:
+            await self.sandbox.wait_commands("imagine", DEADLINE_S)
+            await self.sandbox.wait_online(DEADLINE_S)
+            yield process
+
+
+@asynccontextmanager
+async def open_town(folder: Path, workers: int = 1) -> AsyncIterator[Town]:
+    """Open sandbox and studio; a request that Discord would not take fails the test at the end."""
+    time = SystemTime()
+    async with (
+        Sandbox(SandboxSettings(), time) as sandbox,
+        Studio(StudioSettings(api_key=STUDIO_KEY, workers=workers), time) as studio,
+    ):
+        yield Town(sandbox, studio, await house(sandbox, folder, studio))
+        assert sandbox.violations == []
