@@ -14,6 +14,9 @@ from bot.studio.painter.stage import Setting
 from bot.studio.painter.weather import with_fog, with_weather
 
 _USUAL_GUIDANCE = 7.0
+# Places that no weather reaches, and what may be there all the same.
+_SHELTERED = {"underwater", "space", "table", None}
+_ANYWHERE = {"sparkle", "fireflies", "petals"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,9 @@ def compose(scene: Scene, size: Size, seed: int, guidance_scale: float) -> Targe
     """Return the finished picture of a scene before any brush touches it."""
     setting = Setting(scene=scene, light=light_of(scene, seed), size=size, seed=seed)
     stage = background(setting)
+    if scene.biome in _SHELTERED:
+        scene = replace(scene, weathers=scene.weathers & _ANYWHERE)
+        setting = replace(setting, scene=scene)
     if "fog" in scene.weathers:
         # Most of the fog hangs behind the subjects, so that they stay visible.
         stage = replace(stage, pixels=with_fog(setting, stage.pixels, stage.horizon))

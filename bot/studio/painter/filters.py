@@ -164,7 +164,9 @@ def _oil(pixels: Pixels, cover: Pixels, setting: Setting) -> Pixels:
     bent = warped(
         np.asarray(rich, np.float32), clouds(setting.size, rng, cells=34, octaves=2), 0.008
     )
-    thick = (1 - 0.6 * cover)[..., None]
+    # Out of doors the strokes of the sky may whirl; a wall stays a wall.
+    still = 0.45 if setting.scene.biome == "table" else 1.0
+    thick = still * (1 - 0.6 * cover)[..., None]
     body = bent * (1 + 0.16 * (flow - 0.5)[..., None] * thick)
     body = body + np.clip(relief, -0.12, 0.16)[..., None] * 0.5 * thick
     return np.asarray(body, np.float32)
@@ -179,7 +181,7 @@ def _comic(pixels: Pixels, cover: Pixels, setting: Setting) -> Pixels:
     columns = np.arange(setting.size[1])[None, :] / cell
     dots = np.cos((rows + columns) * np.pi) * np.cos((rows - columns) * np.pi)
     need = 1 - smooth(0.15, 0.62, luminance(flat))
-    shade = smooth(0.0, 0.35, dots - 1 + 2 * need * 0.62) * 0.38
+    shade = smooth(0.0, 0.35, dots - 1 + 2 * need * 0.55) * 0.26
     flat = flat * (1 - shade[..., None] * (1 - 0.6 * cover[..., None]))
     line = smooth(0.22, 0.5, edges(pixels, unit, soft=0.0018)) * (0.55 + 0.45 * cover)
     return mix(np.clip(flat * 1.06, 0, 1), rgb("#14101c"), line)

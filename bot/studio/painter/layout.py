@@ -88,7 +88,7 @@ def _placed(
     depth = 1.0 if copy == 0 else float(rng.uniform(0.35, 0.95))
     if stands:
         near = {"table": 0.86, "water": 0.8}.get(ground.floor, 0.9)
-        if ground.biome == "coast":
+        if ground.biome in {"coast", "lakeside"}:
             near = 0.72 if subject.kind == "water" else 0.93
         far = min(near, ground.horizon + 0.1)
         # Large things stand further back, so that small ones fit before them.

@@ -27,6 +27,7 @@ class _Data(BaseModel):
     kinds: tuple[str, ...]
     plain: frozenset[int]
     words: dict[str, int]
+    symbols: str
 
 
 class Lexicon:
@@ -35,10 +36,13 @@ class Lexicon:
     def __init__(self, data: _Data) -> None:
         self._data = data
         self._index = {label: index for index, label in enumerate(data.labels)}
+        self._symbols = {symbol: at for at, symbol in enumerate(data.symbols) if symbol != " "}
         self._vocabulary = load_vocabulary()
 
     def find(self, words: str) -> str | None:
         """Return the label of the thing that one or two words name, or None."""
+        if words in self._symbols:
+            return self._data.labels[self._symbols[words]]
         for form in _forms(words):
             if form in self._vocabulary.synonyms:
                 return self._vocabulary.synonyms[form] or None

@@ -98,7 +98,7 @@ def _biome(
     unwanted: frozenset[str],
 ) -> str | None:
     if kept["biomes"]:
-        return _strongest(kept["biomes"])
+        return _ashore(_strongest(kept["biomes"]), subjects)
     homes = load_vocabulary().homes
     for subject in subjects:
         for biome, labels in homes.items():
@@ -110,6 +110,16 @@ def _biome(
         home = kinds.get(kind, "meadow")
         return home if home not in unwanted else "sky"
     return "meadow" if kept["times"] or weathers else None
+
+
+def _ashore(biome: str, subjects: list[Subject]) -> str:
+    """Return the shore instead of open water if something is there that cannot swim."""
+    swims = {"air", "water"}
+    stays = any(
+        subject.kind not in swims and (subject.relation is None or subject.relation.name != "on")
+        for subject in subjects
+    )
+    return {"sea": "coast", "lake": "lakeside"}.get(biome, biome) if stays else biome
 
 
 def _strongest(biomes: list[str]) -> str:
@@ -145,7 +155,11 @@ def _take(draft: _Draft, token: Token, following: str) -> int:
         or _take_setting(draft, word)
         or _take_noun(draft, word, token.weight)
     )
-    if not taken and (len(word) >= _TELLING_WORD or word not in load_vocabulary().stop):
+    if (
+        not taken
+        and word.isalnum()
+        and (len(word) >= _TELLING_WORD or word not in load_vocabulary().stop)
+    ):
         draft.words.append(word)
     return 1
 

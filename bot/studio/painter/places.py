@@ -12,7 +12,15 @@ from bot.studio.painter.sky import painted_sky
 from bot.studio.painter.stage import Setting, Stage
 from bot.studio.painter.water import with_headland, with_shore, with_water
 
-_HORIZONS = {"sky": 0.9, "sea": 0.58, "coast": 0.56, "lake": 0.5, "city": 0.64, "mountains": 0.66}
+_HORIZONS = {
+    "sky": 0.9,
+    "sea": 0.58,
+    "coast": 0.56,
+    "lake": 0.5,
+    "lakeside": 0.5,
+    "city": 0.64,
+    "mountains": 0.66,
+}
 
 
 def soil_of(biome: str) -> str:
@@ -35,6 +43,7 @@ def background(setting: Setting) -> Stage:
         "sea": _sea,
         "coast": _coast,
         "lake": _lake,
+        "lakeside": _lakeside,
         "city": _city,
         "snow city": _city,
         "desert": _desert,
@@ -90,6 +99,11 @@ def _lake(setting: Setting, pixels: Pixels, horizon: float) -> Pixels:
         setting, pixels, horizon - 0.02, kind="conifer", colour="#2f5540", snow=False
     )
     return with_water(setting, pixels, horizon, storm=False)
+
+
+def _lakeside(setting: Setting, pixels: Pixels, horizon: float) -> Pixels:
+    pixels = with_shore(setting, _lake(setting, pixels, horizon), SOILS["meadow"].near)
+    return with_undergrowth(setting, pixels, 0.86, SOILS["meadow"], foreground=False)
 
 
 def _city(setting: Setting, pixels: Pixels, horizon: float) -> Pixels:

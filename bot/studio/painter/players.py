@@ -52,7 +52,8 @@ def with_subjects(setting: Setting, stage: Stage) -> Cast:
         shines = placement.label in load_vocabulary().glow
         if shines:
             pixels = _with_glow(setting, pixels, placement, spot)
-        if placement.stands and stage.floor == "water":
+        swims = stage.floor == "water" or (placement.kind == "water" and _has_shore(setting))
+        if placement.stands and swims:
             _reflect(setting, pixels, spot, number)
         elif placement.stands:
             _cast_shadow(setting, stage, pixels, spot)
@@ -60,8 +61,13 @@ def with_subjects(setting: Setting, stage: Stage) -> Cast:
         _paste(pixels, faded.colours, faded.cover, spot.left, spot.top)
         _paste(cover, np.ones_like(faded.cover), faded.cover, spot.left, spot.top)
         if placement.stands:
-            _ground_feet(setting, stage, pixels, spot, number)
+            floor = "water" if swims else stage.floor
+            _ground_feet(setting, floor, pixels, spot, number)
     return Cast(pixels, cover)
+
+
+def _has_shore(setting: Setting) -> bool:
+    return setting.scene.biome in {"coast", "lakeside"}
 
 
 def _spot(setting: Setting, placement: Placement) -> _Spot:
@@ -183,16 +189,16 @@ def _with_glow(setting: Setting, pixels: Pixels, placement: Placement, spot: _Sp
     return mix(pixels, warm, np.clip(glow * strength, 0, 0.95).astype(np.float32))
 
 
-def _ground_feet(setting: Setting, stage: Stage, pixels: Pixels, spot: _Spot, number: int) -> None:
+def _ground_feet(setting: Setting, floor: str, pixels: Pixels, spot: _Spot, number: int) -> None:
     """Let the floor lap over a thing's feet: grass, snow, sand or foam."""
     biome = setting.scene.biome or ""
     tall, wide = spot.look.cover.shape
     base = spot.top + tall
-    if stage.floor == "table" or "city" in biome:
+    if floor == "table" or "city" in biome:
         return
     rng = stream(setting.seed, "feet", number)
     soil = SOILS[soil_of(biome)]
-    if stage.floor == "land" and soil.grows in {"grass", "flowers", "leaves"}:
+    if floor == "land" and soil.grows in {"grass", "flowers", "leaves"}:
         _tufts(setting, pixels, (spot.left, base, wide, tall), rng)
         return
     row = min(setting.size[0] - 1, max(0, base + tall // 14))
@@ -202,7 +208,7 @@ def _ground_feet(setting: Setting, stage: Stage, pixels: Pixels, spot: _Spot, nu
     ys = np.linspace(-1, 1, lip)[:, None]
     wave = 0.35 * np.sin(np.linspace(0, 9, wide) + rng.uniform(0, 6))[None, :]
     share = smooth(-0.1, 0.5, ys + wave) * (1 - smooth(0.45, 1.0, np.abs(ys)))
-    if stage.floor == "water":
+    if floor == "water":
         tone = mix(np.asarray(tone, np.float32), np.ones(3, np.float32), 0.25)
     _paste(
         pixels,

@@ -123,6 +123,16 @@ def _on(pair: _Pair) -> Placement:
 
 
 def _in(pair: _Pair) -> Placement:
+    if pair.one.kind == "plant":
+        # Flowers in a vase reach far over its rim.
+        return replace(
+            pair.one,
+            x=pair.other.x + pair.across * pair.wide * 0.8,
+            foot=pair.other.foot - pair.tall * 0.6,
+            height=pair.other.height * 0.8,
+            stands=False,
+            layer=-1,
+        )
     share = 0.62 if pair.copies == 1 else 0.46
     return replace(
         pair.one,
@@ -136,7 +146,9 @@ def _in(pair: _Pair) -> Placement:
 
 def _under(pair: _Pair) -> Placement:
     if not pair.other.stands:
-        return replace(pair.one, x=pair.other.x + pair.across * pair.wide, layer=1)
+        own = pair.one.height * pair.tall / pair.other.height
+        foot = min(0.97, pair.other.foot + own)
+        return replace(pair.one, x=pair.other.x + pair.across * pair.wide, foot=foot, layer=1)
     shift = 0.12 if pair.copies == 1 else pair.across
     return replace(
         pair.one,

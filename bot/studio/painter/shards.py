@@ -91,7 +91,7 @@ def low_poly(pixels: Pixels, cover: Pixels, setting: Setting) -> Pixels:
 def _corners(pixels: Pixels, cover: Pixels, setting: Setting) -> NDArray[np.float64]:
     """Return a bent grid of corners (y, x), each pulled to the strongest edge near it."""
     height, width = setting.size
-    pitch = setting.unit_px / 46
+    pitch = setting.unit_px / 58
     rows, columns = int(height / pitch) + 2, int(width / pitch) + 2
     rng = setting.rng("corners")
     base = np.stack(np.meshgrid(np.arange(rows), np.arange(columns), indexing="ij"), -1) * pitch

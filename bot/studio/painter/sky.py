@@ -76,7 +76,7 @@ def _with_clouds(setting: Setting, pixels: Pixels, horizon: float) -> Pixels:
     shape = clouds(setting.size, rng, cells=2.2, octaves=6, wide=2.1)
     shape = warped(shape, clouds(setting.size, rng, cells=3.2, octaves=4, wide=1.5), 0.12)
     puffs = np.abs(2 * clouds(setting.size, rng, cells=8, octaves=5, wide=1.4) - 1)
-    shape = shape * 0.84 + 0.3 * puffs.astype(np.float32)
+    shape = shape * 0.9 + 0.2 * puffs.astype(np.float32)
     depth = smooth(0.74 - 0.42 * coverage, 0.98 - 0.32 * coverage, shape)
     step = max(1, round(0.022 * setting.unit_px))
     towards = -1 if light.sun_x < 0.5 else 1

@@ -8,7 +8,10 @@ from bot.studio.painter.vocabulary import load_vocabulary
 
 BREAK = ","
 _TAG = re.compile(r"<[^<>]*>")
-_PIECE = re.compile(r"[()\[\]]|:\s*\d+(?:\.\d+)?(?=\s*\))|[^\W_]+(?:['’-][^\W_]+)*|[,.;!?|]")
+_PIECE = re.compile(
+    r"[()\[\]]|:\s*\d+(?:\.\d+)?(?=\s*\))|[^\W_]+(?:['’-][^\W_]+)*|[,.;!?|]"
+    "|[\u2600-\u27bf\U0001f300-\U0001faff]"
+)
 _LONGEST_PHRASE = 5
 _WEIGHT_RANGE = (0.3, 2.0)
 _STRESS = 1.1

@@ -176,3 +176,13 @@ def test_any_order_of_known_words_gives_a_scene(words: list[str]) -> None:
     scene = parse(" ".join(words))
     for subject in scene.subjects:
         assert subject.relation is None or 0 <= subject.relation.to < len(scene.subjects)
+
+
+def test_an_emoji_names_its_thing() -> None:
+    assert _labels("🦊 and 🚀") == ["fox", "rocket"]
+
+
+def test_what_cannot_swim_gets_a_shore() -> None:
+    assert parse("a castle by a lake").biome == "lakeside"
+    assert parse("a swan on a lake").biome == "lake"
+    assert parse("a cat on a boat at sea").biome == "sea"

@@ -206,6 +206,12 @@ def words_of(entries: list[dict[str, Any]]) -> dict[str, int]:
     return {word: index for word, (_rank, index) in sorted(best.items())}
 
 
+def symbol_of(hexcode: str) -> str:
+    """Return the character of an emoji, a space for those that are sequences."""
+    plain = hexcode.removesuffix("-FE0F")
+    return " " if "-" in plain else chr(int(plain, 16))
+
+
 def main(font_folder: Path, emojibase: Path, images: Path) -> None:
     """Write the three files beside this script."""
     entries = chosen(json.loads((emojibase / "en" / "data.json").read_text("utf-8")))
@@ -218,6 +224,7 @@ def main(font_folder: Path, emojibase: Path, images: Path) -> None:
         "kinds": [kind_of(entry) for entry in entries],
         "plain": [index for index, entry in enumerate(entries) if entry["hexcode"] in missing],
         "words": words_of(entries),
+        "symbols": "".join(symbol_of(entry["hexcode"]) for entry in entries),
     }
     text = json.dumps(lexicon, separators=(",", ":"), ensure_ascii=True)
     (HERE / "lexicon.json").write_text(text + "\n", "utf-8")
