@@ -1,5 +1,7 @@
 """`/imagine`, from its options to the row and the first answer."""
 
+import asyncio
+from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
@@ -12,6 +14,7 @@ from bot.domain.generation import Generation
 from bot.errors import InvalidRequest, StyleError
 from tests.fakes.interaction import FakeAttachment, FakeInteraction, FakeResponse
 from tests.fakes.provider import FakeProvider
+from tests.fakes.time import FakeTime
 from tests.unit.cogs.invoke import invoke
 
 MODEL = "dream.safetensors"
@@ -125,6 +128,33 @@ async def test_too_many_pixels_are_refused_without_fetching_them(client: EaselCl
     with pytest.raises(InvalidRequest, match="16 megapixels"):
         await invoke(client, "imagine", prompt="a fox", control_image=bomb)
     assert bomb.reads == 0
+
+
+@dataclass
+class SlowAttachment(FakeAttachment):
+    """Takes all the time there is before the first answer."""
+
+    time: FakeTime = field(default_factory=FakeTime)
+
+    async def read(self) -> bytes:
+        self.time.advance(1.5)
+        return await super().read()
+
+
+async def test_a_slow_control_image_leaves_no_time_for_a_slow_catalogue(
+    client: EaselClient,
+) -> None:
+    provider, time = client.services.provider, client.services.time
+    assert isinstance(provider, FakeProvider)
+    assert isinstance(time, FakeTime)
+    provider.entries_gate = asyncio.Event()
+    picture = SlowAttachment("edges.png", png(), 8, 8, time=time)
+    async with asyncio.timeout(1.2):  # and not the 1.5 s that the catalogue alone might take
+        answer = await invoke(
+            client, "imagine", prompt="a fox", model="?", control_image=picture, control="depth"
+        )
+    assert "place **1**" in answer.text
+    assert (await only_generation(client)).request.model == "?"  # the provider decides
 
 
 @pytest.mark.parametrize("fault", [TimeoutError(), aiohttp.ClientError()])

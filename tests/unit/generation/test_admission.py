@@ -9,13 +9,14 @@ import pytest
 from bot.domain.generation import MemberLimits, NewGeneration, Status
 from bot.domain.request import Lora
 from bot.errors import InvalidRequest, NotSupported, QuotaExceeded, TooManyWaiting
+from bot.generation.admission import Admission
 from bot.generation.checks import names_are_offered
-from bot.providers.catalogue import Catalogue
+from bot.providers.catalogue import UNKNOWN, Catalogue, Unknown
 from bot.providers.provider import CatalogueEntry, ModelKind
 from tests.fakes.provider import FakeProvider
 from tests.fakes.time import FakeTime
 from tests.unit.generation.values import new, request
-from tests.unit.generation.world import World, start
+from tests.unit.generation.world import QUOTA, World, start
 
 
 @pytest.fixture
@@ -68,6 +69,34 @@ async def test_a_service_that_does_not_say_what_it_offers_decides_itself(
     assert await names_are_offered(catalogue, budget_s=0.01)(wanted) == wanted
 
 
+class AskedCatalogue(Catalogue):
+    """Knows no name, and remembers how long it was allowed to look for one."""
+
+    async def find(self, kind: ModelKind, api_name: str, budget_s: float) -> Unknown:
+        del kind, api_name
+        self.budget_s = budget_s
+        return UNKNOWN
+
+
+@pytest.mark.parametrize(("spent_s", "left_s"), [(0.0, 1.5), (1.0, 0.5)])
+async def test_the_catalogue_gets_what_the_command_has_left_of_its_time(
+    world: World, provider: FakeProvider, time: FakeTime, spent_s: float, left_s: float
+) -> None:
+    catalogue = AskedCatalogue(provider, time)
+    admission = Admission(
+        generations=world.generations,
+        provider=provider,
+        catalogue=catalogue,
+        limits=QUOTA,
+        turns=world.turns,
+        time=time,
+    )
+    begun_at_s = time.monotonic()
+    time.advance(spent_s)
+    await admission.admit(new(), begun_at_s=begun_at_s)
+    assert catalogue.budget_s == pytest.approx(left_s)
+
+
 async def test_what_the_provider_cannot_do_costs_nothing(world: World) -> None:
     world.provider.unsupported = "That cannot be done here."
     with pytest.raises(NotSupported, match="cannot be done here"):
@@ -82,7 +111,7 @@ async def test_an_earlier_check_refuses_before_the_provider_is_asked(
         raise NotSupported("you are banned")
 
     world.provider.unsupported = "That cannot be done here."
-    admission = type(world.admission)(
+    admission = Admission(
         generations=world.generations,
         provider=world.provider,
         catalogue=catalogue,

@@ -9,6 +9,7 @@ import pytest
 
 from bot.domain.generation import Rung, Status
 from bot.domain.request import ControlUnit
+from bot.replies.words import time_taken_s
 from tests.fakes.provider import FakeProvider, picture
 from tests.fakes.time import FakeTime
 from tests.unit.generation.values import new, request
@@ -76,6 +77,17 @@ async def test_the_delivered_value_is_of_the_newest_row(world: World) -> None:
     assert delivered.place.message_id == 555
     assert delivered.status is Status.READY
     assert [image.stored for image in images] == list(delivered.images)
+
+
+async def test_what_is_delivered_says_how_long_it_took(world: World) -> None:
+    world.provider.duration_s = 20.0
+    await world.ask()
+    world.time.advance(100.0)  # waiting for its turn is no part of it
+    await world.work.settle()
+    ((delivered, _images),) = world.announcer.deliveries
+    taken_s = time_taken_s(delivered)
+    assert taken_s is not None
+    assert 20.0 <= taken_s < 23.0  # seen at the next look
 
 
 async def test_progress_is_told_and_never_goes_backwards(world: World) -> None:

@@ -154,6 +154,43 @@ async def test_the_loop_of_production_delivers_without_being_stepped(tmp_path: P
         assert provider.submit_calls == 5
 
 
+async def test_what_waits_for_a_service_that_is_set_up_no_longer_fails_honestly(
+    tmp_path: Path, time: FakeTime, provider: FakeProvider
+) -> None:
+    slow = ProviderSettings(name="fake", slots=2, images_per_minute=100)
+    async with start(tmp_path, time=time, provider=provider, settings=slow) as before:
+        asked = [await before.ask() for _ in range(3)]
+        await before.work.step()
+        statuses = [(await before.row(generation)).status for generation in asked]
+        assert statuses == [Status.RUNNING, Status.RUNNING, Status.QUEUED]
+    successor = FakeProvider(time, name="other")
+    settings = ProviderSettings(name="other", slots=2, images_per_minute=100)
+    async with start(tmp_path, time=time, provider=successor, settings=settings) as world:
+        await world.work.settle()
+        for generation in asked:
+            assert (await world.row(generation)).status is Status.FAILED
+            assert "not in use here any more" in world.announcer.text_of(generation.id)
+        assert await world.used() == 0
+        assert successor.submit_calls == 0
+        assert provider.submit_calls == 2
+
+
+async def test_images_of_a_service_that_is_set_up_no_longer_are_still_delivered(
+    tmp_path: Path, time: FakeTime, provider: FakeProvider
+) -> None:
+    crashed = FakeAnnouncer(delivery_errors=[RuntimeError("the process ends here")])
+    async with start(tmp_path, time=time, provider=provider, announcer=crashed) as before:
+        generation = await before.ask()
+        while (await before.row(generation)).status is not Status.READY:
+            time.advance(await before.work.step() or 0.0)
+    settings = ProviderSettings(name="other")
+    successor = FakeProvider(time, name="other")
+    async with start(tmp_path, time=time, provider=successor, settings=settings) as world:
+        await world.work.settle()
+        assert (await world.row(generation)).status is Status.DELIVERED
+        assert await world.used() == 1
+
+
 async def test_tokens_are_erased_when_they_are_dead(world: World) -> None:
     generation = await world.ask()
     await world.work.settle()

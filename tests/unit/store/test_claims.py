@@ -6,7 +6,7 @@ from bot.domain.generation import Status
 from bot.store.database import Database
 from bot.store.generations import Generations
 from bot.timing import SystemTime
-from tests.unit.store.samples import LATER, OWNER, PROVIDER, admit, claim, new
+from tests.unit.store.samples import LATER, LIMITS, NOON, OWNER, PROVIDER, admit, claim, new
 
 
 async def order_of(generations: Generations) -> list[int]:
@@ -112,6 +112,14 @@ async def test_places_are_counted_from_one(generations: Generations) -> None:
     await claim(generations)
     assert [await generations.place_in_queue(id_) for id_ in ids] == [None, 1, 2]
     assert await generations.place_in_queue(99) is None
+
+
+async def test_admission_tells_the_place_at_once(generations: Generations) -> None:
+    wanted = [new(member_id=1), new(member_id=1), new(member_id=2), new(member_id=3, units=4)]
+    for one in [*wanted, new(provider="another service")]:
+        admitted = await generations.admit(one, LIMITS, NOON)
+        place = await generations.place_in_queue(admitted.generation.id)
+        assert admitted.position == place
 
 
 async def test_a_queue_that_ran_empty_starts_even(generations: Generations) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import errno
 import hashlib
 import os
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -91,3 +92,49 @@ async def test_a_path_that_leads_out_is_refused(files: ImageFiles, path: str) ->
 async def test_what_is_no_hash_is_refused(files: ImageFiles, name: str) -> None:
     with pytest.raises(ValueError, match="SHA-256"):
         await files.read_input(name)
+
+
+async def killed_in_the_middle(files: ImageFiles, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Write one file of each kind, without the end that a process ended by force never reaches."""
+
+    def never_comes_back(*_args: object, **_options: object) -> None:
+        raise OSError
+
+    with monkeypatch.context() as killed:
+        killed.setattr(os, "fsync", never_comes_back)
+        killed.setattr(Path, "unlink", never_comes_back)
+        with pytest.raises(StorageUnavailable):
+            await files.write(1, 0, DATA, "image/png")
+        with pytest.raises(StorageUnavailable):
+            await files.write_input(DATA)
+
+
+async def test_what_a_killed_process_left_half_written_is_swept(
+    files: ImageFiles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await killed_in_the_middle(files, monkeypatch)
+    assert len(await asyncio.to_thread(files_below, tmp_path)) == 2
+    whole = await files.write(2, 0, DATA, "image/png")
+    assert await files.sweep(datetime.now(UTC) + timedelta(minutes=1)) == 2
+    assert await asyncio.to_thread(files_below, tmp_path / "data") == [whole]
+
+
+async def test_what_another_process_is_writing_now_is_left_alone(
+    files: ImageFiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await killed_in_the_middle(files, monkeypatch)
+    assert await files.sweep(datetime.now(UTC) - timedelta(minutes=1)) == 0
+
+
+async def test_a_sweep_that_cannot_remove_is_only_logged(
+    files: ImageFiles, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert await files.sweep(datetime.now(UTC)) == 0  # before anything was ever written
+    await killed_in_the_middle(files, monkeypatch)
+
+    def refuse(_path: Path) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    assert await files.sweep(datetime.now(UTC) + timedelta(minutes=1)) == 0
+    assert "half-written files stay" in caplog.text

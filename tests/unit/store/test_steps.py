@@ -91,6 +91,7 @@ async def test_a_whole_life_is_written_down(generations: Generations) -> None:
     assert found.warning == "slow today"
     assert [stored.index for stored in found.images] == [0, 1]
     assert (found.submitted_at, found.finished_at) == (LATER, LATER + timedelta(seconds=1))
+    assert found.ready_at == LATER
 
 
 async def test_a_failure_keeps_its_reason_and_gives_all_units_back(
