@@ -145,7 +145,12 @@ def application(parts: Parts) -> web.Application:
 def _api(parts: Parts) -> list[Route]:
     limit = parts.settings.attachment_size_limit
     composer = Composer(cdn=parts.cdn, attachment_size_limit=limit)
-    replies = Replies(world=parts.world, messages=parts.messages, composer=composer)
+    replies = Replies(
+        world=parts.world,
+        messages=parts.messages,
+        interactions=parts.interactions,
+        composer=composer,
+    )
     channels = Channels(
         world=parts.world,
         messages=parts.messages,

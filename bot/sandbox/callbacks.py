@@ -77,10 +77,9 @@ class Callbacks:
         if interaction.source is None:
             raise invalid_form("type", "There is no message to update.")
         source = self.replies.messages.get(interaction.source.id)
+        self.interactions.shown_by(interaction, source.id)
         if data is not None:
-            interaction.original_id = source.id
             self.replies.edit(source, data, call.files)
-        interaction.original_id = source.id
 
     def _open_modal(self, interaction: Interaction, modal: Payload) -> None:
         check_modal(modal["components"])

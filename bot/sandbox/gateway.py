@@ -1,6 +1,7 @@
 """The gateway: which sessions there are, and what is sent to them."""
 
 import asyncio
+import weakref
 from collections.abc import Callable
 
 from bot.sandbox.addresses import Addresses
@@ -26,6 +27,7 @@ class Gateway:
         self._hub = hub
         self._privacy = privacy
         self._sessions: dict[str, Session] = {}
+        self._connections: weakref.WeakSet[Connection] = weakref.WeakSet()
         self._changed = asyncio.Event()
 
     @property
@@ -43,6 +45,10 @@ class Gateway:
         while not is_true():
             self._changed.clear()
             await self._changed.wait()
+
+    def opened(self, connection: Connection) -> None:
+        """Note a connection, whether or not it ever identifies."""
+        self._connections.add(connection)
 
     def identify(self, connection: Connection, intents: int, shard: tuple[int, int]) -> Session:
         """Begin a session: READY, then the server if the intents name it."""
@@ -120,8 +126,7 @@ class Gateway:
 
     async def close(self) -> None:
         """Close every connection as a server that goes away."""
-        sockets = [each.connection.socket for each in self._sessions.values() if each.connection]
-        await asyncio.gather(*(socket.close(code=1001) for socket in sockets))
+        await asyncio.gather(*(each.socket.close(code=1001) for each in tuple(self._connections)))
 
     def _send_all(self, payload: Payload) -> None:
         for session in self._sessions.values():

@@ -48,6 +48,7 @@ class GatewaySocket:
         connection = Connection(
             socket, request, is_compressed=request.query.get("compress") == "zlib-stream"
         )
+        self.gateway.opened(connection)
         writer = asyncio.create_task(connection.write())
         try:
             await self._talk(connection, request.query.get("v", "10"))

@@ -19,6 +19,8 @@ EventType: TypeAlias = Literal[
     "VIOLATION",
 ]
 
+_MANY = 5000
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
@@ -47,24 +49,58 @@ class Subscription:
 
 
 class Hub:
-    """Hands each event to every subscription that is still held by someone."""
+    """Hands each event to the subscriptions that are still held by someone.
+
+    Pages see everything. What follows one interaction is kept apart by its id, so that hundreds
+    of them at once do not look at each other's events.
+    """
 
     def __init__(self) -> None:
         # Weak, so that a watcher that is simply dropped leaves nothing behind.
-        self._subscriptions: weakref.WeakSet[Subscription] = weakref.WeakSet()
+        self._watchers: weakref.WeakSet[Subscription] = weakref.WeakSet()
+        self._followers: dict[int, weakref.WeakSet[Subscription]] = {}
 
     def subscribe(self, wants: Callable[[Event], bool]) -> Subscription:
         """Return a subscription to what *wants* accepts from now on."""
         subscription = Subscription(wants)
-        self._subscriptions.add(subscription)
+        self._watchers.add(subscription)
         return subscription
 
     def subscribe_member(self, user_id: int) -> Subscription:
         """Return a subscription to all that this member may see."""
         return self.subscribe(lambda event: event.only_for in {None, user_id})
 
-    def publish(self, kind: EventType, data: Payload, *, only_for: int | None = None) -> None:
-        """Tell everyone who may know."""
+    def follow(self, *ids: int | None) -> Subscription:
+        """Return a subscription to what concerns these interactions and messages."""
+        subscription = Subscription(lambda _event: True)
+        if len(self._followers) > _MANY:
+            self._followers = {each: group for each, group in self._followers.items() if group}
+        for each in ids:
+            if each is not None:
+                self._followers.setdefault(each, weakref.WeakSet()).add(subscription)
+        return subscription
+
+    def link(self, interaction_id: int, message_id: int) -> None:
+        """Let who follows the interaction follow its reply as well."""
+        for subscription in tuple(self._followers.get(interaction_id, ())):
+            self._followers.setdefault(message_id, weakref.WeakSet()).add(subscription)
+
+    def publish(
+        self,
+        kind: EventType,
+        data: Payload,
+        *,
+        about: int | None = None,
+        only_for: int | None = None,
+    ) -> None:
+        """Tell everyone who may know; *about* is the interaction or message concerned."""
         event = Event(type=kind, data=data, only_for=only_for)
-        for subscription in tuple(self._subscriptions):
-            subscription.offer(event)
+        for watcher in tuple(self._watchers):
+            watcher.offer(event)
+        followers = self._followers.get(about or 0)
+        if followers is None:
+            return
+        for follower in tuple(followers):
+            follower.offer(event)
+        if not followers:
+            del self._followers[about or 0]

@@ -109,6 +109,11 @@ class Interactions:
             raise dead_token()
         return interaction
 
+    def shown_by(self, interaction: Interaction, message_id: int) -> None:
+        """Note that ``@original`` of the interaction names this message."""
+        interaction.original_id = message_id
+        self._hub.link(interaction.id, message_id)
+
     def answered(self, interaction: Interaction, answer_type: int) -> None:
         """Note the first answer."""
         interaction.answer_type = answer_type
@@ -141,4 +146,4 @@ class Interactions:
 
     def _tell(self, interaction: Interaction, status: str, text: str) -> None:
         data = {"interaction_id": str(interaction.id), "status": status, "text": text}
-        self._hub.publish("INTERACTION", data, only_for=interaction.user.id)
+        self._hub.publish("INTERACTION", data, about=interaction.id, only_for=interaction.user.id)

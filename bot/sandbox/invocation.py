@@ -4,12 +4,12 @@ import asyncio
 from collections.abc import AsyncIterator
 
 from bot.errors import BotError
-from bot.sandbox.hub import Event, Hub
+from bot.sandbox.hub import Hub
 from bot.sandbox.interaction import Interaction
 from bot.sandbox.messages import Messages
 from bot.sandbox.payloads import Payload
 
-_MESSAGE_EVENTS = frozenset({"MESSAGE_CREATE", "MESSAGE_UPDATE", "MESSAGE_DELETE"})
+_MESSAGE_EVENTS = frozenset({"MESSAGE_CREATE", "MESSAGE_UPDATE"})
 
 
 class NotAnswered(BotError):
@@ -24,7 +24,7 @@ class Invocation:
         self._messages = messages
         self._hub = hub
         # From the very beginning, so that no state is missed; weakly held by the hub.
-        self._states = hub.subscribe(self._concerns)
+        self._states = hub.follow(interaction.id)
 
     @property
     def interaction_id(self) -> int:
@@ -78,9 +78,10 @@ class Invocation:
         """
         while True:
             event = await self._states.next()
-            if event.type in {"INTERACTION", "MESSAGE_DELETE"}:
+            if event.type in _MESSAGE_EVENTS:
+                yield event.data
+            elif self.failed is not None or event.type == "MESSAGE_DELETE":
                 return
-            yield event.data
 
     async def answer(self, deadline_s: float) -> Payload:
         """Return the reply as soon as it is more than "thinking".
@@ -89,7 +90,7 @@ class Invocation:
             NotAnswered: The bot missed its time, or deleted its reply.
             TimeoutError: *deadline_s* passed first.
         """
-        changes = self._hub.subscribe(self._concerns)
+        changes = self._hub.follow(self._interaction.id, self._interaction.original_id)
         async with asyncio.timeout(deadline_s):
             await self._interaction.settled.wait()
             while self.failed is None:
@@ -100,12 +101,3 @@ class Invocation:
                 if event.type == "MESSAGE_DELETE":
                     break
         raise NotAnswered(self.failed or "The reply was deleted.")
-
-    def _concerns(self, event: Event) -> bool:
-        if event.type == "INTERACTION":
-            about = (event.data["interaction_id"], event.data["status"])
-            return about == (str(self._interaction.id), "failed")
-        if event.type not in _MESSAGE_EVENTS:
-            return False
-        message_id: str = event.data["id"]
-        return message_id == str(self._interaction.original_id)

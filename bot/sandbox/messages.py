@@ -112,7 +112,7 @@ class Messages:
         else:
             data = self.client_payload(message)
         direct = self._world.channels[message.channel_id].user_id
-        self._hub.publish(kind, data, only_for=message.only_for or direct)
+        self._hub.publish(kind, data, about=message.id, only_for=message.only_for or direct)
         if message.only_for is None:
             for notify in self._listeners:
                 notify(kind, message)

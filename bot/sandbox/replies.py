@@ -7,6 +7,7 @@ from bot.sandbox.cdn import Upload
 from bot.sandbox.drafts import EPHEMERAL, LOADING, Composer, Draft
 from bot.sandbox.interaction import Interaction, Kind
 from bot.sandbox.interaction_payloads import message_extra
+from bot.sandbox.interactions import Interactions
 from bot.sandbox.message_payloads import Message
 from bot.sandbox.messages import Messages
 from bot.sandbox.payloads import Payload
@@ -21,6 +22,7 @@ class Replies:
 
     world: World
     messages: Messages
+    interactions: Interactions
     composer: Composer
 
     def create(
@@ -71,6 +73,6 @@ class Replies:
         if is_followup:
             interaction.followup_ids.append(message.id)
         else:
-            interaction.original_id = message.id
+            self.interactions.shown_by(interaction, message.id)
         self.messages.add(message)
         return message
