@@ -37,7 +37,10 @@ def background(setting: Setting) -> Stage:
     if biome in elsewhere:
         return elsewhere[biome](setting)
     horizon = _HORIZONS.get(biome, 0.62) + float(setting.rng("horizon").uniform(-0.05, 0.03))
-    pixels = painted_sky(setting, 1.0 if biome == "sky" else horizon)
+    if biome == "moon":
+        pixels = space(setting).pixels
+    else:
+        pixels = painted_sky(setting, 1.0 if biome == "sky" else horizon)
     painters = {
         "sky": _over_clouds,
         "sea": _sea,

@@ -15,6 +15,7 @@ from bot.studio.painter.places import soil_of
 from bot.studio.painter.sprites import Look, Sprite, sprite
 from bot.studio.painter.stage import Setting, Stage
 from bot.studio.painter.vocabulary import load_vocabulary
+from bot.studio.painter.water import SHORE
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,10 +159,15 @@ def _reflect(setting: Setting, pixels: Pixels, spot: _Spot, number: int) -> None
     rows = np.arange(tall)
     waves = np.sin(rows / tall * 46 + rng.uniform(0, 6)) + 0.6 * rng.normal(0, 1, tall)
     bend = (waves * (0.008 + 0.035 * rows / tall) * wide).astype(int)
-    columns = np.clip(np.arange(wide)[None, :] + bend[:, None], 0, wide - 1)
+    places = np.arange(wide)[None, :] + bend[:, None]
+    columns = np.clip(places, 0, wide - 1)
     source = rows[::-1][:, None]
-    cover = spot.look.cover[source, columns]
+    cover = spot.look.cover[source, columns] * (places == columns)
     fade = 0.62 * (1 - rows / tall)[:, None] ** 0.9
+    if _has_shore(setting):
+        # The water ends where the beach begins.
+        shore = (SHORE - 0.02) * setting.size[0] - spot.top - tall
+        fade = fade * np.clip((shore - rows) / (0.03 * setting.size[0]), 0, 1)[:, None]
     deep = mix(spot.look.colours[source, columns], setting.light.sky[1], 0.3) * 0.82
     share = blur(np.asarray(cover * fade, np.float32), 0.8)
     _paste(pixels, np.asarray(deep, np.float32), share, spot.left, spot.top + tall - tall // 30)

@@ -7,6 +7,25 @@ from bot.studio.painter.placement import Ground, Placement
 from bot.studio.painter.scene import Relation
 
 
+# How high up one sits on a thing, in its heights.
+_SEATS = {
+    "bridge": 0.43,
+    "sailboat": 0.24,
+    "motor boat": 0.4,
+    "canoe": 0.4,
+    "horse": 0.66,
+    "unicorn": 0.66,
+    "elephant": 0.74,
+    "chair": 0.5,
+    "couch and lamp": 0.45,
+    "bed": 0.5,
+    "bicycle": 0.62,
+    "motorcycle": 0.6,
+    "planet": 0.97,
+}
+_USUAL_SEAT = 0.84
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Pair:
     """A thing, the other one it relates to, and the other one's size in shares of the picture."""
@@ -115,7 +134,7 @@ def _on(pair: _Pair) -> Placement:
     return replace(
         pair.one,
         x=pair.other.x + pair.across * pair.wide,
-        foot=pair.other.foot - pair.tall * 0.84,
+        foot=pair.other.foot - pair.tall * _SEATS.get(pair.other.label, _USUAL_SEAT),
         height=min(pair.one.height, pair.other.height * 0.62),
         stands=False,
         layer=2,

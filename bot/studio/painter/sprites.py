@@ -52,7 +52,7 @@ def sprite(label: str, height_px: int, light: Light, look: Look, seed: int) -> S
         form = form * 1.6
     colours = mix(colours, colours * 0.36 + np.array([0.02, 0.01, 0.04], np.float32), lines * 0.8)
     skin = clouds((cover.shape[0], cover.shape[1]), stream(seed, label), cells=6, octaves=5)
-    colours = colours * (1 + 0.22 * (skin - 0.5))[..., None]
+    colours = colours * (1 + 0.16 * (skin - 0.5))[..., None]
     shade = np.clip(1 + 0.55 * form, 0.35, 1.5)[..., None]
     colours = colours * shade + np.clip(form, 0, 1)[..., None] * 0.1 * light.sun
     ambient = mix(light.ambient, np.ones(3, np.float32), 0.75 if look.shines else 0.0)

@@ -79,7 +79,7 @@ def _joined(found: list[Token]) -> list[Token]:
             part = found[position : position + length]
             phrase = phrases.get(" ".join(token.text for token in part))
             if phrase is not None and len(part) == length:
-                result.append(Token(phrase, part[-1].weight))
+                result += [Token(word, part[-1].weight) for word in phrase.split()]
                 position += length
                 break
         else:

@@ -9,6 +9,8 @@ from bot.studio.painter.noise import clouds, line
 from bot.studio.painter.pixels import Pixels, mix, resized, rgb, smooth
 from bot.studio.painter.stage import Setting
 
+SHORE = 0.8  # where a beach begins, in heights from the top
+
 
 def ripples(setting: Setting, horizon: float) -> Pixels:
     """Return the waves as seen in perspective, about -1 to 1: fine far away, broad near."""
@@ -72,7 +74,7 @@ def with_shore(setting: Setting, pixels: Pixels, sand: str) -> Pixels:
     """Add a beach in the foreground with a rim of foam."""
     rng = setting.rng("shore")
     height, width = setting.size
-    skyline = 0.8 + 0.07 * (line(width, rng, bumps=1.6, octaves=3) - 0.5)
+    skyline = SHORE + 0.07 * (line(width, rng, bumps=1.6, octaves=3) - 0.5)
     depth = (setting.rows - skyline[None, :]).astype(np.float32)
     grain = clouds(setting.size, rng, cells=20, octaves=4, wide=2.5)
     tone = lit_colour(setting, sand) * (0.86 + 0.24 * grain)[..., None]

@@ -173,7 +173,8 @@ def write_colours(folder: Path, hexcodes: list[str], people: set[str]) -> set[st
         left, top = (1 + SHEET_TILE_PX * value for value in place)
         tile = sheet.crop((left, top, left + 64, top + 64))
         colours, open_ = spread(tile)
-        covers[index] = cover_of(font, PRIVATE_START + index, open_)
+        fits = None if hexcode in people else open_
+        covers[index] = cover_of(font, PRIVATE_START + index, fits)
         if hexcode in people:
             # The two fonts draw faces differently; only the broad colours fit.
             colours = colours.filter(ImageFilter.GaussianBlur(2.4))
