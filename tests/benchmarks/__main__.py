@@ -1,0 +1,70 @@
+"""``python -m tests.benchmarks [--quick] [acks] [crowd] [looks]``: measure, and print tables."""
+
+import argparse
+import asyncio
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.benchmarks import acks, crowd, looks
+from tests.benchmarks.tables import machine
+
+_PARTS = ("acks", "crowd", "looks")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extent:
+    """How much is measured."""
+
+    acks: acks.Plan
+    crowd: crowd.Plan
+
+
+FULL = Extent(
+    acks=acks.Plan(warm_ups=20, rounds=200, rate_per_s=50, loop_s=10),
+    crowd=crowd.Plan(generations=200, shortest_s=5, longest_s=20),
+)
+QUICK = Extent(
+    acks=acks.Plan(warm_ups=3, rounds=20, rate_per_s=50, loop_s=2),
+    crowd=crowd.Plan(generations=40, shortest_s=1, longest_s=4),
+)
+
+
+async def run(extent: Extent, parts: tuple[str, ...] = _PARTS) -> None:
+    """Measure *parts* one after the other; each has a folder and processes of its own."""
+    for part in parts:
+        began_s = time.monotonic()
+        _say(f"({part}; before: {machine()})\n")
+        with tempfile.TemporaryDirectory(prefix="easel-benchmark-") as name:
+            folder = Path(name)
+            match part:
+                case "acks":
+                    _say(await acks.measure(extent.acks, folder))
+                case "crowd":
+                    _say(await crowd.measure(extent.crowd, folder))
+                case _:
+                    _say(await looks.measure())
+        _say(f"({part}: {time.monotonic() - began_s:.0f} s; after: {machine()})\n")
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(_PARTS)}")
+    parser.add_argument("--quick", action="store_true", help="less of everything, under a minute")
+    given = parser.parse_args()
+    unknown = sorted(set(given.parts) - set(_PARTS))
+    if unknown:
+        parser.error(f"there is no part {unknown[0]!r}; there are {', '.join(_PARTS)}")
+    parts = tuple(part for part in _PARTS if part in given.parts) or _PARTS
+    asyncio.run(run(QUICK if given.quick else FULL, parts))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,67 @@
+"""Many generations at once: looks and edits each, the loop's longest stall, memory, time."""
+
+import asyncio
+import json
+import random
+import time
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.benchmarks.arena import MEMBERS, Arena
+from tests.benchmarks.contenders import easel
+from tests.benchmarks.image_service import ImageService
+from tests.benchmarks.tables import percentile, table
+
+_DEADLINE_S = 600.0
+_SIDE_PX = 512
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """How many are asked at once, and how long the service takes for each."""
+
+    generations: int
+    shortest_s: float
+    longest_s: float
+
+
+async def measure(plan: Plan, folder: Path) -> str:
+    """Return the table of one run."""
+    report = folder / "report.json"
+    chance = random.Random(1)  # noqa: S311 - durations
+    arguments = ("tests.benchmarks.watched_bot", str(report))
+    async with AsyncExitStack() as stack:
+        service = await stack.enter_async_context(
+            ImageService(lambda: chance.uniform(plan.shortest_s, plan.longest_s), side_px=_SIDE_PX)
+        )
+        arena = await stack.enter_async_context(Arena())
+        async with easel(arena, service, folder, arguments=arguments) as bot:
+            began_s = time.monotonic()
+            asked = [arena.ask(bot.session, number) for number in range(plan.generations)]
+            answers_s = await asyncio.gather(*asked)
+            await arena.ended(plan.generations, _DEADLINE_S)
+            taken_s = time.monotonic() - began_s
+        figures = json.loads(await asyncio.to_thread(report.read_text, "utf-8"))
+        edits = sum(seen.method == "PATCH" for seen in arena.requests)
+    late_s = [late for at_s, late in figures["late"] if began_s <= at_s <= began_s + taken_s]
+    rows = [
+        ["first answers: p50, and the last", _ms(answers_s, 0.5) + ", " + _ms(answers_s, 1.0)],
+        ["looks a generation", f"{service.looks / plan.generations:.1f}"],
+        ["edits a generation, the last one included", f"{edits / plan.generations:.2f}"],
+        ["longest stall of the event loop", f"{1000 * max(late_s, default=0.0):.0f} ms"],
+        ["stalls over 50 ms", f"{sum(each > 0.05 for each in late_s)}"],
+        ["peak memory", f"{figures['peak_memory_mb']:.0f} MB"],
+        ["processor time, start included", f"{figures['cpu_s']:.1f} s"],
+        ["until the last image stood in its channel", f"{taken_s:.1f} s"],
+    ]
+    title = (
+        f"{plan.generations} generations at once, {len(MEMBERS)} members, 2 channels, 64 slots, "
+        f"{plan.shortest_s:g} to {plan.longest_s:g} s each, {_SIDE_PX}x{_SIDE_PX} noise"
+    )
+    return table(title, ["figure", "value"], rows)
+
+
+def _ms(answers_s: list[float | None], share: float) -> str:
+    given = [each for each in answers_s if each is not None]
+    return f"{1000 * percentile(given, share):.0f} ms"

@@ -1,0 +1,23 @@
+"""The benchmarks still work; how fast anything is is not judged here."""
+
+from pathlib import Path
+
+from tests.benchmarks import acks, crowd, looks
+
+
+async def test_first_answers_are_timed_for_all_three_bots(tmp_path: Path) -> None:
+    plan = acks.Plan(warm_ups=1, rounds=1, rate_per_s=20, loop_s=0.2)
+    text = await acks.measure(plan, tmp_path)
+    for bot in (acks.TEXT, acks.CARD, acks.EASEL):
+        assert text.count(f"| {bot}") == 3
+
+
+async def test_a_crowd_is_counted_to_its_last_image(tmp_path: Path) -> None:
+    text = await crowd.measure(crowd.Plan(generations=3, shortest_s=0.1, longest_s=0.5), tmp_path)
+    assert "3 generations at once" in text
+    assert "peak memory" in text
+
+
+async def test_looks_are_counted_for_every_hint() -> None:
+    text = await looks.measure(durations_s=(2.0, 5.0), repeats=1)
+    assert text.count("\n| ") == 4
