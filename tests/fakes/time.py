@@ -3,7 +3,9 @@
 import asyncio
 import heapq
 import itertools
+from collections.abc import Coroutine
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 _START = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 _QUIET_TURNS = 5  # of the event loop, so that whoever can act now does so before time moves
@@ -22,6 +24,7 @@ class FakeTime:
         self._elapsed_s = 0.0
         self._order = itertools.count()
         self._sleepers: list[tuple[float, int]] = []
+        self._moved = asyncio.Event()
 
     def now(self) -> datetime:
         return self._start + timedelta(seconds=self._elapsed_s)
@@ -32,17 +35,23 @@ class FakeTime:
     def advance(self, delay_s: float) -> None:
         """Move on, as if somebody had slept."""
         self._elapsed_s += delay_s
+        moved, self._moved = self._moved, asyncio.Event()
+        moved.set()
 
-    async def sleep(self, delay_s: float) -> None:
-        if self._by_hand:
-            end_s = self._elapsed_s + delay_s
-            while self._elapsed_s < end_s:  # noqa: ASYNC110 - this is the clock itself
-                await asyncio.sleep(0)
-            return
-        await self._jump(delay_s)
+    def sleep(self, delay_s: float) -> Coroutine[Any, Any, None]:
+        """Wait from the moment of the call, which may be before the coroutine's first step.
 
-    async def _jump(self, delay_s: float) -> None:
-        sleeper = (self._elapsed_s + max(0.0, delay_s), next(self._order))
+        Who was told how long to sleep would oversleep a move that came between the two.
+        """
+        end_s = self._elapsed_s + max(0.0, delay_s)
+        return self._wait(end_s) if self._by_hand else self._jump(end_s)
+
+    async def _wait(self, end_s: float) -> None:
+        while self._elapsed_s < end_s:
+            await self._moved.wait()
+
+    async def _jump(self, end_s: float) -> None:
+        sleeper = (end_s, next(self._order))
         heapq.heappush(self._sleepers, sleeper)
         try:
             quiet_turns = 0

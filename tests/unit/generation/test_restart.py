@@ -128,6 +128,14 @@ async def test_a_shutdown_while_tasks_run_leaves_them_to_the_next_start(tmp_path
         assert await world.used() == 1
 
 
+async def test_no_look_is_overslept_when_time_moves_before_a_sleep_begins() -> None:
+    time = FakeTime(by_hand=True)
+    sleep = asyncio.ensure_future(time.sleep(1.0))
+    time.advance(1.0)
+    async with asyncio.timeout(1):
+        await sleep
+
+
 async def test_a_shutdown_in_the_middle_of_a_submit_never_submits_again(tmp_path: Path) -> None:
     time = FakeTime(by_hand=True)
     provider = FakeProvider(time, submit_gate=asyncio.Event())
