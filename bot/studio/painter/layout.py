@@ -39,11 +39,14 @@ def arrange(scene: Scene, ground: Ground, seed: int) -> tuple[Placement, ...]:
         for copy in range(subject.count):
             row = "held" if _is_held(subject, scene) else "stands" if stands else "flies"
             rows[row].append(_placed(index, subject, stands, crowd, copy, ground, rng))
-    placed = [
-        *_spread_row(rows["stands"], ground, rng),
-        *_spread_row(rows["flies"], ground, rng),
-        *rows["held"],
-    ]
+    standing = _spread_row(rows["stands"], ground, rng)
+    flying = _spread_row(rows["flies"], ground, rng)
+    if standing and flying:
+        # What flies keeps clear of what stands below it.
+        side = float(rng.choice([-1, 1]))
+        flying = [replace(one, x=one.x + 0.2 * side, height=one.height * 0.9) for one in flying]
+        standing = [replace(one, x=one.x - 0.14 * side) for one in standing]
+    placed = [*standing, *flying, *rows["held"]]
     placed.sort(key=lambda placement: placement.subject)
     for index, subject in enumerate(scene.subjects):
         if subject.relation is not None:

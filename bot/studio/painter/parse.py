@@ -10,6 +10,8 @@ from bot.studio.painter.vocabulary import colour_of, load_vocabulary
 _MOST_SUBJECTS = 5
 _MOST_COUNT = 9
 _TELLING_WORD = 4  # letters from which a word counts for an abstract palette
+_PART_WORDS = {"hair", "eyes", "fur", "feathers", "wings", "scales", "skin", "petals", "roof"}
+_PART_WORDS |= {"sails", "walls", "dress", "clothes", "shirt", "stripes", "spots", "leaves"}
 _TINTED_WORDS = {"sky", "background", "light", "clouds", "sunset", "fog", "mist", "lights", "haze"}
 
 
@@ -148,6 +150,9 @@ def _take(draft: _Draft, token: Token, following: str) -> int:
         draft.forget_pending()
         draft.relation = ""
         return 1
+    if word in _PART_WORDS and draft.subjects:
+        # "a dragon with purple scales": of the dragon, no thing of its own.
+        return 1
     if following != BREAK and _take_noun(draft, f"{word} {following}", token.weight):
         return 2
     taken = (
@@ -171,6 +176,8 @@ def _take_property(draft: _Draft, word: str, following: str) -> bool:
     if colour is not None and (following != BREAK or load_lexicon().find(word) is None):
         if following in _TINTED_WORDS:
             draft.tints.append(colour)
+        elif following in _PART_WORDS:
+            _colour_last(draft, colour)
         else:
             draft.colour = colour
         return True
@@ -184,6 +191,13 @@ def _take_property(draft: _Draft, word: str, following: str) -> bool:
         draft.relation = vocabulary.relations[word]
         return True
     return False
+
+
+def _colour_last(draft: _Draft, colour: Colour) -> None:
+    """Give an animal or a thing the colour of its fur; a person with blue hair stays no smurf."""
+    if draft.subjects and draft.subjects[-1].colour is None:
+        last = draft.subjects[-1]
+        draft.subjects[-1] = last if last.kind == "person" else replace(last, colour=colour)
 
 
 def _take_setting(draft: _Draft, word: str) -> bool:

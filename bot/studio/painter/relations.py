@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from bot.studio.painter.placement import Ground, Placement
 from bot.studio.painter.scene import Relation
 
-
 # How high up one sits on a thing, in its heights.
 _SEATS = {
     "bridge": 0.43,

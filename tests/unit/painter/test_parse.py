@@ -93,6 +93,13 @@ def test_relations_bind_two_subjects(prompt: str, name: str) -> None:
     assert (relation.name, relation.to) == (name, 1)
 
 
+def test_a_colour_of_a_part_is_the_animals_but_not_a_persons() -> None:
+    (dragon,) = parse("a dragon with purple scales").subjects
+    assert dragon.colour == colour_of("purple")
+    (girl,) = parse("a girl with blue hair").subjects
+    assert girl.colour is None
+
+
 def test_weights_scale_a_subject() -> None:
     plain, heavy = parse("a fox and a (bear:1.5)").subjects
     assert plain.scale == 1.0

@@ -177,7 +177,7 @@ def write_colours(folder: Path, hexcodes: list[str], people: set[str]) -> set[st
         covers[index] = cover_of(font, PRIVATE_START + index, fits)
         if hexcode in people:
             # The two fonts draw faces differently; only the broad colours fit.
-            colours = colours.filter(ImageFilter.GaussianBlur(2.4))
+            colours = colours.filter(ImageFilter.GaussianBlur(3.4))
         wide.paste(colours, (0, TILE_PX * index))
     flat = wide.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     palette = np.array(flat.getpalette(), np.uint8).reshape(-1, 3)
