@@ -109,12 +109,11 @@ class Channels:
                 raise invalid_form("message_reference", "Unknown message")
             return {}
         target = self.messages.get(message_id, channel_id=channel_id)
+        about = {"type": 0, "channel_id": str(channel_id), "message_id": str(message_id)}
+        if self.world.channels[channel_id].user_id is None:
+            about["guild_id"] = str(self.world.guild_id)
         return {
-            "message_reference": {
-                "type": 0,
-                "channel_id": str(channel_id),
-                "message_id": str(message_id),
-            },
+            "message_reference": about,
             "referenced_message": {
                 key: value
                 for key, value in self.messages.payload(target).items()
