@@ -24,7 +24,7 @@ class Town:
 
     sandbox: Sandbox
     studio: Studio
-    settings: Mapping[str, str]
+    settings: dict[str, str]
 
     async def ask(self, name: str = "ada", **options: object) -> Message:
         """Let a member use `/imagine`; return the reply when it is final."""
