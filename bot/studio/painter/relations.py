@@ -64,12 +64,9 @@ def related(
     if name == "over" and others[0].label != "planet":
         # Both have to fit above each other.
         room = 0.9 * ground.tall_units / (mine[0].height + others[0].height)
-        rest = [
-            replace(one, height=one.height * min(1.0, room)) if one.subject == to else one
-            for one in rest
-        ]
+        rest = [_shrunk(one, room) if one.subject == to else one for one in rest]
         others = [one for one in rest if one.subject == to]
-        mine = [replace(one, height=one.height * min(1.0, room * 0.95)) for one in mine]
+        mine = [_shrunk(one, room * 0.95) for one in mine]
     moved = [
         _moved(one, others[number % len(others)], name, (sharing[0] + number, sharing[1]), ground)
         for number, one in enumerate(mine)
@@ -84,6 +81,10 @@ def related(
     if name in {"left", "right"}:
         return _in_order(moved, rest, name, to)
     return [*rest, *moved]
+
+
+def _shrunk(one: Placement, factor: float) -> Placement:
+    return replace(one, height=one.height * min(1.0, factor))
 
 
 def _in_order(moved: list[Placement], rest: list[Placement], name: str, to: int) -> list[Placement]:

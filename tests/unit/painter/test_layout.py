@@ -9,7 +9,7 @@ from bot.studio.painter.parse import parse
 from bot.studio.painter.placement import Ground, Placement
 from bot.studio.painter.sampling import radii, sampling_of
 from bot.studio.painter.sprites import Look, sprite
-from bot.studio.painter.vocabulary import load_vocabulary
+from bot.studio.painter.vocabulary import DATA, load_vocabulary
 
 _LAND = Ground(floor="land", horizon=0.6, biome="meadow", tall_units=1.0, wide_units=1.0)
 
@@ -68,6 +68,12 @@ def test_every_sampler_name_has_a_schedule(sampler: str) -> None:
     sampling = sampling_of(sampler)
     brushes = radii(7, sampling)
     assert brushes == sorted(brushes, reverse=True)
+
+
+def test_what_others_made_comes_with_its_licence() -> None:
+    names = {path.name for path in DATA.glob("LICENSE-*.txt")}
+    wanted = {"noto-emoji", "noto-emoji-images", "emojibase-data"}
+    assert names == {f"LICENSE-{name}.txt" for name in wanted}
 
 
 def test_every_synonym_names_a_thing_that_can_be_drawn() -> None:
