@@ -101,14 +101,7 @@ def assemble(settings: SandboxSettings, time: Time, world: World) -> Parts:
 
 def application(parts: Parts) -> web.Application:
     """Return the server: the HTTP API, the gateway, the CDN, the control API and the page."""
-    front = Front(
-        settings=parts.settings,
-        time=parts.time,
-        checker=parts.checker,
-        limits=RateLimits(parts.settings, parts.time),
-        faults=parts.faults,
-        journal=parts.journal,
-    )
+    front = _front(parts)
     socket = GatewaySocket(
         settings=parts.settings, world=parts.world, gateway=parts.gateway, time=parts.time
     )
@@ -140,6 +133,17 @@ def application(parts: Parts) -> web.Application:
 
     app.on_shutdown.append(close)
     return app
+
+
+def _front(parts: Parts) -> Front:
+    return Front(
+        settings=parts.settings,
+        time=parts.time,
+        checker=parts.checker,
+        limits=RateLimits(parts.settings, parts.time),
+        faults=parts.faults,
+        journal=parts.journal,
+    )
 
 
 def _api(parts: Parts) -> list[Route]:

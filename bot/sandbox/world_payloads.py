@@ -5,6 +5,34 @@ from bot.sandbox.world import VIEW_AND_TALK, Channel, User, World
 
 AVATAR = "5a5db0c5a5db0c5a5db0c5a5db0c5a5d"
 _JOINED = "2026-01-01T00:00:00+00:00"
+_ZERO_IN_GUILD = (
+    "system_channel_flags",
+    "verification_level",
+    "default_message_notifications",
+    "mfa_level",
+    "explicit_content_filter",
+    "premium_tier",
+    "premium_subscription_count",
+    "nsfw_level",
+)
+_NULL_IN_GUILD = (
+    "icon",
+    "description",
+    "home_header",
+    "splash",
+    "discovery_splash",
+    "banner",
+    "application_id",
+    "afk_channel_id",
+    "system_channel_id",
+    "widget_channel_id",
+    "max_presences",
+    "vanity_url_code",
+    "rules_channel_id",
+    "safety_alerts_channel_id",
+    "public_updates_channel_id",
+    "incidents_data",
+)
 
 
 def user_payload(user: User) -> Payload:
@@ -92,42 +120,9 @@ def _role(role_id: int, name: str, permissions: int, position: int) -> Payload:
 
 def guild_payload(world: World) -> Payload:
     """Return the server as ``GET /guilds/{id}`` does."""
-    numbers = dict.fromkeys(
-        (
-            "system_channel_flags",
-            "verification_level",
-            "default_message_notifications",
-            "mfa_level",
-            "explicit_content_filter",
-            "premium_tier",
-            "premium_subscription_count",
-            "nsfw_level",
-        ),
-        0,
-    )
-    nothing = dict.fromkeys(
-        (
-            "icon",
-            "description",
-            "home_header",
-            "splash",
-            "discovery_splash",
-            "banner",
-            "application_id",
-            "afk_channel_id",
-            "system_channel_id",
-            "widget_channel_id",
-            "max_presences",
-            "vanity_url_code",
-            "rules_channel_id",
-            "safety_alerts_channel_id",
-            "public_updates_channel_id",
-            "incidents_data",
-        )
-    )
     return {
-        **numbers,
-        **nothing,
+        **dict.fromkeys(_ZERO_IN_GUILD, 0),
+        **dict.fromkeys(_NULL_IN_GUILD),
         "id": str(world.guild_id),
         "name": world.guild_name,
         "owner_id": str(world.owner_id),
