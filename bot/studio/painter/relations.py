@@ -48,12 +48,7 @@ def related(
 ) -> list[Placement]:
     """Return all copies with those of subject *index* moved to where its relation wants them.
 
-    Args:
-        placed: Every copy of every subject.
-        index: The subject that is moved.
-        relation: To which other one, and how.
-        sharing: How many copies of others stand before its own in the same place, and of how many.
-        ground: What they stand on.
+    *sharing* is how many copies of others stand before its own in the same place, and of how many.
     """
     name, to = relation.name, relation.to
     mine = [one for one in placed if one.subject == index]
