@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
-from blockbuster import BlockBuster, blockbuster_ctx
+from blockbuster import BlockBuster
+
+from tests.blocking import no_blocking_calls
 
 
 @pytest.fixture(autouse=True)
 def blockbuster() -> Iterator[BlockBuster]:
     """Make every blocking call on the event loop raise."""
-    with blockbuster_ctx() as blockbuster:
-        yield blockbuster
+    with no_blocking_calls() as watch:
+        yield watch

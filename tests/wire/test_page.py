@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from blockbuster import BlockBuster, blockbuster_ctx
+from blockbuster import BlockBuster
 from playwright.async_api import Browser, FilePayload, expect
 
 import bot
+from tests.blocking import no_blocking_calls
 from tests.wire.page_driver import (
     CHROMIUM,
     DESKTOP_PX,
@@ -35,7 +36,7 @@ SHOWN_BUTTONS = """() => [...document.querySelectorAll(".message button, .compos
 @pytest.fixture(autouse=True)
 def blockbuster() -> Iterator[BlockBuster]:
     """Watch our own modules only: the browser's driver reads files on the loop as it starts."""
-    with blockbuster_ctx(scanned_modules=bot) as blockbuster:
+    with no_blocking_calls(bot) as blockbuster:
         yield blockbuster
 
 

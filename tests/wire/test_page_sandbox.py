@@ -4,12 +4,13 @@ from collections.abc import AsyncGenerator, Iterator
 
 import pytest
 import pytest_asyncio
-from blockbuster import BlockBuster, blockbuster_ctx
+from blockbuster import BlockBuster
 from playwright.async_api import Browser, expect
 
 import bot as ours
 from bot.sandbox import Sandbox, SandboxSettings
 from bot.timing import SystemTime
+from tests.blocking import no_blocking_calls
 from tests.wire.page_bot import PageBot, page_bot
 from tests.wire.page_demo import running_demo
 from tests.wire.page_driver import CHROMIUM, PHONE_PX, open_browser, open_page
@@ -24,7 +25,7 @@ pytestmark = [
 @pytest.fixture(autouse=True)
 def blockbuster() -> Iterator[BlockBuster]:
     """Watch our own modules only: the browser's driver reads files on the loop as it starts."""
-    with blockbuster_ctx(scanned_modules=ours) as blockbuster:
+    with no_blocking_calls(ours) as blockbuster:
         yield blockbuster
 
 
