@@ -8,6 +8,7 @@ from bot.errors import shorten
 from bot.texts import gettext as _
 from bot.texts import ngettext
 
+_PROCEDURAL = "sketch-painter-v1"  # the studio's painter, which must not pass for a trained model
 _BAR_LENGTH = 12
 _SHOWN_PROMPT = 900  # a card holds 4,000 characters over all its texts
 _ALT_TEXT = 1024  # Discord's limit for the description of an attachment
@@ -40,6 +41,8 @@ def settings_line(request: ImageRequest) -> str:
         _("guidance {n:g}").format(n=request.guidance_scale),
         _("seed `{n}`").format(n=request.seed),
     ]
+    if request.model == _PROCEDURAL:
+        parts[0] += " " + _("(procedural, no AI)")
     if request.units > 1:
         parts.append(ngettext("{n} image", "{n} images", request.units).format(n=request.units))
     parts += [f"{safe(shorten(lora.name, 40))}:{lora.weight:g}" for lora in request.loras]
