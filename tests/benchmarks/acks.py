@@ -72,8 +72,10 @@ async def measure(plan: Plan, folder: Path) -> str:
         service.is_hasty = True
         await arena.ended(busy[EASEL].answered, _END_DEADLINE_S)
         ending = {name: busy[name] for name in (TEXT, CARD)}
+        cpu_s = await bots[EASEL].cpu_s()
         ending[EASEL] = await _open_loop(arena, bots[EASEL], plan)
         await arena.ended(ending[EASEL].answered, _END_DEADLINE_S)
+        ending[EASEL].cpu_s = await bots[EASEL].cpu_s() - cpu_s
     rate = f"open loop, {plan.rate_per_s:g} commands a second"
     return "\n".join(
         [
