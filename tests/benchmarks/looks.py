@@ -24,7 +24,7 @@ _Make = Callable[[FakeTime], FakeProvider]
 class _Trial:
     """One poller, and what it learns."""
 
-    def __init__(self, make: _Make) -> None:
+    def __init__(self, make: _Make, seed: int) -> None:
         self._time = FakeTime()
         self._provider = make(self._time)
         self._poller = Poller(
@@ -32,7 +32,7 @@ class _Trial:
             {"fake": ProviderSettings(name="fake")},
             Durations(),
             self._time,
-            random.Random(1),  # noqa: S311 - jitter
+            random.Random(seed),  # noqa: S311 - jitter
         )
 
     async def watch(self, duration_s: float) -> tuple[int, float]:
@@ -70,8 +70,8 @@ async def _cell(
 ) -> str:
     chance = random.Random(2)  # noqa: S311 - noise
     looks, delays_s = [], []
-    for _repeat in range(repeats):
-        trial = _Trial(make)
+    for repeat in range(repeats):
+        trial = _Trial(make, repeat)
         for _lesson in range(lessons):
             await trial.watch(duration_s * chance.uniform(1 - noise, 1 + noise))
         taken, delay_s = await trial.watch(duration_s * chance.uniform(1 - noise, 1 + noise))
