@@ -151,7 +151,7 @@ def _small_print(generation: Generation) -> str:
     if generation.style:
         line += " · " + _("style {name}").format(name=safe(generation.style))
     results = [image for image in generation.images if not image.is_extra]
-    if len(results) > 1:
+    if 0 < len(results) < generation.units:
         seeds = ", ".join(f"`{image.seed}`" for image in results)
-        line += "\n-# " + _("seeds {seeds}").format(seeds=seeds)
+        line += "\n-# " + _("these have the seeds {seeds}").format(seeds=seeds)
     return line

@@ -39,7 +39,7 @@ def settings_line(request: ImageRequest) -> str:
         str(request.sampler),
         ngettext("{n} step", "{n} steps", request.steps).format(n=request.steps),
         _("guidance {n:g}").format(n=request.guidance_scale),
-        _("seed `{n}`").format(n=request.seed),
+        _seeds(request),
     ]
     if request.model == _PROCEDURAL:
         parts[0] += " " + _("(procedural, no AI)")
@@ -58,6 +58,13 @@ def duration(seconds: float) -> str:
     if seconds < 10:  # noqa: PLR2004 - below ten seconds the tenth still matters
         return _("{s:.1f} s").format(s=seconds)
     return whole_seconds(seconds)
+
+
+def _seeds(request: ImageRequest) -> str:
+    if request.units == 1:
+        return _("seed `{n}`").format(n=request.seed)
+    last = request.image_seed(request.units - 1)
+    return _("seeds `{first}` to `{last}`").format(first=request.seed, last=last)
 
 
 def whole_seconds(seconds: float) -> str:

@@ -27,7 +27,7 @@ async def test_the_images_arrive_in_the_same_message_with_alt_text(house: House)
     ]
     gallery = next(c for c in message.components[0]["components"] if c["type"] == 12)
     assert gallery["items"][1]["description"].startswith("Image 2 of 3 made from the prompt")
-    assert "seeds `7`, `8`, `9`" in text_of(message)
+    assert "seeds `7` to `9`" in text_of(message)
     assert await house.left() == 7
 
 

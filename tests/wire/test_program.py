@@ -41,7 +41,7 @@ async def test_the_demo_paints_a_prompt_and_writes_every_image(tmp_path: Path) -
     assert ended.status == 0, ended.err
     assert "a fox in the snow" in ended.out
     assert "place 1" in ended.out
-    assert "seeds 7, 8" in ended.out
+    assert "seeds 7 to 8" in ended.out
     for path in (out, tmp_path / "fox-2.png"):
         assert await asyncio.to_thread(size_of, path) == (96, 64)
 
