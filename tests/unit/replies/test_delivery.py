@@ -53,7 +53,7 @@ async def test_the_finished_card_has_images_settings_and_time() -> None:
     await delivery.deliver(a_generation(images=2), [an_image(0), an_image(1)])
     sent = state.sent[0]
     assert sent.names == ["easel-1-1.png", "easel-1-2.png"]
-    for part in ("a fox", "m_1.safetensors", "512×512", "seed `7`", "made in 4.2 s"):
+    for part in ("a fox", "m_1.safetensors", "512×512", "seeds `7` to `8`", "made in 4.2 s"):
         assert part in sent.text
 
 
