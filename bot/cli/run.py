@@ -1,7 +1,9 @@
 """``easel run``: the bot, from its settings to its last answer."""
 
 import asyncio
+import gc
 import logging
+import mimetypes
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -40,6 +42,11 @@ async def run_bot(settings: Settings) -> None:
 
 
 async def _serve(client: EaselClient, token: str) -> None:
+    mimetypes.init()  # its tables are read from files the first time a type is guessed
+    # What exists by now lives as long as the process: a full collection over all of it would
+    # stall the event loop for tenths of a second, again and again.
+    gc.collect()
+    gc.freeze()
     services = client.services
     stop = asyncio.create_task(until_told_to_stop())
     tasks = [

@@ -48,12 +48,11 @@ def parse_sampler(text: str) -> Sampler:
     Raises:
         InvalidRequest: There is none; names the closest one.
     """
-    by_key = {_key(sampler): sampler for sampler in Sampler}
-    exact = by_key.get(_key(text))
+    exact = _BY_KEY.get(_key(text))
     if exact is not None:
         return exact
-    close = difflib.get_close_matches(_key(text), by_key, n=1, cutoff=0)
-    closest = by_key[close[0]] if close else Sampler.DPMPP_2M_KARRAS
+    close = difflib.get_close_matches(_key(text), _BY_KEY, n=1, cutoff=0)
+    closest = _BY_KEY[close[0]] if close else Sampler.DPMPP_2M_KARRAS
     raise InvalidRequest(
         "sampler",
         text,
@@ -71,3 +70,6 @@ def sampler_suggestions(text: str) -> list[str]:
 
 def _key(text: str) -> str:
     return "".join(character for character in text.casefold() if character not in " -_")
+
+
+_BY_KEY = {_key(sampler): sampler for sampler in Sampler}

@@ -19,6 +19,9 @@ _MAX_REPLY_BYTES = 16 * 1024 * 1024  # previews travel inside replies
 _PARSE_IN_THREAD_BYTES = 64 * 1024
 _SHORTEST_KEY = 8  # a shorter one could be a word of any reply
 _SERVER_ERROR = 500
+
+# The fields of V2's and V3's replies that hold sentences, which may reach a log or a member.
+_SENTENCES = frozenset({"msg", "message", "reason", "failed_reason", "warn", "info"})
 _LIMITS = httpx.Limits(max_connections=32, max_keepalive_connections=8, keepalive_expiry=5.0)
 
 # Raised before a byte of the request has left, so that the service cannot have a task of ours.
@@ -72,7 +75,7 @@ class ApiClient:
             verify=tls,
             transport=transport,
         )
-        self._key = key.encode() if len(key) >= _SHORTEST_KEY else b""
+        self._key = key if len(key) >= _SHORTEST_KEY else ""
         self._timeout_s = timeout_s
         self._time = time
         self._backoff = Backoff(time)
@@ -162,10 +165,22 @@ class ApiClient:
 
     def _json(self, raw: bytearray) -> object:
         """Return the value, or None; a key that the service repeats goes no further than here."""
-        if self._key:
-            raw = raw.replace(self._key, b"***")
         try:
             value: object = json.loads(raw)
+            return _without(self._key, value) if self._key else value
         except (ValueError, RecursionError):
             return None
+
+
+def _without(key: str, value: object) -> object:
+    """Cut *key* out of what is written for people; names and links stay as they are."""
+    if isinstance(value, list):
+        return [_without(key, item) for item in value]
+    if not isinstance(value, dict):
         return value
+    return {
+        name: item.replace(key, "***")
+        if isinstance(item, str) and name in _SENTENCES
+        else _without(key, item)
+        for name, item in value.items()
+    }

@@ -50,6 +50,11 @@ ERASE_TOKENS = (
     .where(generations.c.created_at < bindparam("before"))
     .values(token=None)
 )
+SET_MESSAGE = (
+    update(generations)
+    .where(generations.c.id == bindparam("generation_id"))
+    .values(message_id=bindparam("card_id"))
+)
 _NO_ID = 2**63 - 1
 
 
@@ -121,13 +126,9 @@ class Generations:
 
     async def set_message(self, generation_id: int, message_id: int) -> bool:
         """Remember the card, once it is sent; False if there is no such generation."""
-        statement = (
-            update(generations)
-            .where(generations.c.id == generation_id)
-            .values(message_id=message_id)
-        )
+        values = {"generation_id": generation_id, "card_id": message_id}
         return await self._database.writer.write(
-            lambda connection: connection.execute(statement).rowcount == 1
+            lambda connection: connection.execute(SET_MESSAGE, values).rowcount == 1
         )
 
     async def claim(
