@@ -101,7 +101,6 @@ def test_a_key_that_no_header_can_carry_is_named_and_not_shown(key: str) -> None
 
 @pytest.mark.parametrize("kind", [V2, V3])
 async def test_a_key_that_is_part_of_a_name_leaves_the_name_as_it_is(kind: ProviderKind) -> None:
-    service = FakeNovita(models=[a_model("dreamshaper_8.safetensors")])
-    provider = provider_of(service, kind, api_key="dreamshaper")
-    (entry,) = await provider.entries(ModelKind.MODEL)
-    assert entry.api_name == "dreamshaper_8.safetensors"
+    service = FakeNovita(models=[a_model(f"{KEY}_v5.safetensors")])
+    (entry,) = await provider_of(service, kind).entries(ModelKind.MODEL)
+    assert entry.api_name == f"{KEY}_v5.safetensors"
