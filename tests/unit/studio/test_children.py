@@ -1,5 +1,6 @@
 """The painting processes end when the studio does, however it goes."""
 
+import json
 import os
 import select
 import signal
@@ -60,8 +61,8 @@ def test_no_child_outlives_a_studio_that_is_killed_while_it_paints(number: signa
             stack.callback(os.close, pidfds[-1])
         answer = requests.post(
             f"{base_url}/v2/txt2img",
-            json=v2_body(prompt="hang"),
-            headers={"Authorization": f"Bearer {KEY}"},
+            data=json.dumps(v2_body(prompt="hang")),
+            headers={"Authorization": f"Bearer {KEY}", "Content-Type": "application/json"},
             timeout=_DEADLINE_S,
         )
         assert answer.json()["code"] == 0
