@@ -48,17 +48,26 @@ def names_are_offered(catalogue: Catalogue, budget_s: float) -> Check:
 
     async def check(new: NewGeneration) -> NewGeneration:
         wanted = list(dict.fromkeys(_names(new.request)))
-        found = await asyncio.gather(
-            *(api_name(kind, name) for kind, name in wanted), return_exceptions=True
-        )
-        names: dict[tuple[ModelKind, str], str] = {}
-        for key, outcome in zip(wanted, found, strict=True):
-            if isinstance(outcome, BaseException):
-                raise outcome
-            names[key] = outcome
+        if len(wanted) == 1:  # mostly: the model alone, which is worth no task of its own
+            found = [await api_name(*wanted[0])]
+        else:
+            found = await _all_of(api_name(kind, name) for kind, name in wanted)
+        names = dict(zip(wanted, found, strict=True))
+        if all(key[1] == name for key, name in names.items()):
+            return new
         return replace(new, request=_renamed(new.request, names))
 
     return check
+
+
+async def _all_of(questions: Iterable[Awaitable[str]]) -> list[str]:
+    """Return all answers, or raise the first error in order, once none is under way any more."""
+    answers = []
+    for answer in await asyncio.gather(*questions, return_exceptions=True):
+        if isinstance(answer, BaseException):
+            raise answer
+        answers.append(answer)
+    return answers
 
 
 def _names(request: ImageRequest) -> Iterable[tuple[ModelKind, str]]:

@@ -49,8 +49,8 @@ class Database:
             SettingsError: The URL or its file cannot be used; nothing was overwritten.
         """
         path = _file_of(url)
-        writing, reading = await asyncio.to_thread(_prepared, path, busy_timeout_s)
-        return cls(writing, reading, Writer(writing, time, asyncio.get_running_loop()))
+        connection, reading = await asyncio.to_thread(_prepared, path, busy_timeout_s)
+        return cls(connection.engine, reading, Writer(connection, time, asyncio.get_running_loop()))
 
     async def read(self, query: Callable[[Connection], Result]) -> Result:
         """Run *query* on a reading connection and return its result.
@@ -80,15 +80,16 @@ class Database:
         await asyncio.to_thread(self._writing.dispose)
 
 
-def _prepared(path: Path, busy_timeout_s: float) -> tuple[Engine, AsyncEngine]:
+def _prepared(path: Path, busy_timeout_s: float) -> tuple[Connection, AsyncEngine]:
     check_file(path)
     writing = writing_engine(path, busy_timeout_s)
     try:
         upgrade(writing, path)
+        connection = writing.connect()
     except BaseException:
         writing.dispose()
         raise
-    return writing, reading_engine(path, busy_timeout_s)
+    return connection, reading_engine(path, busy_timeout_s)
 
 
 def _file_of(url: str) -> Path:

@@ -1,8 +1,8 @@
 """The one writer: takes the jobs that wait, runs them in one transaction, answers each.
 
 A job is a plain function over a connection, run as a whole on the writer's own thread: one hop
-for many statements. Each job has its savepoint, so that one that fails undoes only itself, and
-is answered after the commit, so that nobody is told what a crash could take back.
+for many statements. One that fails undoes only itself, and each is answered after the commit, so
+that nobody is told what a crash could take back.
 """
 
 import asyncio
@@ -14,7 +14,7 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 
 from bot.errors import StorageUnavailable
 from bot.store.faults import storage_error
@@ -35,6 +35,20 @@ class _Job(Generic[Result]):
         self._answer = answer
         self._tell: Callable[[], object] = partial(answer.cancel, "never run")
 
+    def run_alone(self, connection: Connection) -> None:
+        """Run as all of a transaction, which then needs no savepoint, and keep the outcome.
+
+        Raises:
+            SQLAlchemyError: Disk or lock are at fault; the transaction is to be rolled back.
+        """
+        try:
+            self._succeed(self._run(connection))
+        except Exception as error:
+            if isinstance(storage_error(error), StorageUnavailable):
+                raise
+            self.fail(error)
+            connection.rollback()
+
     def run(self, connection: Connection) -> None:
         """Run in a savepoint and keep the outcome.
 
@@ -51,11 +65,14 @@ class _Job(Generic[Result]):
             connection.exec_driver_sql("RELEASE job")
         else:
             connection.exec_driver_sql("RELEASE job")
-            self._tell = partial(self._answer.set_result, result)
+            self._succeed(result)
 
     def fail(self, error: Exception) -> None:
         """Make *error* the outcome: what the job did is undone."""
         self._tell = partial(self._answer.set_exception, storage_error(error))
+
+    def _succeed(self, result: Result) -> None:
+        self._tell = partial(self._answer.set_result, result)
 
     def answer(self) -> None:
         """Tell the caller, on the caller's loop."""
@@ -64,10 +81,14 @@ class _Job(Generic[Result]):
 
 
 class Writer:
-    """Runs every change of the database, in the order in which the changes were asked for."""
+    """Runs every change of the database, in the order in which the changes were asked for.
 
-    def __init__(self, engine: Engine, time: Time, loop: asyncio.AbstractEventLoop) -> None:
-        self._engine = engine
+    The *connection* becomes the writer's own, and is closed by it.
+    """
+
+    def __init__(self, connection: Connection, time: Time, loop: asyncio.AbstractEventLoop) -> None:
+        # One for good: a checkout from the pool for each group costs twice its transaction.
+        self._connection = connection
         self._time = time
         self._loop = loop
         # Any: jobs with different results wait in one queue. None ends the thread.
@@ -106,6 +127,7 @@ class Writer:
             self._commit(group)
             with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
                 self._loop.call_soon_threadsafe(_answer, group)
+        self._connection.close()
 
     def _next_group(self) -> tuple[list[_Job[Any]], bool]:
         group: list[_Job[Any]] = []
@@ -125,9 +147,12 @@ class Writer:
             return
         started_s = self._time.monotonic()
         try:
-            with self._engine.begin() as connection:
-                for job in group:
-                    job.run(connection)
+            with self._connection.begin():
+                if len(group) == 1:
+                    group[0].run_alone(self._connection)
+                else:
+                    for job in group:
+                        job.run(self._connection)
         except Exception as error:  # the thread must live, and answer everybody
             logger.exception("%d changes could not be stored", len(group))
             for job in group:
