@@ -2,6 +2,7 @@
 
     BotError
     ├── SettingsError           the operator can mend it; the start stops with its text
+    ├── DiscordUnreachable      Discord does not answer at all; what waits for it is kept
     └── UserError               ``str(error)`` is written for the member, and safe to show
         ├── InvalidRequest      a field, its value and what is allowed
         ├── NotSupported        the provider cannot do that
@@ -34,6 +35,10 @@ class BotError(Exception):
 
 class SettingsError(BotError):
     """A setting is missing, unknown or wrong; the text names key, value and what is allowed."""
+
+
+class DiscordUnreachable(BotError):
+    """Discord itself does not answer: no road is closed by that, so delivery is tried again."""
 
 
 class UserError(BotError):

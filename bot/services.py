@@ -182,7 +182,7 @@ def _live_reply(base: Foundation, client: discord.Client) -> LiveReply:
     budget = EditBudget(
         base.time, interval_s=live.edit_interval_s, per_minute=live.channel_edits_per_minute
     )
-    return LiveReply(roads, Delivery(roads), budget)
+    return LiveReply(roads, Delivery(roads, base.time), budget)
 
 
 def prepare_folder(folder: Path) -> None:

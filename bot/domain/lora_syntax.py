@@ -11,6 +11,7 @@ from bot.errors import InvalidRequest
 from bot.texts import gettext as _
 
 _INLINE = re.compile(r"<\s*lora\s*:([^<>]*)>", re.IGNORECASE)
+_OPENING = re.compile(r"<\s*lora\s*:.*", re.IGNORECASE)
 # The service's names of LoRAs lose the extension that their files have.
 _EXTENSION = re.compile(r"\.(safetensors|ckpt|pt)$", re.IGNORECASE)
 
@@ -19,9 +20,14 @@ def split_inline(prompt: str) -> tuple[str, tuple[Lora, ...]]:
     """Take the inline LoRAs out of *prompt*; a missing weight is 1.
 
     Raises:
-        InvalidRequest: A LoRA has no name, or a weight that is no number in range.
+        InvalidRequest: A LoRA is not closed, has no name, or a weight that is no number in range.
     """
     loras = tuple(_lora(match[1], match[0]) for match in _INLINE.finditer(prompt))
+    unclosed = _OPENING.search(_INLINE.sub("", prompt))
+    if unclosed is not None:
+        raise InvalidRequest(
+            "loras", unclosed[0], _("close the LoRA, as in `<lora:name:0.7>`, or leave it out")
+        )
     if not loras:
         return prompt.strip(), ()
     text = re.sub(r"[ \t]{2,}", " ", _INLINE.sub("", prompt))

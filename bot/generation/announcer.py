@@ -36,7 +36,11 @@ class Announcer(Protocol):
         ...
 
     async def deliver(self, generation: Generation, images: Sequence[ImageFile]) -> Rung:
-        """Show the finished images and return by which road they went; never skipped."""
+        """Show the finished images and return by which road they went; never skipped.
+
+        Raises:
+            DiscordUnreachable: Not now; to be called again later.
+        """
         ...
 
     async def failed(self, generation: Generation, text: str) -> None:

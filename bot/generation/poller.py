@@ -28,6 +28,7 @@ _PASSING = (ProviderAccount, ProviderBusy, ProviderUnavailable)
 _MAX_RETRY_AFTER_S = 300.0
 _FIRST_RETRY_S = 1.0
 _MAX_RETRY_S = 15.0
+_LONGEST_REFUSAL_S = 60.0  # a key that is being replaced comes back; a wrong one does not
 
 
 @dataclass(slots=True, kw_only=True)
@@ -42,6 +43,7 @@ class WatchedTask:
     fraction: float | None = None
     eta_s: float | None = None
     errors_in_a_row: int = 0
+    refused_since_s: float | None = None
     is_resumed: bool = False
     is_fetching_preview: bool = False
     preview_url: str | None = field(default=None, repr=False)
@@ -145,6 +147,7 @@ class Poller:
             self.forget(task.generation.id)
             raise
         task.errors_in_a_row = 0
+        task.refused_since_s = None
         if state.status in {TaskStatus.SUCCEEDED, TaskStatus.FAILED}:
             self._learn(task, state)
             self.forget(task.generation.id)
@@ -159,7 +162,13 @@ class Poller:
     def _look_again_after(self, task: WatchedTask, error: ProviderError) -> None:
         generation = task.generation
         logger.warning("generation %d: look failed: %s %s", generation.id, error, error.detail)
-        self._end_at_deadline(task, error.detail)
+        now_s = self._time.monotonic()
+        if task.refused_since_s is None and isinstance(error, ProviderAccount):
+            task.refused_since_s = now_s
+        refused_s = 0.0 if task.refused_since_s is None else now_s - task.refused_since_s
+        if now_s >= task.deadline_at_s or refused_s >= _LONGEST_REFUSAL_S:
+            self.forget(generation.id)
+            raise error
         delay_s = min(_FIRST_RETRY_S * 2**task.errors_in_a_row, _MAX_RETRY_S)
         task.errors_in_a_row = min(task.errors_in_a_row + 1, 10)
         if isinstance(error, ProviderBusy) or error.retry_after_s is not None:

@@ -49,7 +49,7 @@ class Recovery:
     async def resume(self, generation: Generation, position: int = 0) -> None:
         """Go on where the row says that the generation stands.
 
-        What waits for a moderator and what has ended is left alone.
+        What waits for a moderator and what has ended well is left alone.
 
         Args:
             generation: As it stands in the database now.
@@ -72,6 +72,8 @@ class Recovery:
                 self._poller.watch(generation, str(generation.task_id), first_look_s=first_look_s)
             case Status.READY:
                 await self._runner.deliver(generation)
+            case Status.FAILED:
+                await self._runner.tell_failure(generation)
             case _:
                 self._turns.release(generation)
 

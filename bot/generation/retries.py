@@ -3,12 +3,12 @@
 import heapq
 import itertools
 
-from bot.errors import StorageUnavailable
+from bot.errors import DiscordUnreachable, StorageUnavailable
 from bot.timing import Time
 
 _DELAY_S = 30.0
 _MOST_TRIES = 3
-_MOST_TRIES_OF_STORAGE = 20  # ten minutes: a database comes back, a bug stays
+_MOST_TRIES_OF_NEIGHBOURS = 20  # a database or Discord comes back, a bug stays
 _MOST_REMEMBERED = 1_000
 
 
@@ -34,8 +34,9 @@ class Retries:
     def last_fault(self, generation_id: int) -> Exception | None:
         """Return what stopped it if it was tried too often already, else None."""
         tries, fault = self._faults.get(generation_id, (0, None))
-        is_storage = isinstance(fault, StorageUnavailable)
-        return fault if tries >= (_MOST_TRIES_OF_STORAGE if is_storage else _MOST_TRIES) else None
+        is_neighbour = isinstance(fault, StorageUnavailable | DiscordUnreachable)
+        most = _MOST_TRIES_OF_NEIGHBOURS if is_neighbour else _MOST_TRIES
+        return fault if tries >= most else None
 
     def due(self) -> list[int]:
         """Take out the generations whose time has come."""

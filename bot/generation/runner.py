@@ -117,6 +117,15 @@ class Runner:
             failed = await with_card(self._generations, self._time, generation)
             await self._announcer.failed(failed, str(error))
 
+    async def tell_failure(self, generation: Generation) -> None:
+        """Tell the owner of a failed generation why, if that was not possible at its end.
+
+        Raises:
+            DiscordUnreachable: Not now, either.
+        """
+        self._turns.release(generation)
+        await self._announcer.failed(generation, generation.reason or "")
+
     async def give_up(self, generation: Generation, error: Exception) -> None:
         """End a generation that fails again and again for a reason that is ours.
 

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Coroutine
 from datetime import timedelta
 
-from bot.errors import UserError
+from bot.errors import DiscordUnreachable, UserError
 from bot.generation.poller import Poller
 from bot.generation.positions import Positions
 from bot.generation.queue import Turns
@@ -187,7 +187,7 @@ class Work:
             self._woken.set()
 
     def _report(self, subject: int | str, fault: Exception) -> None:
-        trace = None if isinstance(fault, UserError) else fault
+        trace = None if isinstance(fault, UserError | DiscordUnreachable) else fault
         if isinstance(subject, int):
             logger.error("generation %d stopped: %s", subject, fault, exc_info=trace)
             self._retries.add(subject, fault)

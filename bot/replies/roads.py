@@ -17,6 +17,8 @@ logger = logging.getLogger(__name__)
 _TOKEN_LIFE_S = 15 * 60
 _MARGIN_S = 30  # an upload that starts now must end while the token lives
 _DELETED = 10008  # Unknown Message: a person deleted the card
+_TOO_MANY = 429
+_SERVER_ERROR = 500
 _NOBODY = discord.AllowedMentions.none()
 
 
@@ -26,6 +28,7 @@ class Outcome(Enum):
     DONE = "done"
     BLOCKED = "blocked"  # this road is closed; another may be open
     DELETED = "deleted"  # a person deleted the card, so nothing is posted in the channel again
+    UNREACHABLE = "unreachable"  # Discord itself did not answer, which closes no road
 
 
 class Roads:
@@ -123,11 +126,13 @@ async def _attempt(rung: Rung, generation: Generation, sending: Awaitable[None])
     try:
         await sending
     except discord.HTTPException as error:
-        logger.info(
-            "generation %d: %s is closed: %d/%d", generation.id, rung, error.status, error.code
-        )
+        logger.info("generation %d: %s: %d/%d", generation.id, rung, error.status, error.code)
+        if error.status >= _SERVER_ERROR or error.status == _TOO_MANY:
+            return Outcome.UNREACHABLE
         return Outcome.DELETED if error.code == _DELETED else Outcome.BLOCKED
-    except (aiohttp.ClientError, OSError, _NoMessage) as error:
+    except (aiohttp.ClientError, OSError) as error:
         logger.info("generation %d: %s failed: %s", generation.id, rung, type(error).__name__)
+        return Outcome.UNREACHABLE
+    except _NoMessage:
         return Outcome.BLOCKED
     return Outcome.DONE

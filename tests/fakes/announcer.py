@@ -9,10 +9,11 @@ from bot.generation.announcer import ImageFile, Progress
 
 @dataclass
 class FakeAnnouncer:
-    """Delivers by *rung*, after raising each of *delivery_errors* once."""
+    """Delivers by *rung*, after raising each of the errors once."""
 
     rung: Rung = Rung.TOKEN
     delivery_errors: list[Exception] = field(default_factory=list)
+    failure_errors: list[Exception] = field(default_factory=list)
     shown: list[tuple[int, Progress]] = field(default_factory=list)
     deliveries: list[tuple[Generation, tuple[ImageFile, ...]]] = field(default_factory=list)
     failures: list[tuple[int, str]] = field(default_factory=list)
@@ -28,6 +29,8 @@ class FakeAnnouncer:
         return self.rung
 
     async def failed(self, generation: Generation, text: str) -> None:
+        if self.failure_errors:
+            raise self.failure_errors.pop(0)
         self.failures.append((generation.id, text))
         self.failed_values.append(generation)
 

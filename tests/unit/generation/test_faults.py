@@ -119,7 +119,16 @@ async def test_a_service_that_stays_away_is_given_up_at_the_deadline(world: Worl
     world.provider.look_errors = [ProviderUnavailable() for _ in range(2_000)]
     generation = await world.ask()
     await world.work.settle()
-    await _fails(world, generation, str(TaskFailed("it took too long")))
+    await _fails(world, generation, str(ProviderUnavailable()))
+    assert world.time.monotonic() == pytest.approx(900, abs=5)
+
+
+async def test_a_key_that_stays_refused_is_named_after_a_minute(world: World) -> None:
+    world.provider.look_errors = [ProviderAccount() for _ in range(2_000)]
+    generation = await world.ask()
+    await world.work.settle()
+    await _fails(world, generation, str(ProviderAccount()))
+    assert 60 <= world.time.monotonic() < 90
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ import pytest
 
 from bot.domain.generation import Generation, Rung, Status
 from bot.domain.request import ControlUnit
-from bot.errors import StorageUnavailable
+from bot.errors import DiscordUnreachable, StorageUnavailable
+from bot.providers.provider import TaskStatus
 from bot.store.database import Database
 from bot.store.generations import Generations
 from tests.fakes.provider import FakeProvider
@@ -170,4 +171,24 @@ async def test_a_bug_while_submitting_never_submits_again(world: World) -> None:
     await world.work.settle()
     assert (await world.row(generation)).status is Status.FAILED
     assert world.provider.submit_calls == 1
+    assert await world.used() == 0
+
+
+async def test_images_wait_for_a_discord_that_does_not_answer(world: World) -> None:
+    world.announcer.delivery_errors = [DiscordUnreachable("not now") for _ in range(9)]
+    generation = await world.ask()
+    await world.work.settle()
+    row = await world.row(generation)
+    assert (row.status, row.rung) == (Status.DELIVERED, Rung.TOKEN)
+    assert world.announcer.delivered_ids() == [generation.id]
+    assert len(world.provider.tasks) == 1
+
+
+async def test_a_failure_waits_for_a_discord_that_does_not_answer(world: World) -> None:
+    world.provider.ends = TaskStatus.FAILED
+    world.announcer.failure_errors = [DiscordUnreachable("not now") for _ in range(3)]
+    generation = await world.ask()
+    await world.work.settle()
+    assert (await world.row(generation)).status is Status.FAILED
+    assert len(world.announcer.failures) == 1
     assert await world.used() == 0

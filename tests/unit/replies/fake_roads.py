@@ -46,6 +46,7 @@ class RoadState:
     tried: list[Rung] = field(default_factory=list)
     sent: list[Sent] = field(default_factory=list)
     gate: asyncio.Event | None = None
+    unreachable: int = 0  # so many calls more meet no Discord
 
 
 class FakeRoads(Roads):
@@ -61,6 +62,9 @@ class FakeRoads(Roads):
         if self.state.gate is not None:
             await self.state.gate.wait()
         self.state.tried.append(rung)
+        if self.state.unreachable:
+            self.state.unreachable -= 1
+            return Outcome.UNREACHABLE
         outcome = self.state.closed.get(rung, Outcome.DONE)
         if outcome is Outcome.DONE:
             self.state.sent.append(Sent(rung, shown(card), [u.name for u in uploads]))

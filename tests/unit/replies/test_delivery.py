@@ -6,6 +6,7 @@ import pytest
 from PIL import Image
 
 from bot.domain.generation import Rung
+from bot.errors import DiscordUnreachable
 from bot.replies.delivery import Delivery
 from bot.replies.roads import Outcome
 from bot.replies.uploads import uploads
@@ -18,7 +19,7 @@ OLD = 16  # minutes
 def climbing(closed: dict[Rung, Outcome], minutes: int = 0) -> tuple[Delivery, RoadState]:
     time, state = StillTime(), RoadState(closed=closed)
     time.now_value = time.now_value.replace(minute=minutes)
-    return Delivery(FakeRoads(time, state)), state
+    return Delivery(FakeRoads(time, state), time), state
 
 
 B, D = Outcome.BLOCKED, Outcome.DELETED
@@ -77,3 +78,19 @@ async def test_an_image_over_the_limit_is_shown_compressed_and_the_card_says_so(
     assert made[0].name.endswith(".webp")
     with Image.open(io.BytesIO(made[0].data)) as opened:
         assert opened.format == "WEBP"
+
+
+async def test_while_discord_does_not_answer_no_road_is_closed() -> None:
+    delivery, state = climbing({})
+    state.unreachable = 3
+    rung = await delivery.deliver(a_generation(), [an_image()])
+    assert state.tried == [Rung.TOKEN] * 4
+    assert rung is Rung.TOKEN
+
+
+async def test_a_long_outage_is_handed_back_to_be_taken_up_again() -> None:
+    delivery, state = climbing({})
+    state.unreachable = 1000
+    with pytest.raises(DiscordUnreachable):
+        await delivery.deliver(a_generation(), [an_image()])
+    assert state.sent == []

@@ -27,7 +27,7 @@ def state() -> RoadState:
 @pytest.fixture
 def live(time: StillTime, state: RoadState) -> LiveReply:
     roads = FakeRoads(time, state)
-    return LiveReply(roads, Delivery(roads), EditBudget(time, interval_s=1.5, per_minute=30))
+    return LiveReply(roads, Delivery(roads, time), EditBudget(time, interval_s=1.5, per_minute=30))
 
 
 async def test_of_many_states_only_the_newest_is_shown(live: LiveReply, state: RoadState) -> None:
