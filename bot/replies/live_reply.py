@@ -1,6 +1,7 @@
 """The live reply: keeps only the newest progress of each generation, and edits its card with it."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 
@@ -11,6 +12,8 @@ from bot.replies.delivery import Delivery
 from bot.replies.edit_budget import EditBudget
 from bot.replies.roads import Roads
 from bot.replies.uploads import Upload
+
+logger = logging.getLogger(__name__)
 
 _SUFFIXES = ((b"\x89PNG", "png"), (b"\xff\xd8", "jpg"), (b"RIFF", "webp"))
 _LONGEST_NAP_S = 60.0
@@ -58,8 +61,8 @@ class LiveReply:
         """Show what changes, until cancelled."""
         async with asyncio.TaskGroup() as edits:
             while True:
-                for generation_id in self._take_due():
-                    edits.create_task(self._show(*generation_id))
+                for due in self._take_due():
+                    edits.create_task(self._outlive(*due))
                 waits_s = [self._wait_s(generation) for generation, _p in self._newest.values()]
                 self._changed.clear()
                 with suppress(TimeoutError):
@@ -79,6 +82,13 @@ class LiveReply:
                 del self._newest[generation.id]
                 due.append((generation, progress))
         return due
+
+    async def _outlive(self, generation: Generation, progress: Progress) -> None:
+        try:
+            await self._show(generation, progress)
+        except Exception:
+            # One card's trouble must not stop the others; its last word goes another way.
+            logger.exception("generation %d: its progress could not be shown", generation.id)
 
     async def _show(self, generation: Generation, progress: Progress) -> None:
         async with self._lock(generation.id):

@@ -46,6 +46,7 @@ class RoadState:
     tried: list[Rung] = field(default_factory=list)
     sent: list[Sent] = field(default_factory=list)
     gate: asyncio.Event | None = None
+    bugs: int = 0  # so many calls more raise
     unreachable: int = 0  # so many calls more meet no Discord
 
 
@@ -62,6 +63,9 @@ class FakeRoads(Roads):
         if self.state.gate is not None:
             await self.state.gate.wait()
         self.state.tried.append(rung)
+        if self.state.bugs:
+            self.state.bugs -= 1
+            raise ValueError("a bug")
         if self.state.unreachable:
             self.state.unreachable -= 1
             return Outcome.UNREACHABLE

@@ -115,6 +115,22 @@ async def test_progress_stops_when_the_token_is_old(
     assert state.sent == []
 
 
+async def test_a_bug_in_one_edit_does_not_stop_the_loop(
+    live: LiveReply, state: RoadState, caplog: pytest.LogCaptureFixture
+) -> None:
+    state.bugs = 1
+    loop = asyncio.create_task(live.run())
+    live.progress(a_generation(), Progress(fraction=0.5))
+    live.progress(replace(a_generation(), id=2), Progress(fraction=0.5))
+    for _ in range(20):
+        await asyncio.sleep(0)  # gives the loop its turns
+    assert len(state.sent) == 1
+    assert "generation 1: its progress could not be shown" in caplog.text
+    loop.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await loop
+
+
 async def test_the_loop_shows_what_comes_and_ends_when_cancelled(
     live: LiveReply, state: RoadState
 ) -> None:
