@@ -6,10 +6,13 @@
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
 
 from bot.domain.samplers import Sampler
+from bot.domain.sizes import parse_size
+from bot.errors import InvalidRequest
 
 
 class _Section(BaseModel):
@@ -20,9 +23,27 @@ def _address(*schemes: str) -> AfterValidator:
     def check(value: str) -> str:
         if not value.startswith(tuple(f"{scheme}://" for scheme in schemes)):
             raise ValueError(f"it must be an address that begins with {' or '.join(schemes)}://")
+        try:
+            parts = urlsplit(value)
+            has_host, _port = bool(parts.hostname), parts.port
+        except ValueError:
+            raise ValueError("its host or port is not valid; a port is 0 to 65535") from None
+        if not has_host:
+            raise ValueError("it must name a host")
+        # It would be sent and logged with the address.
+        if "@" in parts.netloc:
+            raise ValueError("it must not hold a user name or password")
         return value.rstrip("/")
 
     return AfterValidator(check)
+
+
+def _size(value: str) -> str:
+    try:
+        parse_size(value)
+    except InvalidRequest as error:
+        raise ValueError(error.allowed) from None
+    return value
 
 
 HttpAddress = Annotated[str, _address("https", "http")]
@@ -87,7 +108,7 @@ class DefaultsSettings(_Section):
     """What a request has where the member says nothing."""
 
     model: str = "sd_xl_base_1.0.safetensors"
-    size: str = "square"
+    size: Annotated[str, AfterValidator(_size)] = "square"
     sampler: Sampler = Sampler.DPMPP_2M_KARRAS
     steps: Annotated[int, Field(ge=1, le=50)] = 20
     guidance: Annotated[float, Field(gt=0, le=30)] = 7.0

@@ -135,7 +135,10 @@ def _sentence(error: ValidationError) -> str:
     key = ".".join(str(part) for part in fault["loc"])
     if fault["type"] == "extra_forbidden":
         return f"{key} is no setting of Easel{_guess(key, _keys())}"
-    shown = "(hidden)" if key.endswith(_SECRETS) else repr(shorten(str(fault["input"]), 80))
+    value = str(fault["input"])
+    # An address may hold a password before the sign @.
+    is_secret = key.endswith(_SECRETS) or "@" in value
+    shown = "(hidden)" if is_secret else repr(shorten(value, 80))
     message = fault["msg"].removeprefix("Value error, ")
     message = message.replace("Input should be", "it must be").replace("integer", "whole number")
     return f"{key} = {shown}: {message}{_as_variable(key)}"

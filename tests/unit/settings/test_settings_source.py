@@ -117,3 +117,65 @@ def test_a_named_file_that_is_missing_is_refused(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("EASEL_CONFIG", "nowhere.toml")
     with pytest.raises(SettingsError, match=r"EASEL_CONFIG = 'nowhere\.toml'"):
         load_settings()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://ada:marked-secret@example.org",
+        "https://ada:marked-secret@example.org:99999",
+        "ftp://ada:marked-secret@example.org",
+    ],
+)
+def test_an_address_with_a_password_is_refused_without_showing_it(
+    monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setenv("EASEL_PROVIDER__BASE_URL", address)
+    with pytest.raises(SettingsError, match=r"providers\.0\.base_url = \(hidden\)") as caught:
+        load_settings()
+    assert "marked-secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("address", "part"),
+    [
+        ("ws://127.0.0.1:65536", "0 to 65535"),
+        ("ws://127.0.0.1:-1", "0 to 65535"),
+        ("ws://127.0.0.1:many", "0 to 65535"),
+        ("ws://[::1", "not valid"),
+        ("ws://", "name a host"),
+    ],
+)
+def test_an_address_that_leads_nowhere_is_refused(
+    monkeypatch: pytest.MonkeyPatch, address: str, part: str
+) -> None:
+    monkeypatch.setenv("EASEL_DISCORD__GATEWAY_URL", address)
+    with pytest.raises(SettingsError, match=part) as caught:
+        load_settings()
+    assert "discord.gateway_url" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("port", ["0", "65535"])
+def test_the_lowest_and_the_highest_port_are_taken(
+    monkeypatch: pytest.MonkeyPatch, port: str
+) -> None:
+    monkeypatch.setenv("EASEL_DISCORD__GATEWAY_URL", f"ws://127.0.0.1:{port}")
+    assert load_settings().discord.gateway_url.endswith(port)
+
+
+@pytest.mark.parametrize("size", ["huge", "2049x10", "0x64"])
+def test_a_default_size_that_cannot_be_is_refused_at_start(
+    monkeypatch: pytest.MonkeyPatch, size: str
+) -> None:
+    monkeypatch.setenv("EASEL_DEFAULTS__SIZE", size)
+    with pytest.raises(SettingsError, match=r"defaults\.size.*WIDTHxHEIGHT"):
+        load_settings()
+
+
+@pytest.mark.parametrize("size", ["portrait", "2048x64"])
+def test_a_default_size_may_be_a_format_or_pixels(
+    monkeypatch: pytest.MonkeyPatch, size: str
+) -> None:
+    monkeypatch.setenv("EASEL_DEFAULTS__SIZE", size)
+    assert load_settings().defaults.size == size
