@@ -2,6 +2,7 @@
 
 import logging
 
+import aiohttp
 import discord
 from discord import app_commands
 
@@ -9,6 +10,10 @@ from bot.errors import UserError
 from bot.texts import gettext as _
 
 logger = logging.getLogger(__name__)
+
+_UNKNOWN_INTERACTION = 10062
+_ALREADY_ANSWERED = 40060
+_TOO_LATE = frozenset({_UNKNOWN_INTERACTION, _ALREADY_ANSWERED})
 
 
 class EaselTree(app_commands.CommandTree[discord.Client]):
@@ -18,15 +23,20 @@ class EaselTree(app_commands.CommandTree[discord.Client]):
         self, interaction: discord.Interaction, error: app_commands.AppCommandError
     ) -> None:
         """Answer privately, whatever happened, and log what is a bug."""
+        name = interaction.command.qualified_name if interaction.command else "?"
+        if is_too_late(error):
+            logger.info("interaction %d of /%s took no answer any more", interaction.id, name)
+            return
         text = error_text(error)
         if text is None:
-            name = interaction.command.qualified_name if interaction.command else "?"
             logger.error("bug in /%s", name, exc_info=error)
             text = _("Something went wrong inside this bot. Nothing was charged; please try again.")
         try:
             await answer_privately(interaction, text)
         except discord.HTTPException as failure:
             logger.warning("the refusal could not be shown: %d", failure.code)
+        except (aiohttp.ClientError, OSError) as failure:
+            logger.warning("the refusal could not be shown: %s", type(failure).__name__)
 
 
 async def answer_privately(interaction: discord.Interaction, text: str) -> None:
@@ -36,6 +46,16 @@ async def answer_privately(interaction: discord.Interaction, text: str) -> None:
         await interaction.followup.send(text, ephemeral=True, allowed_mentions=nobody)
     else:
         await interaction.response.send_message(text, ephemeral=True, allowed_mentions=nobody)
+
+
+def is_too_late(error: app_commands.AppCommandError) -> bool:
+    """Tell whether Discord refused an answer because the interaction is gone or answered.
+
+    Nothing can be said to the member then, and nothing is broken: Discord was slow, or another
+    answer was quicker.
+    """
+    original = getattr(error, "original", error)
+    return isinstance(original, discord.HTTPException) and original.code in _TOO_LATE
 
 
 def error_text(error: app_commands.AppCommandError) -> str | None:
