@@ -11,6 +11,7 @@ from discord.http import Route
 from yarl import URL
 
 from bot.command_sync import changed_commands
+from bot.errors import shorten
 from bot.services import Services
 from bot.settings import DiscordSettings
 from bot.tree import EaselTree
@@ -24,12 +25,10 @@ class EaselClient(commands.Bot):
     """One bot account; *build_services* gets the client, since replies are sent through it."""
 
     def __init__(self, build_services: Callable[[discord.Client], Services]) -> None:
-        intents = discord.Intents.none()
-        intents.guilds = True
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
-            intents=intents,
+            intents=needed_intents(),
             tree_cls=EaselTree,
             allowed_mentions=discord.AllowedMentions.none(),
         )
@@ -38,8 +37,15 @@ class EaselClient(commands.Bot):
     async def setup_hook(self) -> None:
         """Load the cogs; tell Discord about commands only if their definition has changed."""
         await self.load_cogs()
-        if self.services.settings.discord.sync_on_change:
+        if not self.services.settings.discord.sync_on_change:
+            return
+        try:
             await self.sync_changed()
+        except discord.HTTPException as error:
+            # Discord keeps the commands of the last time, so the bot is still of use.
+            logger.warning(
+                "the commands could not be synced: %s; try `easel sync`", one_line(error)
+            )
 
     async def load_cogs(self) -> None:
         """Load every cog by name."""
@@ -47,10 +53,19 @@ class EaselClient(commands.Bot):
             await self.load_extension(name)
 
     async def sync_changed(self) -> list[str]:
-        """Send the commands if any differs from what Discord has; return the names that do."""
+        """Send the commands if any differs from what Discord has; return the names that do.
+
+        Raises:
+            discord.HTTPException: Discord does not take them.
+        """
         if self.application_id is None:
             raise RuntimeError("commands can be synced only after the login")
-        known = await self.http.get_global_commands(self.application_id)
+        try:
+            known = await self.http.get_global_commands(self.application_id)
+        except discord.HTTPException as error:
+            # Sending what Discord already has changes nothing, so not to know is no obstacle.
+            logger.info("the commands that Discord has cannot be read: %s", one_line(error))
+            known = []
         wanted = [command.to_dict(self.tree) for command in self.tree.get_commands()]
         changed = changed_commands(known, wanted)
         if changed:
@@ -61,6 +76,16 @@ class EaselClient(commands.Bot):
     async def on_ready(self) -> None:
         """Say that the bot can be used."""
         logger.info("ready as %s in %d servers", self.user, len(self.guilds))
+
+
+def needed_intents() -> discord.Intents:
+    """Return what a client of ours listens to: servers and channels, no message and no member."""
+    return discord.Intents(guilds=True)
+
+
+def one_line(error: discord.HTTPException) -> str:
+    """Return status, code and the first words of what Discord answered."""
+    return shorten(f"{error.status} / {error.code} {error.text}", 200)
 
 
 def use_addresses(settings: DiscordSettings) -> None:

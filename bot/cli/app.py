@@ -61,7 +61,9 @@ def run() -> None:
 
 @app.command()
 def demo(
-    port: Annotated[int, typer.Option(help="Port of the page; 0 takes a free one.")] = 0,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Port of the page; 0 takes a free one.")
+    ] = 0,
     prompt: Annotated[
         str | None, typer.Option(help="Ask for one image without a browser, then exit.")
     ] = None,
@@ -86,7 +88,9 @@ def demo(
 @app.command()
 def studio(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen on.")] = 7788,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")
+    ] = 7788,
     api_key: Annotated[
         str | None, typer.Option(help="Key that clients must send; made up if left out.")
     ] = None,

@@ -2,16 +2,18 @@
 
 import asyncio
 import shutil
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 
 import discord
 
+from bot.cli.connection import discord_token, log_in
 from bot.cli.console import Stop, say
-from bot.cli.run import discord_token, log_in
-from bot.client import use_addresses
+from bot.client import needed_intents, use_addresses
 from bot.errors import BotError, ProviderError, SettingsError
 from bot.providers.build import build_provider
+from bot.providers.catalogue_search import named
+from bot.providers.provider import CatalogueEntry, ModelKind
 from bot.services import prepare_folder
 from bot.settings import Settings
 from bot.settings_source import load_settings
@@ -20,6 +22,8 @@ from bot.timing import SystemTime
 
 _DEADLINE_S = 20.0
 _LEAST_FREE_MB = 500
+_NAMED_MODELS = 3
+_MOST_MODELS = 1000
 
 
 async def examine() -> None:
@@ -34,27 +38,32 @@ async def examine() -> None:
         say(f"✗ settings: {error}")
         raise Stop("1 thing to mend") from None
     say("✓ settings: all of them are understood")
+    # All at once, so that two services that hang take no longer than one.
+    results = await asyncio.gather(*(_line(check(settings)) for check in _CHECKS.values()))
     failures = 0
-    for name, check in _CHECKS.items():
-        try:
-            async with asyncio.timeout(_DEADLINE_S):
-                say(f"✓ {name}: {await check(settings)}")
-        except TimeoutError:
-            failures += 1
-            say(
-                f"✗ {name}: no answer within {_DEADLINE_S:.0f} s; check the network and the address"
-            )
-        except BotError as error:
-            failures += 1
-            say(f"✗ {name}: {error}")
+    for name, (is_well, text) in zip(_CHECKS, results, strict=True):
+        say(f"{'✓' if is_well else '✗'} {name}: {text}")
+        failures += not is_well
     if failures:
         raise Stop(f"{failures} {'thing' if failures == 1 else 'things'} to mend")
     say("all is well: start the bot with `easel run`")
 
 
+async def _line(check: Coroutine[object, object, str]) -> tuple[bool, str]:
+    """Return whether *check* found all well, and its sentence, within 20 s."""
+    try:
+        async with asyncio.timeout(_DEADLINE_S):
+            return True, await check
+    except TimeoutError:
+        text = f"no answer within {_DEADLINE_S:.0f} s; check the network and the address"
+        return False, text
+    except BotError as error:
+        return False, " ".join(str(error).split())
+
+
 async def _discord(settings: Settings) -> str:
     use_addresses(settings.discord)
-    async with discord.Client(intents=discord.Intents.none()) as client:
+    async with discord.Client(intents=needed_intents()) as client:
         await log_in(client, discord_token(settings))
         return f"logged in as {client.user}, application {client.application_id}"
 
@@ -65,9 +74,13 @@ async def _provider(settings: Settings) -> str:
         return "none is set up, so the built-in studio paints (sketch-painter-v1, no AI model)"
     if row.api_key is None:
         raise Stop("EASEL_PROVIDER__API_KEY is missing: set it to the key of the image service")
-    provider = build_provider(row, SystemTime())
+    provider = await asyncio.to_thread(build_provider, row, SystemTime())
     try:
-        return f"{row.name} ({row.kind}) at {row.base_url}: {await provider.balance_text()}"
+        balance = await provider.balance_text()
+        entries = await provider.entries(ModelKind.MODEL, settings.default_model)
+        if named(entries, settings.default_model) is None:
+            # The service's own search is known to miss names with blanks.
+            entries = await provider.entries(ModelKind.MODEL, limit=_MOST_MODELS)
     except ProviderError as error:
         raise Stop(
             f"{row.base_url} answers: {error} {error.detail}; check EASEL_PROVIDER__BASE_URL, "
@@ -75,9 +88,22 @@ async def _provider(settings: Settings) -> str:
         ) from None
     finally:
         await provider.close()
+    _check_model(settings, entries)
+    return f"{row.name} ({row.kind}) at {row.base_url}: {balance}"
+
+
+def _check_model(settings: Settings, entries: Sequence[CatalogueEntry]) -> None:
+    if named(entries, settings.default_model) is None:
+        offered = ", ".join(entry.api_name for entry in entries[:_NAMED_MODELS]) or "no model"
+        raise Stop(
+            f"the default model {settings.default_model!r} is not offered there; set "
+            "default_model in [[providers]] or model in [defaults] to one that is, "
+            f"such as {offered}"
+        )
 
 
 async def _database(settings: Settings) -> str:
+    await asyncio.to_thread(prepare_folder, settings.data_dir)
     database = await Database.open(settings.store_url, SystemTime())
     await database.close()
     return f"{settings.store_url} can be read and written"

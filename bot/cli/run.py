@@ -9,11 +9,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 
-import aiohttp
-import discord
 from pydantic import SecretStr
 
-from bot.cli.console import Stop, until_told_to_stop
+from bot.cli.connection import discord_token, log_in, stay_connected
+from bot.cli.console import until_told_to_stop
 from bot.client import EaselClient, use_addresses
 from bot.services import build_services, open_foundation
 from bot.settings import ProviderKind, ProviderSettings, Settings
@@ -66,40 +65,7 @@ async def _serve(client: EaselClient, token: str) -> None:
 
 async def _connected(client: EaselClient, token: str) -> None:
     await log_in(client, token)
-    await client.connect()
-
-
-async def log_in(client: discord.Client, token: str) -> None:
-    """Log in over REST.
-
-    Raises:
-        Stop: Discord refuses the token, or cannot be reached.
-    """
-    try:
-        await client.login(token)
-    except discord.LoginFailure:
-        raise Stop(
-            "Discord refuses the token in EASEL_DISCORD__TOKEN; copy it again from the "
-            "developer portal (Bot, Reset Token)"
-        ) from None
-    except (aiohttp.ClientError, OSError, discord.HTTPException) as error:
-        raise Stop(
-            f"Discord cannot be reached: {error}; check the network and EASEL_DISCORD__REST_URL"
-        ) from None
-
-
-def discord_token(settings: Settings) -> str:
-    """Return the bot's token.
-
-    Raises:
-        Stop: There is none.
-    """
-    if settings.discord.token is None or not settings.discord.token.get_secret_value().strip():
-        raise Stop(
-            "EASEL_DISCORD__TOKEN is missing: set it to the bot's token from Discord's developer "
-            "portal, or try `easel demo`, which needs none"
-        )
-    return settings.discord.token.get_secret_value().strip()
+    await stay_connected(client, client.services.time)
 
 
 @asynccontextmanager

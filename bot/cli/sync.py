@@ -6,9 +6,10 @@ from pathlib import Path
 
 import discord
 
+from bot.cli.connection import discord_token, log_in
 from bot.cli.console import Stop, say
-from bot.cli.run import discord_token, log_in, studio_row
-from bot.client import EaselClient, use_addresses
+from bot.cli.run import studio_row
+from bot.client import EaselClient, needed_intents, one_line, use_addresses
 from bot.services import build_services, open_foundation
 from bot.settings import Settings, StoreSettings
 from bot.timing import SystemTime
@@ -17,7 +18,11 @@ _NO_SERVICE = "http://127.0.0.1:9"  # nothing is asked of it here
 
 
 async def sync_commands(settings: Settings) -> None:
-    """Send the commands to Discord if any differs, and say which."""
+    """Send the commands to Discord if any differs, and say which.
+
+    Raises:
+        Stop: Discord cannot be reached, or does not take them.
+    """
     token = discord_token(settings)
     use_addresses(settings.discord)
     # The cogs want their services, but no command runs here: an empty house will do.
@@ -27,7 +32,12 @@ async def sync_commands(settings: Settings) -> None:
             EaselClient(partial(build_services, foundation)) as client,
         ):
             await log_in(client, token)
-            changed = await client.sync_changed()
+            try:
+                changed = await client.sync_changed()
+            except discord.HTTPException as error:
+                raise Stop(
+                    f"Discord does not take the commands: {one_line(error)}; try again later"
+                ) from None
     named = ", ".join(f"/{name}" for name in changed)
     say(f"changed: {named}" if changed else "Discord knows all commands already; nothing to do")
 
@@ -35,7 +45,7 @@ async def sync_commands(settings: Settings) -> None:
 async def print_invite(settings: Settings) -> None:
     """Print the link with exactly the scopes and permissions that the bot uses."""
     use_addresses(settings.discord)
-    async with discord.Client(intents=discord.Intents.none()) as client:
+    async with discord.Client(intents=needed_intents()) as client:
         await log_in(client, discord_token(settings))
         if client.application_id is None:
             raise Stop("Discord did not say which application this token belongs to")
