@@ -38,25 +38,28 @@ async def examine() -> None:
         say(f"✗ settings: {error}")
         raise Stop("1 thing to mend") from None
     say("✓ settings: all of them are understood")
-    # All at once, so that two services that hang take no longer than one.
-    results = await asyncio.gather(*(_line(check(settings)) for check in _CHECKS.values()))
     failures = 0
-    for name, (is_well, text) in zip(_CHECKS, results, strict=True):
-        say(f"{'✓' if is_well else '✗'} {name}: {text}")
-        failures += not is_well
+    async with asyncio.TaskGroup() as group:
+        # All at once, so that two services that hang take no longer than one.
+        lines = {name: group.create_task(_line(check(settings))) for name, check in _CHECKS.items()}
+        for name, line in lines.items():
+            is_well, text = await line
+            say(f"{'✓' if is_well else '✗'} {name}: {text}")
+            failures += not is_well
     if failures:
         raise Stop(f"{failures} {'thing' if failures == 1 else 'things'} to mend")
     say("all is well: start the bot with `easel run`")
 
 
-async def _line(check: Coroutine[object, object, str]) -> tuple[bool, str]:
-    """Return whether *check* found all well, and its sentence, within 20 s."""
+async def _line(
+    check: Coroutine[object, object, str], deadline_s: float = _DEADLINE_S
+) -> tuple[bool, str]:
+    """Return whether *check* found all well within *deadline_s*, and one line about it."""
     try:
-        async with asyncio.timeout(_DEADLINE_S):
+        async with asyncio.timeout(deadline_s):
             return True, await check
     except TimeoutError:
-        text = f"no answer within {_DEADLINE_S:.0f} s; check the network and the address"
-        return False, text
+        return False, f"no answer within {deadline_s:.0f} s; check the network and the address"
     except BotError as error:
         return False, " ".join(str(error).split())
 
