@@ -20,6 +20,7 @@ from bot.errors import InvalidRequest
 from bot.texts import gettext as _
 
 NONE = "none"  # as a negative prompt, a VAE, a refiner: not even the default
+_NO_IMAGE = "0" * 64  # stands in, so that a weight or mode is checked even without a picture
 _OFF = frozenset({"", NONE, "off"})
 
 
@@ -86,7 +87,7 @@ def image_request_from(
     chosen = _merged(defaults, with_hires_expanded(style.options), member)
     prompt, loras = _prompt_and_loras(member, style)
     chosen_seed = chosen.get("seed", "").strip()
-    return image_request(
+    request = image_request(
         prompt=prompt,
         negative_prompt=_negative_prompt(member, style, defaults),
         seed=seed if chosen_seed in {"", "-1"} else chosen_seed,
@@ -95,6 +96,9 @@ def image_request_from(
         control_units=_control_units(chosen, member.get("control"), control_image_sha256),
         **_plain_fields(chosen),
     )
+    if control_image_sha256 is None:
+        return request.model_copy(update={"control_units": ()})
+    return request
 
 
 def _merged(*layers: Mapping[str, str]) -> dict[str, str]:
@@ -175,10 +179,11 @@ def _control_units(
         # A style may hold a control all the same: it applies when a picture is there.
         if asked:
             raise InvalidRequest("control", asked, _("attach a picture as `control_image` with it"))
-        return ()
+        if not chosen.keys() & {"control_weight", "control_mode"}:
+            return ()
     control = parse_control(chosen.get("control", DEFAULT_CONTROL))
     unit: dict[str, object] = {
-        "image_sha256": image_sha256,
+        "image_sha256": image_sha256 or _NO_IMAGE,
         "model": control.model,
         "preprocessor": control.preprocessor,
     }

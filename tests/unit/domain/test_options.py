@@ -85,6 +85,8 @@ def refusal(prompt: str = "a lighthouse", **options: Any) -> str:
             {"advanced": "control_weight=3", "image": SHA},
             ("`control_weight`", "`3`", "0 to 2"),
         ),
+        ({"advanced": "control_weight=abc"}, ("`control_weight`", "`abc`", "0 to 2")),
+        ({"advanced": "control_mode=9"}, ("`control_mode`", "`9`", "`balanced`")),
         (
             {"advanced": "control_mode=all", "image": SHA},
             ("`control_mode`", "`all`", "`balanced`"),
@@ -199,3 +201,7 @@ def test_control_weight_and_mode_reach_the_unit() -> None:
 def test_without_a_model_in_any_layer_the_sentence_names_it() -> None:
     with pytest.raises(InvalidRequest, match="`model`"):
         image_request_from(ImagineOptions(prompt="x"), defaults={}, seed=1)
+
+
+def test_a_control_weight_without_a_picture_leaves_no_unit() -> None:
+    assert request_of(advanced="control_weight=0.7").control_units == ()
