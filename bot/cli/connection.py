@@ -60,7 +60,11 @@ async def log_in(client: discord.Client, token: str) -> None:
 
 
 async def stay_connected(client: discord.Client, time: Time) -> None:
-    """Keep *client*, which is logged in, at the gateway until it is closed."""
+    """Keep *client*, which is logged in, at the gateway until it is closed.
+
+    Raises:
+        Stop: The gateway refuses the bot for good.
+    """
     discord_log = logging.getLogger("discord.client")
     first_only = _FirstConnection(client)
     discord_log.addFilter(first_only)
@@ -68,6 +72,8 @@ async def stay_connected(client: discord.Client, time: Time) -> None:
         for pause_s in _pauses_s(random.Random()):  # noqa: S311 - jitter
             try:
                 await client.connect()
+            except (discord.ConnectionClosed, discord.PrivilegedIntentsRequired) as error:
+                raise Stop(f"Discord's gateway does not let the bot in: {error}") from None
             except AttributeError as error:
                 # discord.py reconnects by itself, but asks for the sequence of a connection that
                 # never was if already the first one fails.
