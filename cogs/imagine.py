@@ -1,5 +1,8 @@
 """`/imagine`: from a member's options to an admitted generation and its card."""
 
+import logging
+
+import aiohttp
 import discord
 from discord import app_commands
 from discord.app_commands import Choice, Range
@@ -9,6 +12,7 @@ from bot.client import EaselClient
 from bot.domain.generation import Admitted
 from bot.domain.options import ImagineOptions
 from bot.domain.ranges import MAX_GUIDANCE, MAX_IMAGES, MAX_PROMPT_LENGTH, MAX_SEED, MAX_STEPS
+from bot.errors import StorageUnavailable
 from bot.generation.admission import Admission
 from bot.generation.announcer import Progress
 from bot.generation.option_defaults import option_defaults
@@ -20,6 +24,8 @@ from bot.replies.live_reply import LiveReply
 from bot.replies.request_reader import RequestReader
 from bot.store.generations import Generations
 from bot.timing import Time
+
+logger = logging.getLogger(__name__)
 
 
 class Imagine(commands.Cog):
@@ -142,6 +148,11 @@ class Imagine(commands.Cog):
             )
             if answer.message_id is not None:
                 await self._generations.set_message(generation.id, answer.message_id)
+        except (discord.HTTPException, aiohttp.ClientError, OSError, StorageUnavailable) as error:
+            # Its units are taken and it will be made: the images find another road.
+            logger.warning(
+                "generation %d: no first answer: %s", generation.id, type(error).__name__
+            )
         finally:
             # What was admitted goes on, even if Discord did not take the answer.
             self._work.wake()

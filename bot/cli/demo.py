@@ -41,12 +41,26 @@ async def run_prompt(port: int, prompt: str, pairs: Sequence[str], out: Path) ->
         invocation = await member.invoke(
             "imagine", {"prompt": prompt, **options}, attachments=attachments, checked=False
         )
-        try:
-            async with asyncio.timeout(_DEADLINE_S):
-                final = await _watched(invocation)
-        except TimeoutError:
-            raise Stop(f"no image within {_DEADLINE_S:.0f} s") from None
+        final = await _final(stage, invocation)
         await _write(stage, final, out)
+
+
+async def _final(stage: Stage, invocation: Invocation) -> Message:
+    watching = asyncio.create_task(_watched(invocation))
+    ended = asyncio.create_task(stage.bot.wait())
+    try:
+        await asyncio.wait(
+            [watching, ended], timeout=_DEADLINE_S, return_when=asyncio.FIRST_COMPLETED
+        )
+        if watching.done():
+            return watching.result()
+        if ended.done():
+            raise Stop("the bot has stopped; its last lines stand above")
+        raise Stop(f"no image within {_DEADLINE_S:.0f} s")
+    finally:
+        watching.cancel()
+        ended.cancel()
+        await asyncio.gather(watching, ended, return_exceptions=True)
 
 
 async def _watched(invocation: Invocation) -> Message:

@@ -5,7 +5,7 @@ import gc
 import logging
 import mimetypes
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from functools import partial
 
@@ -46,26 +46,37 @@ async def _serve(client: EaselClient, token: str) -> None:
     # stall the event loop for tenths of a second, again and again.
     gc.collect()
     gc.freeze()
-    services = client.services
     stop = asyncio.create_task(until_told_to_stop())
-    tasks = [
-        asyncio.create_task(_connected(client, token)),
-        asyncio.create_task(services.work.run()),
-        asyncio.create_task(services.live_reply.run()),
-    ]
+    try:
+        # Before the work: what a restart left to be delivered goes out through this login.
+        if await _first(stop, log_in(client, token)):
+            await _first(
+                stop,
+                stay_connected(client, client.services.time),
+                client.services.work.run(),
+                client.services.live_reply.run(),
+            )
+    finally:
+        stop.cancel()
+        await asyncio.gather(stop, return_exceptions=True)
+
+
+async def _first(stop: asyncio.Task[None], *works: Coroutine[object, object, None]) -> bool:
+    """Run *works* until one ends or fails, or until told to stop; then none of them runs.
+
+    Returns:
+        False if it was told to stop.
+    """
+    tasks = [asyncio.create_task(work) for work in works]
     try:
         done, _pending = await asyncio.wait([stop, *tasks], return_when=asyncio.FIRST_COMPLETED)
         for task in done:
             task.result()
+        return stop not in done
     finally:
-        for task in [stop, *reversed(tasks)]:
+        for task in reversed(tasks):
             task.cancel()
-        await asyncio.gather(stop, *tasks, return_exceptions=True)
-
-
-async def _connected(client: EaselClient, token: str) -> None:
-    await log_in(client, token)
-    await stay_connected(client, client.services.time)
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 @asynccontextmanager

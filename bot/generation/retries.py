@@ -24,7 +24,9 @@ class Retries:
     def add(self, generation_id: int, fault: Exception) -> None:
         """Take that generation up again in half a minute."""
         tries, _last = self._faults.pop(generation_id, (0, fault))
-        # Without its traceback, which would keep whole frames, images among them, in memory.
+        # Without tracebacks, which would keep whole frames, images among them, in memory; the
+        # errors behind this one hold theirs.
+        fault.__cause__ = fault.__context__ = None
         self._faults[generation_id] = (tries + 1, fault.with_traceback(None))
         if len(self._faults) > _MOST_REMEMBERED:
             del self._faults[next(iter(self._faults))]

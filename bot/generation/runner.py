@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from bot.domain.generation import Generation, Rung, Status
 from bot.errors import ProviderError, TaskFailed, UserError
-from bot.generation.announcer import Announcer, ImageFile, Progress
+from bot.generation.announcer import Announcer, Progress
 from bot.generation.collection import Collection
 from bot.generation.first_answer import with_card
 from bot.generation.poller import Poller, WatchedTask
@@ -20,7 +20,8 @@ from bot.timing import Time
 
 logger = logging.getLogger(__name__)
 
-_FINISHED_AT_ONCE = 8  # each holds all of its images in memory
+_COLLECTED_AT_ONCE = 8  # each holds all of its images in memory
+_DELIVERED_AT_ONCE = 4  # the same
 
 
 class Runner:
@@ -48,7 +49,8 @@ class Runner:
         self._poller = poller
         self._announcer = announcer
         self._time = time
-        self._room = asyncio.Semaphore(_FINISHED_AT_ONCE)
+        self._collecting = asyncio.Semaphore(_COLLECTED_AT_ONCE)
+        self._delivering = asyncio.Semaphore(_DELIVERED_AT_ONCE)
 
     async def start(self, generation: Generation) -> None:
         """Submit a claimed generation and have its task looked at.
@@ -95,9 +97,15 @@ class Runner:
 
         Raises:
             StorageUnavailable: A file could not be read, or the outcome not written.
+            DiscordUnreachable: Not now; the row stays ready.
         """
-        async with self._room:
-            await self._deliver(generation, await self._collection.load(generation))
+        if generation.place.message_id is None:
+            generation = await with_card(self._generations, self._time, generation)
+        async with self._delivering:
+            images = await self._collection.load(generation)
+            rung = await self._announcer.deliver(generation, images)
+        await self._generations.delivered(generation.id, rung, self._time.now())
+        logger.info("generation %d: delivered by %s", generation.id, rung)
 
     async def fail(self, generation: Generation, error: UserError, *, expected: Status) -> None:
         """End a generation without images, give its units back and tell its owner why.
@@ -149,30 +157,22 @@ class Runner:
     async def _finish(self, generation: Generation, state: TaskState) -> None:
         # The service's slot is free from here on, however long downloads and uploads take.
         self._turns.release(generation)
-        async with self._room:
+        # Apart from delivery: while Discord is away, links at the service must not run out.
+        async with self._collecting:
             try:
-                images, ready = await self._collect(generation, state)
+                ready = await self._collect(generation, state)
             except UserError as error:
                 await self.fail(generation, error, expected=Status.RUNNING)
                 return
-            # Once more, because the row counted as one of its member's running ones until now.
-            self._turns.release(generation)
-            if ready is None:
-                logger.info("generation %d: ended meanwhile, images dropped", generation.id)
-                return
-            await self._deliver(ready, images)
+        # Once more, because the row counted as one of its member's running ones until now.
+        self._turns.release(generation)
+        if ready is None:
+            logger.info("generation %d: ended meanwhile, images dropped", generation.id)
+            return
+        await self.deliver(ready)
 
-    async def _collect(
-        self, generation: Generation, state: TaskState
-    ) -> tuple[list[ImageFile], Generation | None]:
+    async def _collect(self, generation: Generation, state: TaskState) -> Generation | None:
         provider = self._providers[generation.provider]
         images = await self._collection.collect(provider, generation, state.images)
         stored = tuple(file.stored for file in images)
-        return images, await self._generations.ready(generation.id, stored, self._time.now())
-
-    async def _deliver(self, generation: Generation, images: list[ImageFile]) -> None:
-        if generation.place.message_id is None:
-            generation = await with_card(self._generations, self._time, generation)
-        rung = await self._announcer.deliver(generation, images)
-        await self._generations.delivered(generation.id, rung, self._time.now())
-        logger.info("generation %d: delivered by %s", generation.id, rung)
+        return await self._generations.ready(generation.id, stored, self._time.now())

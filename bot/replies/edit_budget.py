@@ -20,6 +20,7 @@ class EditBudget:
         self._per_minute = per_minute
         self._channels: dict[int, deque[float]] = {}
         self._messages: dict[int, float] = {}
+        self._next_sweep_s = time.monotonic() + _WINDOW_S
 
     def wait_s(self, channel_id: int, generation_id: int) -> float:
         """Return the seconds until this card may be edited again; 0 means now."""
@@ -36,14 +37,17 @@ class EditBudget:
         now = self._time.monotonic()
         self._recent(channel_id, now).append(now)
         self._messages[generation_id] = now
+        if now >= self._next_sweep_s:
+            self._next_sweep_s = now + _WINDOW_S
+            quiet = [c for c, e in self._channels.items() if not e or e[-1] <= now - _WINDOW_S]
+            for channel in quiet:
+                del self._channels[channel]
 
     def forget(self, generation_id: int) -> None:
         """Drop what is known of a card that will not be edited again."""
         self._messages.pop(generation_id, None)
 
     def _recent(self, channel_id: int, now: float) -> deque[float]:
-        for other in [c for c, edits in self._channels.items() if not edits and c != channel_id]:
-            del self._channels[other]
         edits = self._channels.setdefault(channel_id, deque())
         while edits and edits[0] <= now - _WINDOW_S:
             edits.popleft()

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
 
 from bot.domain.generation import Generation, Rung
 from bot.generation.announcer import ImageFile, Progress
@@ -19,6 +20,15 @@ _SUFFIXES = ((b"\x89PNG", "png"), (b"\xff\xd8", "jpg"), (b"RIFF", "webp"))
 _LONGEST_NAP_S = 60.0
 
 
+@dataclass(slots=True)
+class _CardState:
+    """One card while its generation lives; whoever holds it after the end sees that it ended."""
+
+    editing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    shown: Progress | None = None
+    is_ended: bool = False
+
+
 class LiveReply:
     """Implements ``generation.Announcer`` for Discord.
 
@@ -31,18 +41,17 @@ class LiveReply:
         self._delivery = delivery
         self._budget = budget
         self._newest: dict[int, tuple[Generation, Progress]] = {}
-        self._shown: dict[int, Progress] = {}
-        self._editing: dict[int, asyncio.Lock] = {}
-        self._ended: set[int] = set()
+        self._cards: dict[int, _CardState] = {}
         self._changed = asyncio.Event()
 
     def shows(self, generation_id: int, progress: Progress) -> None:
         """Note what the first answer shows already, so that it is not edited to the same."""
-        self._shown[generation_id] = progress
+        self._card(generation_id).shown = progress
 
     def progress(self, generation: Generation, progress: Progress) -> None:
         """Keep the newest state; it is shown when the budget allows."""
-        if generation.id in self._ended or self._looks_the_same(generation.id, progress):
+        card = self._card(generation.id)
+        if card.is_ended or card.shown == progress:
             return
         self._newest[generation.id] = (generation, progress)
         self._changed.set()
@@ -74,55 +83,50 @@ class LiveReply:
         for due in self._take_due():
             await self._show(*due)
 
-    def _take_due(self) -> list[tuple[Generation, Progress]]:
+    def _take_due(self) -> list[tuple[_CardState, Generation, Progress]]:
         due = []
         for generation, progress in list(self._newest.values()):
             if self._wait_s(generation) <= 0:
                 self._budget.spend(generation.place.channel_id, generation.id)
                 del self._newest[generation.id]
-                due.append((generation, progress))
+                due.append((self._card(generation.id), generation, progress))
         return due
 
-    async def _outlive(self, generation: Generation, progress: Progress) -> None:
+    async def _outlive(self, state: _CardState, generation: Generation, progress: Progress) -> None:
         try:
-            await self._show(generation, progress)
+            await self._show(state, generation, progress)
         except Exception:
             # One card's trouble must not stop the others; its last word goes another way.
             logger.exception("generation %d: its progress could not be shown", generation.id)
 
-    async def _show(self, generation: Generation, progress: Progress) -> None:
-        async with self._lock(generation.id):
-            if generation.id in self._ended or not self._roads.has_token(generation):
+    async def _show(self, state: _CardState, generation: Generation, progress: Progress) -> None:
+        async with state.editing:
+            if state.is_ended or not self._roads.has_token(generation):
                 return  # progress is a courtesy of the token; the end takes any road
             made = _preview(generation, progress)
             card = progress_card(generation, progress, preview_name=made[0].name if made else None)
-            self._shown[generation.id] = progress
+            state.shown = progress
             await self._roads.take(Rung.TOKEN, generation, card, made)
 
     @asynccontextmanager
     async def _last_word(self, generation_id: int) -> AsyncIterator[None]:
-        self._ended.add(generation_id)
+        state = self._card(generation_id)
+        state.is_ended = True  # for good: an edit may wait for the lock until after this
         self._newest.pop(generation_id, None)
         try:
-            async with self._lock(generation_id):
+            async with state.editing:
                 yield
         finally:
-            self._shown.pop(generation_id, None)
-            self._editing.pop(generation_id, None)
+            self._cards.pop(generation_id, None)
             self._budget.forget(generation_id)
-            self._ended.discard(generation_id)
 
-    def _lock(self, generation_id: int) -> asyncio.Lock:
-        return self._editing.setdefault(generation_id, asyncio.Lock())
+    def _card(self, generation_id: int) -> _CardState:
+        return self._cards.setdefault(generation_id, _CardState())
 
     def _wait_s(self, generation: Generation) -> float:
-        lock = self._editing.get(generation.id)
-        if lock is not None and lock.locked():
+        if self._card(generation.id).editing.locked():
             return 1.0  # an edit of this card is on its way
         return self._budget.wait_s(generation.place.channel_id, generation.id)
-
-    def _looks_the_same(self, generation_id: int, progress: Progress) -> bool:
-        return self._shown.get(generation_id) == progress
 
 
 def _preview(generation: Generation, progress: Progress) -> tuple[Upload, ...]:

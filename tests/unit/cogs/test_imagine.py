@@ -168,8 +168,8 @@ async def test_a_control_image_that_cannot_be_fetched_is_a_sentence(
 
 async def test_what_was_admitted_is_made_even_if_the_answer_failed(client: EaselClient) -> None:
     interaction = FakeInteraction(response=FakeResponse(fault=aiohttp.ClientError()))
-    with pytest.raises(aiohttp.ClientError):
-        await invoke(client, "imagine", interaction, prompt="a fox", model=MODEL)
+    answer = await invoke(client, "imagine", interaction, prompt="a fox", model=MODEL)
+    assert "Nothing was charged" not in answer.text  # since it was, and the images will come
     await client.services.work.step()
     provider = client.services.provider
     assert isinstance(provider, FakeProvider)

@@ -99,6 +99,36 @@ async def test_an_edit_under_way_never_overwrites_the_end(
     assert state.sent[-1].names == ["easel-1-1.png"]
 
 
+async def test_an_edit_that_waited_for_the_end_is_dropped(
+    live: LiveReply, state: RoadState
+) -> None:
+    state.gate = asyncio.Event()
+    generation = a_generation()
+    live.progress(generation, Progress(fraction=0.97))
+    loop = asyncio.create_task(live.run())
+    delivering = asyncio.create_task(live.deliver(generation, [an_image()]))
+    for _ in range(5):
+        await asyncio.sleep(0)  # both are started in one turn, and one waits for the other
+    state.gate.set()
+    await delivering
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert state.sent[-1].names == ["easel-1-1.png"]
+    loop.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await loop
+
+
+async def test_channels_that_are_quiet_are_forgotten(time: StillTime) -> None:
+    budget = EditBudget(time, interval_s=1.5, per_minute=30)
+    for channel in range(100):
+        budget.spend(channel, channel)
+        budget.forget(channel)
+    time.monotonic_s += 120
+    budget.spend(1, 1)
+    assert len(budget._channels) == 1
+
+
 async def test_a_preview_is_attached_under_its_own_type(live: LiveReply, state: RoadState) -> None:
     live.progress(a_generation(), Progress(fraction=0.5, preview=b"RIFF....WEBP"))
     await live.step()
