@@ -89,11 +89,43 @@ class StoreSettings(_Section):
 
 
 class LimitsSettings(_Section):
-    """What one member may have in one server; all direct messages count as one server."""
+    """What a member, and a server, may have; all direct messages count as one server."""
 
     daily_quota: Annotated[int, Field(ge=1, le=100_000)] = 100
     waiting: Annotated[int, Field(ge=1, le=1_000)] = 20
     running: Annotated[int, Field(ge=1, le=64)] = 4
+    server_waiting: Annotated[int, Field(ge=1, le=100_000)] = 500
+    server_running: Annotated[int, Field(ge=1, le=64)] = 32
+    longest_wait_min: Annotated[int, Field(ge=1, le=10_080)] = 360
+    role_weights: dict[Annotated[int, Field(ge=1)], Annotated[float, Field(ge=0.1, le=10)]] = {}
+
+
+class WorkSettings(_Section):
+    """How this process works: its name among others on the same database, and how it stops."""
+
+    instance: Annotated[str, Field(pattern=r"^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,63}$")] = "easel"
+    grace_s: Annotated[float, Field(ge=0, le=600)] = 20
+
+
+class ServerRetention(_Section):
+    """What one server keeps for another time than the others; None is as by default."""
+
+    server_id: Annotated[int, Field(ge=0)]
+    images_days: Annotated[int, Field(ge=1, le=36_500)] | None = None
+    prompts_days: Annotated[int, Field(ge=1, le=36_500)] | None = None
+    ledger_days: Annotated[int, Field(ge=35, le=36_500)] | None = None
+
+
+class RetentionSettings(_Section):
+    """How long what is kept is kept, and how much the disk may hold."""
+
+    images_days: Annotated[int, Field(ge=1, le=36_500)] = 90
+    prompts_days: Annotated[int, Field(ge=1, le=36_500)] = 365
+    ledger_days: Annotated[int, Field(ge=35, le=36_500)] = 400
+    removed_server_days: Annotated[int, Field(ge=0, le=365)] = 7
+    disk_max_gb: Annotated[float, Field(gt=0, le=1_000_000)] = 20
+    disk_warning_percent: Annotated[int, Field(ge=1, le=100)] = 85
+    servers: Annotated[tuple[ServerRetention, ...], Field(max_length=1_000)] = ()
 
 
 class LiveSettings(_Section):
@@ -119,6 +151,7 @@ class LogSettings(_Section):
     """What is written to standard error."""
 
     level: Literal["debug", "info", "warning", "error"] = "info"
+    format: Literal["text", "json"] = "text"
 
 
 class Settings(_Section):
@@ -129,6 +162,8 @@ class Settings(_Section):
     providers: Annotated[tuple[ProviderSettings, ...], Field(max_length=16)] = ()
     store: StoreSettings = StoreSettings()
     limits: LimitsSettings = LimitsSettings()
+    work: WorkSettings = WorkSettings()
+    retention: RetentionSettings = RetentionSettings()
     live: LiveSettings = LiveSettings()
     defaults: DefaultsSettings = DefaultsSettings()
     log: LogSettings = LogSettings()

@@ -49,6 +49,7 @@ def _easel(
     ] = False,
 ) -> None:
     """Easel turns prompts into images in Discord."""
+    set_up_logging("warning")  # until the command says otherwise, or has read the settings
 
 
 @app.command()
@@ -128,7 +129,7 @@ def doctor() -> None:
 
 def _settings() -> Settings:
     settings = load_settings()
-    set_up_logging(settings.log.level)
+    set_up_logging(settings.log.level, settings.log.format)
     return settings
 
 
