@@ -23,8 +23,10 @@ from bot.settings import (
     LiveSettings,
     LogSettings,
     ProviderSettings,
+    RetentionSettings,
     Settings,
     StoreSettings,
+    WorkSettings,
 )
 
 PREFIX = "EASEL_"
@@ -41,6 +43,8 @@ class _Environment(BaseSettings):
     provider: ProviderSettings
     store: StoreSettings
     limits: LimitsSettings
+    work: WorkSettings
+    retention: RetentionSettings
     live: LiveSettings
     defaults: DefaultsSettings
     log: LogSettings

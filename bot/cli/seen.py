@@ -40,8 +40,9 @@ def is_delivered(message: Message) -> bool:
 
 
 def is_refused(message: Message) -> bool:
-    """Tell whether this is a failed card, or a sentence instead of a card."""
-    return Colour.FAILED in _colours(message) or not _colours(message)
+    """Tell whether this is a failed or cancelled card, or a sentence instead of a card."""
+    colours = _colours(message)
+    return not colours.isdisjoint({Colour.FAILED, Colour.CANCELLED}) or not colours
 
 
 def _colours(message: Message) -> set[int]:

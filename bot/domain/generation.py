@@ -71,7 +71,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewGeneration:
-    """What admission writes: a checked request and where it came from."""
+    """What admission writes: a checked request and where it came from.
+
+    ``weight`` is the share of the turns that the member's roles give, 1 for most.
+    """
 
     request: ImageRequest
     place: Place
@@ -79,6 +82,7 @@ class NewGeneration:
     style: str | None = None
     origin: Origin = Origin.IMAGINE
     parent_id: int | None = None
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,8 +135,10 @@ class Admitted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberLimits:
-    """What one member of one server may have."""
+    """What one member of one server may have, and all members of a server together."""
 
     daily_quota: int
     waiting: int
     running: int
+    server_waiting: int = 100_000
+    server_running: int = 64

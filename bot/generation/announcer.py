@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 from bot.domain.generation import Generation, Rung, StoredImage
@@ -11,10 +12,14 @@ from bot.domain.generation import Generation, Rung, StoredImage
 class Progress:
     """What the card shows while a generation waits or runs.
 
-    ``position`` is the place in the queue, 1 = next, None once it runs; ``fraction`` 0 to 1.
+    ``position`` is the place in the queue, 1 = next, None once it runs; ``done_at`` is when a
+    waiting generation should have its images; ``is_held_up`` says that the image service does not
+    answer, so that nothing moves for now; ``fraction`` is 0 to 1.
     """
 
     position: int | None = None
+    done_at: datetime | None = None
+    is_held_up: bool = False
     fraction: float | None = None
     eta_s: float | None = None
     preview: bytes | None = field(default=None, repr=False)
@@ -43,6 +48,18 @@ class Announcer(Protocol):
         """
         ...
 
-    async def failed(self, generation: Generation, text: str) -> None:
-        """Show why there are no images and that the units are back; never skipped."""
+    async def failed(self, generation: Generation, text: str) -> Rung:
+        """Show why there are no images and that the units are back; never skipped.
+
+        Raises:
+            DiscordUnreachable: Not now; to be called again later.
+        """
+        ...
+
+    async def cancelled(self, generation: Generation, units_back: int) -> Rung:
+        """Show that it was cancelled and how many units are back; never skipped.
+
+        Raises:
+            DiscordUnreachable: Not now; to be called again later.
+        """
         ...

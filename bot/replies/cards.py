@@ -31,6 +31,7 @@ class Colour(IntEnum):
     RUNNING = 0x5865F2
     DONE = 0x23A55A
     FAILED = 0xDA373C
+    CANCELLED = 0x4E5058
 
 
 class Card(discord.ui.LayoutView):
@@ -100,6 +101,22 @@ def failed_card(generation: Generation, text: str) -> Card:
     return _card(items, Colour.FAILED)
 
 
+def cancelled_card(generation: Generation, units_back: int) -> Card:
+    """Say that it was cancelled, and how many of its images are not counted."""
+    if units_back == 0:
+        back = _("The image service was at work on it already, so it counts.")
+    else:
+        back = ngettext(
+            "Your image was not charged.", "Your {n} images were not charged.", units_back
+        ).format(n=units_back)
+    items: list[discord.ui.Item[Card]] = [
+        *_prompt(generation),
+        discord.ui.TextDisplay(_("🚫 Cancelled.") + f"\n{back}"),
+        discord.ui.TextDisplay(_small_print(generation)),
+    ]
+    return _card(items, Colour.CANCELLED)
+
+
 def _card(items: Sequence[discord.ui.Item[Card]], colour: Colour) -> Card:
     container: discord.ui.Container[Card] = discord.ui.Container(accent_colour=int(colour))
     for item in items:
@@ -119,13 +136,25 @@ def _prompt(generation: Generation) -> list[discord.ui.Item[Card]]:
 
 def _status_line(progress: Progress) -> str:
     if progress.position is not None:
-        line = _("⏳ Waiting, place **{n}** in the queue").format(n=progress.position)
+        line = _waiting_line(progress, progress.position)
     elif progress.fraction is None:
         line = _("⏳ Starting")
     else:
         line = f"🎨 {bar(progress.fraction)} **{round(progress.fraction * 100)} %**"
     if progress.eta_s is not None and progress.eta_s >= 1:
         line += " · " + _("about {time} left").format(time=whole_seconds(progress.eta_s))
+    return line
+
+
+def _waiting_line(progress: Progress, position: int) -> str:
+    line = _("⏳ Waiting, place **{n}** in the queue").format(n=position)
+    if progress.is_held_up:
+        note = _("The image service does not answer right now. Your place is kept.")
+        return f"{line}\n⚠️ {note}"
+    if progress.done_at is not None:
+        # Discord counts it down by itself, so that time passing needs no edit.
+        when = f"<t:{int(progress.done_at.timestamp())}:R>"
+        line += " · " + _("done about {when}").format(when=when)
     return line
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.domain.generation import Generation, Rung
 from bot.errors import DiscordUnreachable
 from bot.generation.announcer import ImageFile
-from bot.replies.cards import Card, failed_card, finished_card
+from bot.replies.cards import Card, cancelled_card, failed_card, finished_card
 from bot.replies.roads import Outcome, Roads, rungs
 from bot.replies.uploads import Upload, size_notes, uploads
 from bot.timing import Time
@@ -53,6 +53,14 @@ class Delivery:
             DiscordUnreachable: Discord did not answer for minutes.
         """
         return await self._climb(generation, failed_card(generation, text), ())
+
+    async def cancelled(self, generation: Generation, units_back: int) -> Rung:
+        """Show that it was cancelled; return the rung that worked.
+
+        Raises:
+            DiscordUnreachable: Discord did not answer for minutes.
+        """
+        return await self._climb(generation, cancelled_card(generation, units_back), ())
 
     async def _climb(self, generation: Generation, card: Card, made: Sequence[Upload]) -> Rung:
         for pause_s in _PAUSES_S:

@@ -61,10 +61,15 @@ class LiveReply:
         async with self._last_word(generation.id):
             return await self._delivery.deliver(generation, images)
 
-    async def failed(self, generation: Generation, text: str) -> None:
+    async def failed(self, generation: Generation, text: str) -> Rung:
         """Show why there are no images and that the units are back."""
         async with self._last_word(generation.id):
-            await self._delivery.failed(generation, text)
+            return await self._delivery.failed(generation, text)
+
+    async def cancelled(self, generation: Generation, units_back: int) -> Rung:
+        """Show that it was cancelled, and how many units are back."""
+        async with self._last_word(generation.id):
+            return await self._delivery.cancelled(generation, units_back)
 
     async def run(self) -> None:
         """Show what changes, until cancelled."""

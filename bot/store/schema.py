@@ -111,7 +111,9 @@ generations = Table(
     Column("locale", String(16), nullable=False),
     Column("prompt_review", String(16), nullable=False, server_default=Review.NONE),
     Column("image_review", String(16), nullable=False, server_default=Review.NONE),
-    Column("turn", Double, nullable=False),  # virtual start time: lowest is next
+    Column("turn", Double, nullable=False),  # virtual start time in its server: lowest is next
+    Column("work", Double, nullable=False, server_default="1"),  # images of 512² and 20 steps
+    Column("weight", Double, nullable=False, server_default="1"),  # of its member's roles
     Column("owner", String(100)),
     Column("lease_until", UtcTime),
     Column("task_id", Text),
@@ -145,22 +147,87 @@ def _partial_index(name: str, *columns: str, where: str) -> Index:
     )
 
 
-_partial_index("generations_queue", "provider", "status", "turn", "id", where="status = 'queued'")
+_partial_index(
+    "generations_queue",
+    *("provider", "server_id", "status", "turn", "id", "member_id"),
+    where="status = 'queued'",
+)
+_partial_index(
+    "generations_running",
+    *("server_id", "member_id", "status"),
+    where="status IN ('submitting', 'running')",
+)
 _partial_index(
     "generations_open",
     *("server_id", "member_id", "status", "turn", "finished_at"),
     where="finished_at IS NULL",
 )
 _partial_index("generations_owned", "owner", "id", where="finished_at IS NULL")
+_partial_index("generations_leases", "lease_until", where="finished_at IS NULL")
+# Ended, and nobody was told yet; what was delivered has its rung from the same step.
+_partial_index(
+    "generations_untold", "owner", "id", where="finished_at IS NOT NULL AND rung IS NULL"
+)
+_partial_index(
+    "generations_submitted", "provider", "submitted_at", "units", where="submitted_at IS NOT NULL"
+)
 _partial_index("generations_tokens", "created_at", where="token IS NOT NULL")
 _partial_index("generations_messages", "message_id", where="message_id IS NOT NULL")
 _partial_index("generations_history", "server_id", "member_id", "id", where="status = 'delivered'")
+_partial_index("generations_mine", "member_id", "id", where="status = 'delivered'")
+Index("generations_servers", generations.c.server_id, generations.c.id)
 
-queues = Table(  # a provider's queue clock: the turn of the last claim
+queues = Table(  # a provider's queue clock: the virtual start time of the last claim
     "queues",
     metadata,
     Column("provider", String(100), primary_key=True),
     Column("clock", Double, nullable=False),
+)
+
+server_turns = Table(  # a server as a flow among servers, while it waits or has a debt of work
+    "server_turns",
+    metadata,
+    Column("provider", String(100), primary_key=True),
+    Column("server_id", BigInteger, primary_key=True),
+    Column("finish", Double, nullable=False),  # virtual: what was claimed for it so far
+    Column("clock", Double, nullable=False),  # the turn of the last claim among its members
+    Column("waiting", Integer, nullable=False),  # how many generations of it are queued
+    Column("waiting_work", Double, nullable=False),  # and how much work these are
+)
+Index(
+    "server_turns_waiting",
+    *(server_turns.c.provider, server_turns.c.finish, server_turns.c.server_id),
+    sqlite_where=text("waiting > 0"),
+    postgresql_where=text("waiting > 0"),
+)
+
+member_turns = Table(  # a member as a flow within a server
+    "member_turns",
+    metadata,
+    Column("provider", String(100), primary_key=True),
+    Column("server_id", BigInteger, primary_key=True),
+    Column("member_id", BigInteger, primary_key=True),
+    Column("finish", Double, nullable=False),  # virtual end of the last that was queued
+)
+
+durations = Table(  # what tasks of one kind took so far
+    "durations",
+    metadata,
+    Column("provider", String(100), primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("mean_s", Double, nullable=False),
+    Column("deviation_s", Double, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("changed_at", UtcTime, nullable=False),
+)
+
+servers = Table(  # servers that the bot is or was in, and how far their clean-up has come
+    "servers",
+    metadata,
+    Column("server_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("left_at", UtcTime),  # when the bot was removed; None while it is there
+    Column("images_cleaned_to", BigInteger, nullable=False, server_default="0"),
+    Column("prompts_cleaned_to", BigInteger, nullable=False, server_default="0"),
 )
 
 images = Table(

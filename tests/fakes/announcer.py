@@ -18,6 +18,7 @@ class FakeAnnouncer:
     deliveries: list[tuple[Generation, tuple[ImageFile, ...]]] = field(default_factory=list)
     failures: list[tuple[int, str]] = field(default_factory=list)
     failed_values: list[Generation] = field(default_factory=list)
+    cancellations: list[tuple[int, int]] = field(default_factory=list)
 
     def progress(self, generation: Generation, progress: Progress) -> None:
         self.shown.append((generation.id, progress))
@@ -28,11 +29,16 @@ class FakeAnnouncer:
         self.deliveries.append((generation, tuple(images)))
         return self.rung
 
-    async def failed(self, generation: Generation, text: str) -> None:
+    async def failed(self, generation: Generation, text: str) -> Rung:
         if self.failure_errors:
             raise self.failure_errors.pop(0)
         self.failures.append((generation.id, text))
         self.failed_values.append(generation)
+        return self.rung
+
+    async def cancelled(self, generation: Generation, units_back: int) -> Rung:
+        self.cancellations.append((generation.id, units_back))
+        return self.rung
 
     def delivered_ids(self) -> list[int]:
         return [generation.id for generation, _images in self.deliveries]
