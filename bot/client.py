@@ -1,9 +1,9 @@
 """The Discord client: holds the services, loads the cogs, and nothing else."""
 
-import logging
 from collections.abc import Callable
 
 import discord
+import structlog
 from discord.asset import Asset
 from discord.ext import commands
 from discord.gateway import DiscordWebSocket
@@ -16,7 +16,7 @@ from bot.services import Services
 from bot.settings import DiscordSettings
 from bot.tree import EaselTree
 
-logger = logging.getLogger(__name__)
+logger = structlog.stdlib.get_logger(__name__)
 
 COGS = ("cogs.imagine", "cogs.styles", "cogs.usage", "cogs.models", "cogs.about")
 
@@ -43,9 +43,7 @@ class EaselClient(commands.Bot):
             await self.sync_changed()
         except discord.HTTPException as error:
             # Discord keeps the commands of the last time, so the bot is still of use.
-            logger.warning(
-                "the commands could not be synced: %s; try `easel sync`", one_line(error)
-            )
+            logger.warning("commands not synced; try `easel sync`", answer=one_line(error))
 
     async def load_cogs(self) -> None:
         """Load every cog by name."""
@@ -64,18 +62,18 @@ class EaselClient(commands.Bot):
             known = await self.http.get_global_commands(self.application_id)
         except discord.HTTPException as error:
             # Sending what Discord already has changes nothing, so not to know is no obstacle.
-            logger.info("the commands that Discord has cannot be read: %s", one_line(error))
+            logger.info("commands that Discord has not read", answer=one_line(error))
             known = []
         wanted = [command.to_dict(self.tree) for command in self.tree.get_commands()]
         changed = changed_commands(known, wanted)
         if changed:
             await self.tree.sync()
-        logger.info("commands synced: %s", ", ".join(changed) or "nothing had changed")
+        logger.info("commands synced", changed=", ".join(changed))
         return changed
 
     async def on_ready(self) -> None:
         """Say that the bot can be used."""
-        logger.info("ready as %s in %d servers", self.user, len(self.guilds))
+        logger.info("ready", user=str(self.user), servers=len(self.guilds))
 
 
 def needed_intents() -> discord.Intents:

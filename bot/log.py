@@ -87,7 +87,7 @@ def _with_head(_logger: WrappedLogger, _method: str, event: EventDict) -> EventD
     event.pop("exc_info", None)
     event.pop("stack_info", None)
     # No value of an event may pass for the head; both orders keep the head in front.
-    return head | event | head
+    return {**head, **event, **head}
 
 
 def _as_it_is(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:

@@ -1,15 +1,14 @@
 """The one handler for errors of commands: every refusal is a private sentence."""
 
-import logging
-
 import aiohttp
 import discord
+import structlog
 from discord import app_commands
 
 from bot.errors import UserError
 from bot.texts import gettext as _
 
-logger = logging.getLogger(__name__)
+logger = structlog.stdlib.get_logger(__name__)
 
 _UNKNOWN_INTERACTION = 10062
 _ALREADY_ANSWERED = 40060
@@ -25,18 +24,18 @@ class EaselTree(app_commands.CommandTree[discord.Client]):
         """Answer privately, whatever happened, and log what is a bug."""
         name = interaction.command.qualified_name if interaction.command else "?"
         if is_too_late(error):
-            logger.info("interaction %d of /%s took no answer any more", interaction.id, name)
+            logger.info("too late to answer", interaction=interaction.id, command=name)
             return
         text = error_text(error)
         if text is None:
-            logger.error("bug in /%s", name, exc_info=error)
+            logger.error("bug in a command", command=name, exc_info=error)
             text = _("Something went wrong inside this bot. Nothing was charged; please try again.")
         try:
             await answer_privately(interaction, text)
         except discord.HTTPException as failure:
-            logger.warning("the refusal could not be shown: %d", failure.code)
+            logger.warning("refusal not shown", command=name, code=failure.code)
         except (aiohttp.ClientError, OSError) as failure:
-            logger.warning("the refusal could not be shown: %s", type(failure).__name__)
+            logger.warning("refusal not shown", command=name, fault=type(failure).__name__)
 
 
 async def answer_privately(interaction: discord.Interaction, text: str) -> None:

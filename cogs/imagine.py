@@ -1,9 +1,8 @@
 """`/imagine`: from a member's options to an admitted generation and its card."""
 
-import logging
-
 import aiohttp
 import discord
+import structlog
 from discord import app_commands
 from discord.app_commands import Choice, Range
 from discord.ext import commands
@@ -25,7 +24,7 @@ from bot.replies.request_reader import RequestReader
 from bot.store.generations import Generations
 from bot.timing import Time
 
-logger = logging.getLogger(__name__)
+logger = structlog.stdlib.get_logger(__name__)
 
 
 class Imagine(commands.Cog):
@@ -150,9 +149,7 @@ class Imagine(commands.Cog):
                 await self._generations.set_message(generation.id, answer.message_id)
         except (discord.HTTPException, aiohttp.ClientError, OSError, StorageUnavailable) as error:
             # Its units are taken and it will be made: the images find another road.
-            logger.warning(
-                "generation %d: no first answer: %s", generation.id, type(error).__name__
-            )
+            logger.warning("no first answer", generation=generation.id, fault=type(error).__name__)
         finally:
             # What was admitted goes on, even if Discord did not take the answer.
             self._work.wake()

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 import aiohttp
 import discord
+import structlog
 
 from bot.cli.console import Stop
 from bot.errors import shorten
 from bot.settings import Settings
 from bot.timing import Time
 
-logger = logging.getLogger(__name__)
+logger = structlog.stdlib.get_logger(__name__)
 
 _LEAST_PAUSE_S = 1.0
 _MOST_PAUSE_S = 60.0
@@ -80,10 +81,10 @@ async def stay_connected(client: discord.Client, time: Time) -> None:
                 if client.ws is not None:
                     raise
                 logger.warning(
-                    "Discord's gateway cannot be reached (%s); next try in %.0f s; check the "
-                    "network and EASEL_DISCORD__GATEWAY_URL",
-                    shorten(str(error.__context__ or error), 200),
-                    pause_s,
+                    "Discord's gateway cannot be reached; "
+                    "check the network and EASEL_DISCORD__GATEWAY_URL",
+                    fault=shorten(str(error.__context__ or error), 200),
+                    next_try_in_s=round(pause_s),
                 )
             else:
                 return

@@ -2,13 +2,13 @@
 
 import asyncio
 import gc
-import logging
 import mimetypes
 import secrets
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from functools import partial
 
+import structlog
 from pydantic import SecretStr
 
 from bot.cli.connection import discord_token, log_in, stay_connected
@@ -20,7 +20,7 @@ from bot.studio.server import Studio
 from bot.studio.settings import StudioSettings
 from bot.timing import SystemTime, Time
 
-logger = logging.getLogger(__name__)
+logger = structlog.stdlib.get_logger(__name__)
 
 
 async def run_bot(settings: Settings) -> None:

@@ -1,7 +1,8 @@
 """Admission: an ordered chain of checks; the last step takes the units and writes the row."""
 
-import logging
 from collections.abc import Sequence
+
+import structlog
 
 from bot.domain.generation import Admitted, MemberLimits, NewGeneration
 from bot.generation.checks import (
@@ -16,7 +17,7 @@ from bot.providers.provider import Provider
 from bot.store.generations import Generations
 from bot.timing import Time
 
-logger = logging.getLogger(__name__)
+logger = structlog.stdlib.get_logger(__name__)
 
 
 class Admission:
@@ -63,5 +64,5 @@ class Admission:
         admitted = await self._generations.admit(new, self._limits, self._time.now())
         generation = admitted.generation
         self._turns.add(generation)
-        logger.info("generation %d: admitted, %d units", generation.id, generation.units)
+        logger.info("admitted", generation=generation.id, units=generation.units)
         return admitted

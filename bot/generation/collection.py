@@ -1,8 +1,9 @@
 """Finished images: downloaded, looked at, and kept as files."""
 
 import asyncio
-import logging
 from collections.abc import Sequence
+
+import structlog
 
 from bot.domain.generation import Generation, StoredImage
 from bot.errors import (
@@ -17,7 +18,7 @@ from bot.providers.provider import Provider, RemoteImage
 from bot.store.image_files import ImageFiles
 from bot.timing import Time
 
-logger = logging.getLogger(__name__)
+logger = structlog.stdlib.get_logger(__name__)
 
 _AT_ONCE = 4  # of all generations together, since each may be many megabytes
 _TRIES = 3
@@ -55,7 +56,7 @@ class Collection:
         )
         kept, failures = _sort_out(outcomes)
         for failure in failures:
-            logger.warning("generation %d: image lost: %s", generation.id, failure.detail)
+            logger.warning("image lost", generation=generation.id, detail=failure.detail)
         if not any(not file.stored.is_extra for file in kept):
             raise failures[0] if failures else BadImage(detail="the task had no images")
         return kept

@@ -2,10 +2,11 @@
 
 import heapq
 import itertools
-import logging
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+import structlog
 
 from bot.domain.generation import Generation
 from bot.errors import (
@@ -22,7 +23,7 @@ from bot.settings import ProviderSettings
 from bot.texts import gettext as _
 from bot.timing import Time
 
-logger = logging.getLogger(__name__)
+logger = structlog.stdlib.get_logger(__name__)
 
 _PASSING = (ProviderAccount, ProviderBusy, ProviderUnavailable)
 _MAX_RETRY_AFTER_S = 300.0
@@ -161,7 +162,12 @@ class Poller:
 
     def _look_again_after(self, task: WatchedTask, error: ProviderError) -> None:
         generation = task.generation
-        logger.warning("generation %d: look failed: %s %s", generation.id, error, error.detail)
+        logger.warning(
+            "look failed",
+            generation=generation.id,
+            fault=type(error).__name__,
+            detail=error.detail,
+        )
         now_s = self._time.monotonic()
         if task.refused_since_s is None and isinstance(error, ProviderAccount):
             task.refused_since_s = now_s

@@ -1,14 +1,15 @@
 """Progress and, where allowed, the picture of the canvas while a task runs."""
 
-import logging
 from collections.abc import Mapping
+
+import structlog
 
 from bot.errors import ProviderError
 from bot.generation.announcer import Announcer, Progress
 from bot.generation.poller import Poller, WatchedTask
 from bot.providers.provider import Provider, TaskState
 
-logger = logging.getLogger(__name__)
+logger = structlog.stdlib.get_logger(__name__)
 
 
 class Previews:
@@ -42,7 +43,7 @@ class Previews:
         try:
             task.preview = await self._providers[task.generation.provider].download(url)
         except ProviderError as error:
-            logger.debug("generation %d: no preview: %s", task.generation.id, error.detail)
+            logger.debug("no preview", generation=task.generation.id, detail=error.detail)
             return
         finally:
             task.is_fetching_preview = False

@@ -1,10 +1,11 @@
 """Turns: who is next, when a slot is free and the images of this minute are not used up."""
 
-import logging
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+
+import structlog
 
 from bot.domain.generation import Generation
 from bot.generation.minute import ImagesPerMinute
@@ -12,7 +13,7 @@ from bot.settings import ProviderSettings
 from bot.store.generations import Generations
 from bot.timing import Time
 
-logger = logging.getLogger(__name__)
+logger = structlog.stdlib.get_logger(__name__)
 
 _LEASE = timedelta(minutes=2)
 
@@ -139,7 +140,7 @@ class Turns:
         lane.busy.add(generation.id)
         lane.minute.take(generation.units)
         self.forget(generation.id)
-        logger.info("generation %d: its turn at %s", generation.id, lane.settings.name)
+        logger.info("its turn", generation=generation.id, provider=lane.settings.name)
         return generation
 
     def _delay_s(self, lane: _Lane) -> float | None:

@@ -1,8 +1,9 @@
 """Taking up what an earlier run, or an earlier fault, has left unfinished."""
 
-import logging
 from collections.abc import Sequence
 from datetime import timedelta
+
+import structlog
 
 from bot.domain.generation import Generation, Status
 from bot.errors import UserError
@@ -12,7 +13,7 @@ from bot.generation.runner import Runner
 from bot.store.generations import Generations
 from bot.texts import gettext as _
 
-logger = logging.getLogger(__name__)
+logger = structlog.stdlib.get_logger(__name__)
 
 _BETWEEN_LOOKS = timedelta(milliseconds=20)  # hundreds of tasks are not all looked at in one moment
 
@@ -43,7 +44,7 @@ class Recovery:
         """
         found = await self._generations.unfinished(self._owner)
         if found:
-            logger.info("taking up %d unfinished generations", len(found))
+            logger.info("taking up what is unfinished", count=len(found))
         return found
 
     async def resume(self, generation: Generation, position: int = 0) -> None:

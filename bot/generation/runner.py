@@ -1,8 +1,9 @@
 """One generation's life, step by step; each step ends by itself and leaves the row true."""
 
 import asyncio
-import logging
 from collections.abc import Mapping
+
+import structlog
 
 from bot.domain.generation import Generation, Rung, Status
 from bot.errors import ProviderError, TaskFailed, UserError
@@ -18,7 +19,7 @@ from bot.store.generations import Generations
 from bot.texts import gettext as _
 from bot.timing import Time
 
-logger = logging.getLogger(__name__)
+logger = structlog.stdlib.get_logger(__name__)
 
 _COLLECTED_AT_ONCE = 8  # each holds all of its images in memory
 _DELIVERED_AT_ONCE = 4  # the same
@@ -105,7 +106,7 @@ class Runner:
             images = await self._collection.load(generation)
             rung = await self._announcer.deliver(generation, images)
         await self._generations.delivered(generation.id, rung, self._time.now())
-        logger.info("generation %d: delivered by %s", generation.id, rung)
+        logger.info("delivered", generation=generation.id, rung=rung)
 
     async def fail(self, generation: Generation, error: UserError, *, expected: Status) -> None:
         """End a generation without images, give its units back and tell its owner why.
@@ -116,7 +117,7 @@ class Runner:
         self._turns.release(generation)
         self._poller.forget(generation.id)
         detail = error.detail if isinstance(error, ProviderError) else ""
-        logger.warning("generation %d: failed: %s %s", generation.id, error, detail)
+        logger.warning("failed", generation=generation.id, reason=str(error), detail=detail)
         is_ours = await self._generations.failed(
             generation.id, str(error), self._time.now(), {expected}
         )
@@ -167,7 +168,7 @@ class Runner:
         # Once more, because the row counted as one of its member's running ones until now.
         self._turns.release(generation)
         if ready is None:
-            logger.info("generation %d: ended meanwhile, images dropped", generation.id)
+            logger.info("ended meanwhile, images dropped", generation=generation.id)
             return
         await self.deliver(ready)
 

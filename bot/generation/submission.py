@@ -1,9 +1,10 @@
 """Handing a generation to its provider: once, or again only when it surely did not arrive."""
 
-import logging
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
+
+import structlog
 
 from bot.domain.generation import Generation, Status
 from bot.errors import ProviderBusy, ProviderError, ProviderUnavailable
@@ -13,7 +14,7 @@ from bot.store.generations import Generations
 from bot.store.image_files import ImageFiles
 from bot.timing import Time
 
-logger = logging.getLogger(__name__)
+logger = structlog.stdlib.get_logger(__name__)
 
 _BUSY_TRIES = 6
 _UNREACHABLE_TRIES = 3
@@ -56,7 +57,12 @@ class Submission:
             if pause_s is None:
                 self._tries.pop(generation.id, None)
                 raise
-            logger.warning("generation %d: queued again: %s", generation.id, error.detail or error)
+            logger.warning(
+                "queued again",
+                generation=generation.id,
+                fault=type(error).__name__,
+                detail=error.detail,
+            )
             self._turns.pause(generation.provider, pause_s)
             is_ours = await self._generations.requeue(generation.id, self._time.now())
             return replace(generation, status=Status.QUEUED) if is_ours else None
@@ -65,7 +71,7 @@ class Submission:
 
     async def _started(self, generation: Generation, task: SubmittedTask) -> Generation | None:
         now = self._time.now()
-        logger.info("generation %d: is task %s", generation.id, task.task_id)
+        logger.info("submitted", generation=generation.id, task=task.task_id)
         is_ours = await self._generations.started(generation.id, task.task_id, task.warning, now)
         if not is_ours:
             return None

@@ -1,9 +1,10 @@
 """The long-lived owner of all that runs: it starts what is due and outlives every fault."""
 
 import asyncio
-import logging
 from collections.abc import Coroutine
 from datetime import timedelta
+
+import structlog
 
 from bot.errors import DiscordUnreachable, UserError
 from bot.generation.poller import Poller
@@ -15,7 +16,7 @@ from bot.generation.runner import Runner
 from bot.store.generations import Generations
 from bot.timing import Time
 
-logger = logging.getLogger(__name__)
+logger = structlog.stdlib.get_logger(__name__)
 
 _AFTER_FAULT_S = 5.0
 _SWEEP_INTERVAL_S = 60.0
@@ -189,10 +190,10 @@ class Work:
     def _report(self, subject: int | str, fault: Exception) -> None:
         trace = None if isinstance(fault, UserError | DiscordUnreachable) else fault
         if isinstance(subject, int):
-            logger.error("generation %d stopped: %s", subject, fault, exc_info=trace)
+            logger.error("stopped", generation=subject, fault=str(fault), exc_info=trace)
             self._retries.add(subject, fault)
             return
-        logger.error("%s stopped: %s", subject, fault, exc_info=trace)
+        logger.error("stopped", subject=subject, fault=str(fault), exc_info=trace)
         self._next_start_s = self._time.monotonic() + _AFTER_FAULT_S
         self._turns.pause_all(_AFTER_FAULT_S)
         self._turns.look_again()

@@ -1,18 +1,19 @@
 """The models, LoRAs and VAEs of a provider: cached, searched, and never slower than a budget."""
 
 import asyncio
-import logging
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+
+import structlog
 
 from bot.errors import ProviderError
 from bot.providers.catalogue_search import matching, named
 from bot.providers.provider import CatalogueEntry, ModelKind, Provider
 from bot.timing import Time
 
-logger = logging.getLogger(__name__)
+logger = structlog.stdlib.get_logger(__name__)
 
 _TTL_S = 600.0
 _COOL_DOWN_S = 15.0  # after a failure, so that each keystroke does not ask a service that is down
@@ -142,7 +143,7 @@ class Catalogue:
             async with self._turns:
                 found = await self._provider.entries(kind, search, limit)
         except ProviderError as error:
-            logger.warning("no list of %s: %s", kind.value, error.detail)
+            logger.warning("no list", kind=kind.value, detail=error.detail)
             self._failed_at_s[kind] = self._time.monotonic()
         else:
             self._failed_at_s.pop(kind, None)

@@ -1,8 +1,9 @@
 """Final answers, which are never skipped: images or a reason, by the first road that is open."""
 
 import asyncio
-import logging
 from collections.abc import Sequence
+
+import structlog
 
 from bot.domain.generation import Generation, Rung
 from bot.errors import DiscordUnreachable
@@ -15,7 +16,7 @@ from bot.timing import Time
 # Together about four minutes; the work takes it up again after that.
 _PAUSES_S = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0, 60.0, 60.0)
 
-logger = logging.getLogger(__name__)
+logger = structlog.stdlib.get_logger(__name__)
 
 
 class Delivery:
@@ -66,7 +67,7 @@ class Delivery:
         for pause_s in _PAUSES_S:
             rung = await self._climb_once(generation, card, made)
             if rung is not None:
-                logger.info("generation %d: answered by %s", generation.id, rung)
+                logger.info("answered", generation=generation.id, rung=rung)
                 return rung
             await self._time.sleep(pause_s)
         raise DiscordUnreachable(f"generation {generation.id} could not be shown")

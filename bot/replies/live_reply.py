@@ -1,10 +1,11 @@
 """The live reply: keeps only the newest progress of each generation, and edits its card with it."""
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+
+import structlog
 
 from bot.domain.generation import Generation, Rung
 from bot.generation.announcer import ImageFile, Progress
@@ -14,7 +15,7 @@ from bot.replies.edit_budget import EditBudget
 from bot.replies.roads import Roads
 from bot.replies.uploads import Upload
 
-logger = logging.getLogger(__name__)
+logger = structlog.stdlib.get_logger(__name__)
 
 _SUFFIXES = ((b"\x89PNG", "png"), (b"\xff\xd8", "jpg"), (b"RIFF", "webp"))
 _LONGEST_NAP_S = 60.0
@@ -102,7 +103,7 @@ class LiveReply:
             await self._show(state, generation, progress)
         except Exception:
             # One card's trouble must not stop the others; its last word goes another way.
-            logger.exception("generation %d: its progress could not be shown", generation.id)
+            logger.exception("progress not shown", generation=generation.id)
 
     async def _show(self, state: _CardState, generation: Generation, progress: Progress) -> None:
         async with state.editing:

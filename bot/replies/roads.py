@@ -1,18 +1,18 @@
 """The roads by which a card reaches a person: one Discord call each, its errors told apart."""
 
-import logging
 from collections.abc import Awaitable, Sequence
 from enum import Enum
 
 import aiohttp
 import discord
+import structlog
 
 from bot.domain.generation import Generation, Rung
 from bot.replies.cards import Card
 from bot.replies.uploads import Upload
 from bot.timing import Time
 
-logger = logging.getLogger(__name__)
+logger = structlog.stdlib.get_logger(__name__)
 
 _TOKEN_LIFE_S = 15 * 60
 _MARGIN_S = 30  # an upload that starts now must end while the token lives
@@ -126,12 +126,18 @@ async def _attempt(rung: Rung, generation: Generation, sending: Awaitable[None])
     try:
         await sending
     except discord.HTTPException as error:
-        logger.info("generation %d: %s: %d/%d", generation.id, rung, error.status, error.code)
+        logger.info(
+            "road closed",
+            generation=generation.id,
+            rung=rung,
+            status=error.status,
+            code=error.code,
+        )
         if error.status >= _SERVER_ERROR or error.status == _TOO_MANY:
             return Outcome.UNREACHABLE
         return Outcome.DELETED if error.code == _DELETED else Outcome.BLOCKED
     except (aiohttp.ClientError, OSError) as error:
-        logger.info("generation %d: %s failed: %s", generation.id, rung, type(error).__name__)
+        logger.info("road closed", generation=generation.id, rung=rung, fault=type(error).__name__)
         return Outcome.UNREACHABLE
     except _NoMessage:
         return Outcome.BLOCKED

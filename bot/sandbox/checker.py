@@ -5,7 +5,6 @@ works and says that requests are not checked.
 """
 
 import asyncio
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -13,11 +12,13 @@ from importlib.util import find_spec
 from re import Pattern
 from threading import Lock
 
+import structlog
+
 from bot.sandbox.openapi import operation, query_patterns, request_document
 from bot.sandbox.payloads import Payload
 from bot.sandbox.schema_errors import Problem, Validator, best_problem, compile_schema
 
-logger = logging.getLogger(__name__)
+logger = structlog.stdlib.get_logger(__name__)
 
 _reading = Lock()
 

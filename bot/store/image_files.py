@@ -6,7 +6,6 @@ forced to the disk, and renamed. What a killed process leaves in that folder, th
 
 import asyncio
 import hashlib
-import logging
 import os
 import re
 import tempfile
@@ -16,9 +15,11 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
+import structlog
+
 from bot.errors import StorageUnavailable
 
-logger = logging.getLogger(__name__)
+logger = structlog.stdlib.get_logger(__name__)
 
 Result = TypeVar("Result")
 _SUFFIXES = {
@@ -103,9 +104,9 @@ class ImageFiles:
                         part.unlink()
                         removed += 1
             except OSError as error:
-                logger.warning("half-written files stay: %s", error)
+                logger.warning("half-written files stay", fault=str(error))
         if removed:
-            logger.info("%d half-written files removed", removed)
+            logger.info("half-written files removed", count=removed)
         return removed
 
     def _write_whole(self, path: str, data: bytes) -> None:
@@ -137,7 +138,7 @@ class ImageFiles:
         try:
             return await asyncio.to_thread(work)
         except OSError as error:
-            logger.error("an image file cannot be written or read: %s", error)  # noqa: TRY400 - no bug
+            logger.error("image file unusable", fault=str(error))  # noqa: TRY400 - no bug
             raise StorageUnavailable from error
 
 

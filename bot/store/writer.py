@@ -7,20 +7,20 @@ that nobody is told what a crash could take back.
 
 import asyncio
 import contextlib
-import logging
 from collections.abc import Callable
 from functools import partial
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any, Generic, TypeVar
 
+import structlog
 from sqlalchemy import Connection
 
 from bot.errors import StorageUnavailable
 from bot.store.faults import storage_error
 from bot.timing import Time
 
-logger = logging.getLogger(__name__)
+logger = structlog.stdlib.get_logger(__name__)
 
 Result = TypeVar("Result")
 MAX_GROUP = 256
@@ -154,12 +154,12 @@ class Writer:
                     for job in group:
                         job.run(self._connection)
         except Exception as error:  # the thread must live, and answer everybody
-            logger.exception("%d changes could not be stored", len(group))
+            logger.exception("changes not stored", count=len(group))
             for job in group:
                 job.fail(error)
         took_s = self._time.monotonic() - started_s
         if took_s > _SLOW_S:
-            logger.warning("%d changes took %.1f s to be stored", len(group), took_s)
+            logger.warning("slow to store", count=len(group), took_s=round(took_s, 1))
 
 
 def _answer(group: list[_Job[Any]]) -> None:

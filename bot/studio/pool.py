@@ -1,13 +1,14 @@
 """The painting processes: one a core, replaced when they die, gone when the studio goes."""
 
 import asyncio
-import logging
 from collections.abc import Callable
+
+import structlog
 
 from bot.studio.messages import Job, Step
 from bot.studio.process import PainterGone, PaintingProcess
 
-logger = logging.getLogger(__name__)
+logger = structlog.stdlib.get_logger(__name__)
 
 
 class PaintingPool:
@@ -90,14 +91,14 @@ class PaintingPool:
         try:
             process = await PaintingProcess.start(self._painter)
         except (PainterGone, OSError) as error:
-            logger.error("a painting process did not start: %s", error)  # noqa: TRY400 - no bug here
+            logger.error("painting process not started", fault=str(error))  # noqa: TRY400 - no bug here
             self._idle.put_nowait(None)
             return
         self._all.add(process)
         self._idle.put_nowait(process)
-        logger.debug("painting process %d is ready", process.pid)
+        logger.debug("painting process ready", pid=process.pid)
 
     async def _bring_down(self, process: PaintingProcess) -> None:
         await process.close()
         self._all.discard(process)
-        logger.warning("painting process %d was replaced", process.pid)
+        logger.warning("painting process replaced", pid=process.pid)

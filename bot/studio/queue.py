@@ -1,9 +1,10 @@
 """The queue: a bounded number of tasks is painted, the others wait their turn."""
 
 import asyncio
-import logging
 import uuid
 from pathlib import Path
+
+import structlog
 
 from bot.studio.faults import Faults
 from bot.studio.messages import DetectJob, PaintJob, Step
@@ -18,7 +19,7 @@ from bot.studio.settings import StudioSettings
 from bot.studio.tasks import Status, StoredImage, Task, TaskBook
 from bot.timing import Time
 
-logger = logging.getLogger(__name__)
+logger = structlog.stdlib.get_logger(__name__)
 
 
 class PaintingQueue:
@@ -168,7 +169,7 @@ def _told(error: Exception, task: Task) -> str:
         case OSError():
             reason = "the image could not be stored"
         case _:
-            logger.error("task %s met a bug", task.task_id, exc_info=error)
+            logger.error("bug in a task", task=task.task_id, exc_info=error)
             return "internal error"
-    logger.warning("task %s failed: %s", task.task_id, first)
+    logger.warning("task failed", task=task.task_id, fault=str(first))
     return reason

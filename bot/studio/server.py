@@ -1,7 +1,6 @@
 """The studio as a whole: built from its parts, started and stopped."""
 
 import asyncio
-import logging
 import re
 import shutil
 import tempfile
@@ -10,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import structlog
 from aiohttp import web
 
 from bot.errors import SettingsError
@@ -31,7 +31,7 @@ from bot.studio.v3_api import V3Api
 from bot.texts import gettext as _
 from bot.timing import Time
 
-logger = logging.getLogger(__name__)
+logger = structlog.stdlib.get_logger(__name__)
 
 _BODY_BYTES_MAX = 64 * MEBIBYTE
 _CLOSING_DEADLINE_S = 0.5
@@ -77,7 +77,7 @@ class Studio:
                     )
                 ) from error
             self._exit = stack.pop_all()
-        logger.info("the studio listens on %s", self._base_url)
+        logger.info("the studio listens", address=self._base_url)
 
     async def stop(self) -> None:
         """End everything, the painting processes too, and remove a temporary folder."""

@@ -6,7 +6,6 @@ a signal could be missed by a parent that crashed, an end of file cannot.
 """
 
 import importlib
-import logging
 import os
 import signal
 import sys
@@ -17,6 +16,7 @@ from collections.abc import Callable
 from queue import SimpleQueue
 from typing import BinaryIO, Protocol
 
+import structlog
 from PIL import Image
 
 from bot.studio.detect import detect
@@ -33,7 +33,7 @@ from bot.studio.messages import (
     read_job,
 )
 
-logger = logging.getLogger(__name__)
+logger = structlog.stdlib.get_logger(__name__)
 
 _PREVIEW_INTERVAL_S = 0.3
 _NICENESS = 5
@@ -65,12 +65,12 @@ class Worker:
             parameters = job.parameters if isinstance(job, PaintJob) else ""
             size_bytes = write_image(image, job.path, job.image_type, parameters)
         except OSError as error:
-            logger.warning("an image could not be written: %s", error.strerror)
+            logger.warning("image not written", fault=error.strerror)
             self._send(Failed(reason="the image could not be stored"))
         except Exception as error:  # noqa: BLE001 - the process outlives a job that goes wrong
             # Without the error's own text, which may repeat a prompt.
             trace = "".join(traceback.format_tb(error.__traceback__))
-            logger.error("a job failed with %s\n%s", type(error).__name__, trace)  # noqa: TRY400
+            logger.error("job failed", fault=type(error).__name__, trace=trace)  # noqa: TRY400
             self._send(Failed(reason=f"the painter failed ({type(error).__name__})"))
         else:
             self._send(Done(size_bytes=size_bytes))

@@ -123,7 +123,7 @@ async def test_a_bug_is_logged_with_its_traceback_and_shown_without_it(
     (record,) = caplog.records
     assert record.levelno == logging.ERROR
     assert record.exc_info
-    assert "/draw" in record.getMessage()
+    assert "'command': 'draw'" in record.getMessage()
 
 
 @pytest.mark.parametrize(

@@ -155,7 +155,7 @@ async def test_a_bug_in_one_edit_does_not_stop_the_loop(
     for _ in range(20):
         await asyncio.sleep(0)  # gives the loop its turns
     assert len(state.sent) == 1
-    assert "generation 1: its progress could not be shown" in caplog.text
+    assert "'generation': 1, 'event': 'progress not shown'" in caplog.text
     loop.cancel()
     with pytest.raises(asyncio.CancelledError):
         await loop
