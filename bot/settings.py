@@ -75,7 +75,7 @@ class ProviderSettings(_Section):
     base_url: HttpAddress = "https://api.novita.ai"
     api_key: SecretStr | None = None
     default_model: str | None = None
-    slots: Annotated[int, Field(ge=1, le=64)] = 4
+    slots: Annotated[int, Field(ge=1, le=1_000)] = 4
     images_per_minute: Annotated[int, Field(ge=1, le=10_000)] = 20
     deadline_s: Annotated[float, Field(ge=10, le=86_400)] = 900
     timeout_s: Annotated[float, Field(ge=1, le=300)] = 30
@@ -93,9 +93,9 @@ class LimitsSettings(_Section):
 
     daily_quota: Annotated[int, Field(ge=1, le=100_000)] = 100
     waiting: Annotated[int, Field(ge=1, le=1_000)] = 20
-    running: Annotated[int, Field(ge=1, le=64)] = 4
+    running: Annotated[int, Field(ge=1, le=1_000)] = 4
     server_waiting: Annotated[int, Field(ge=1, le=100_000)] = 500
-    server_running: Annotated[int, Field(ge=1, le=64)] = 32
+    server_running: Annotated[int, Field(ge=1, le=1_000)] = 32
     longest_wait_min: Annotated[int, Field(ge=1, le=10_080)] = 360
     role_weights: dict[Annotated[int, Field(ge=1)], Annotated[float, Field(ge=0.1, le=10)]] = {}
 
