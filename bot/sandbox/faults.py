@@ -1,6 +1,7 @@
 """What can be made to go wrong, on purpose, for tests."""
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 
@@ -10,6 +11,7 @@ class TooManyRequests:
 
     retry_after_s: float = 0.05
     has_via: bool = True
+    is_global: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,52 +39,95 @@ class LostConnection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slow:
-    """Wait *delay_s* of the sandbox's time before the request is looked at."""
+    """Let the answer wait *delay_s* of the sandbox's time; *is_done*: after it took effect."""
 
     delay_s: float
+    is_done: bool = False
 
 
-Fault: TypeAlias = TooManyRequests | ServerTrouble | Refused | LostConnection | Slow
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hang:
+    """Never answer, until the sandbox stops; *is_done* tells whether the request takes effect."""
+
+    is_done: bool = False
 
 
-@dataclass(slots=True, kw_only=True)
-class _Planned:
+Fault: TypeAlias = TooManyRequests | ServerTrouble | Refused | LostConnection | Slow | Hang
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Strike:
+    """A fault and the requests it waits for.
+
+    Attributes:
+        happened: Set when the first of them is struck: for a fault that strikes after the effect,
+            when that is there. So a test knows the moment to kill the bot.
+    """
+
     fault: Fault
     method: str
     route: str
+    has_files: bool | None
     left: int | None
+    happened: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def fits(self, method: str, route: str, *, has_files: bool) -> bool:
+        """Tell whether this is a request it waits for."""
+        return (
+            self.method in {"", method}
+            and self.route in route
+            and self.has_files in {None, has_files}
+        )
 
 
 class Faults:
     """The faults that wait for their request."""
 
     def __init__(self) -> None:
-        self._planned: list[_Planned] = []
+        self._planned: list[Strike] = []
+        self._stopped = asyncio.Event()
 
     def plan(
-        self, fault: Fault, *, method: str = "", route: str = "", times: int | None = 1
-    ) -> None:
+        self,
+        fault: Fault,
+        *,
+        method: str = "",
+        route: str = "",
+        has_files: bool | None = None,
+        times: int | None = 1,
+    ) -> Strike:
         """Let a fault strike the next requests.
 
         Args:
             fault: What happens.
             method: The HTTP method it waits for; empty for any.
             route: A part of the path template, such as ``/webhooks/``; empty for any.
+            has_files: Only requests with files, such as a final card's, or only those without.
             times: How often, or None for always.
         """
-        self._planned.append(_Planned(fault=fault, method=method, route=route, left=times))
+        strike = Strike(fault=fault, method=method, route=route, has_files=has_files, left=times)
+        self._planned.append(strike)
+        return strike
 
     def clear(self) -> None:
         """Forget all that is planned."""
         self._planned.clear()
 
-    def take(self, method: str, route: str) -> Fault | None:
-        """Return the fault that strikes this request, or None."""
+    def take(self, method: str, route: str, *, has_files: bool = False) -> Strike | None:
+        """Return what strikes this request, or None."""
         for planned in self._planned:
-            if planned.method in {"", method} and planned.route in route:
+            if planned.fits(method, route, has_files=has_files):
                 if planned.left is not None:
                     planned.left -= 1
                     if planned.left <= 0:
                         self._planned.remove(planned)
-                return planned.fault
+                return planned
         return None
+
+    async def hang(self) -> None:
+        """Wait until the sandbox stops."""
+        await self._stopped.wait()
+
+    def stop(self) -> None:
+        """Let go of what hangs."""
+        self._stopped.set()

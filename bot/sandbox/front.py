@@ -14,7 +14,7 @@ from aiohttp import web
 from bot.sandbox.bodies import Body, read_body
 from bot.sandbox.cdn import Upload
 from bot.sandbox.checker import Checker
-from bot.sandbox.faults import Fault, Faults, LostConnection, Slow
+from bot.sandbox.faults import Fault, Faults, Hang, LostConnection, Slow, Strike
 from bot.sandbox.journal import Journal, SeenRequest
 from bot.sandbox.payloads import Payload
 from bot.sandbox.rate_limits import RateLimits
@@ -98,18 +98,39 @@ class Front:
         return json_response(refusal.payload(), refusal.status)
 
     async def _serve(self, route: Route, request: web.Request) -> web.StreamResponse:
-        fault = self.faults.take(route.method, route.path)
+        has_files = request.content_type == "multipart/form-data"
+        strike = self.faults.take(route.method, route.path, has_files=has_files)
+        if strike is None:
+            response, body = await self._answered(route, request, None)
+        else:
+            response, body = await self._struck(route, request, strike)
+        is_cut = strike is not None and isinstance(strike.fault, LostConnection | Hang)
+        if is_cut and request.transport is not None:
+            request.transport.abort()
+        self._note(route, request, body, 0 if is_cut else response.status)
+        return response
+
+    async def _struck(
+        self, route: Route, request: web.Request, strike: Strike
+    ) -> tuple[web.Response, Body]:
+        fault = strike.fault
+        is_after = isinstance(fault, LostConnection | Slow | Hang) and fault.is_done
+        if not is_after:
+            strike.happened.set()
+            await self._wait(fault)
+            if isinstance(fault, LostConnection | Hang):
+                return web.Response(), Body()
+        response, body = await self._answered(route, request, fault)
+        if is_after:
+            strike.happened.set()
+            await self._wait(fault)
+        return response, body
+
+    async def _wait(self, fault: Fault) -> None:
         if isinstance(fault, Slow):
             await self.time.sleep(fault.delay_s)
-        lost = fault if isinstance(fault, LostConnection) else None
-        if lost is not None and not lost.is_done:
-            response, body = web.Response(), Body()
-        else:
-            response, body = await self._answered(route, request, fault)
-        if lost is not None and request.transport is not None:
-            request.transport.abort()
-        self._note(route, request, body, 0 if lost else response.status)
-        return response
+        elif isinstance(fault, Hang):
+            await self.faults.hang()
 
     async def _answered(
         self, route: Route, request: web.Request, fault: Fault | None

@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 from aiohttp import web
 
-from bot.sandbox.faults import Fault, LostConnection, Refused, ServerTrouble, Slow
+from bot.sandbox.faults import Fault, Refused, ServerTrouble, TooManyRequests
 from bot.sandbox.refusals import DiscordRefusal
 
 
@@ -17,10 +17,14 @@ def planned_answer(fault: Fault | None, headers: dict[str, str]) -> web.Response
     if isinstance(fault, Refused):
         refusal = DiscordRefusal(fault.status, fault.code, fault.message)
         return json_response(refusal.payload(), refusal.status, headers)
-    if isinstance(fault, Slow | LostConnection) or fault is None:
+    if not isinstance(fault, TooManyRequests):
         return None
-    via = {"Via": "1.1 sandbox"} if fault.has_via else {}
-    return too_many(fault.retry_after_s, {**headers, **via}, is_global=False)
+    shown = dict(headers)
+    if fault.has_via:
+        shown["Via"] = "1.1 sandbox"
+    if fault.is_global:
+        shown |= {"X-RateLimit-Global": "true", "X-RateLimit-Scope": "global"}
+    return too_many(fault.retry_after_s, shown, is_global=fault.is_global)
 
 
 def too_many(retry_after_s: float, headers: dict[str, str], *, is_global: bool) -> web.Response:

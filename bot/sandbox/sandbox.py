@@ -59,6 +59,7 @@ class Sandbox:
 
     async def stop(self) -> None:
         """Close every connection and end every task."""
+        self._parts.faults.stop()
         await self._parts.interactions.close()
         if self._runner is not None:
             await self._runner.cleanup()

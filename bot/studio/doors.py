@@ -56,12 +56,14 @@ def fault_door(faults: Faults, time: Time) -> Middleware:
     @web.middleware
     async def door(request: web.Request, handler: Handler) -> web.StreamResponse:
         place = _place(request)
-        fault = faults.take(place) if place is not None else None
-        if fault is None:
+        strike = faults.take(place) if place is not None else None
+        if strike is None:
             return await handler(request)
+        fault = strike.fault
         if fault.delay_s:
             await time.sleep(fault.delay_s)
         answer = await handler(request) if fault.served else None
+        strike.happened.set()
         trouble = await _trouble(request, fault, faults)
         return trouble or answer or await handler(request)
 

@@ -47,6 +47,19 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
+class Strike:
+    """A fault on its way.
+
+    Attributes:
+        happened: Set when it first strikes; with ``served``, when the request has been served. So
+            a test knows the moment to kill the bot.
+    """
+
+    fault: Fault
+    happened: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+@dataclass(frozen=True, slots=True)
 class Ending:
     """How a task ends instead of painting."""
 
@@ -58,15 +71,17 @@ class Faults:
     """The faults still to come, each used once, in the order given."""
 
     def __init__(self) -> None:
-        self._faults: defaultdict[Place, deque[Fault]] = defaultdict(deque)
+        self._faults: defaultdict[Place, deque[Strike]] = defaultdict(deque)
         self._endings: deque[Ending] = deque()
         self._flowing = asyncio.Event()
         self._flowing.set()
         self._stopped = asyncio.Event()
 
-    def add(self, place: Place, fault: Fault, *, times: int = 1) -> None:
+    def add(self, place: Place, fault: Fault, *, times: int = 1) -> Strike:
         """Let the next *times* requests at *place* meet *fault*."""
-        self._faults[place].extend([fault] * times)
+        strike = Strike(fault)
+        self._faults[place].extend([strike] * times)
+        return strike
 
     def end_next_task(self, status: Status, reason: str = "") -> None:
         """Let the next task that starts end with *status* at once."""
@@ -86,7 +101,7 @@ class Faults:
         self._endings.clear()
         self.resume()
 
-    def take(self, place: Place) -> Fault | None:
+    def take(self, place: Place) -> Strike | None:
         """Return the fault for this request at *place*, and use it up."""
         waiting = self._faults[place]
         return waiting.popleft() if waiting else None
