@@ -2,6 +2,7 @@
 
 import asyncio
 import weakref
+from collections import deque
 from collections.abc import Callable
 
 from bot.sandbox.addresses import Addresses
@@ -16,6 +17,7 @@ from bot.sandbox.world_payloads import user_payload
 
 _GUILDS, _GUILD_MESSAGES, _DIRECT_MESSAGES = 1 << 0, 1 << 9, 1 << 12
 _KEPT_SESSIONS = 16
+_KEPT_HEARTBEATS = 1_000
 
 
 class Gateway:
@@ -29,6 +31,7 @@ class Gateway:
         self._sessions: dict[str, Session] = {}
         self._connections: weakref.WeakSet[Connection] = weakref.WeakSet()
         self._changed = asyncio.Event()
+        self.heartbeats_at_s: deque[float] = deque(maxlen=_KEPT_HEARTBEATS)
 
     @property
     def is_online(self) -> bool:

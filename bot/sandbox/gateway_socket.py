@@ -75,6 +75,7 @@ class GatewaySocket:
                 self._count(sends)
                 payload = _decoded(message.data)
                 if payload.get("op") == Op.HEARTBEAT:
+                    self.gateway.heartbeats_at_s.append(self.time.monotonic())
                     acks.append(_acknowledge_soon(connection))
                 else:
                     session = self._take(connection, session, payload)

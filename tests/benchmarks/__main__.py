@@ -1,4 +1,4 @@
-"""``python -m tests.benchmarks [--quick] [acks] [crowd] [looks]``: measure, and print tables."""
+"""``python -m tests.benchmarks [--quick] [PART ...]``: measure, and print tables."""
 
 import argparse
 import asyncio
@@ -8,10 +8,10 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.benchmarks import acks, crowd, looks
+from tests.benchmarks import acks, crowd, delays, growth, looks, resume
 from tests.benchmarks.tables import machine
 
-_PARTS = ("acks", "crowd", "looks")
+_PARTS = ("acks", "crowd", "looks", "delays", "resume", "growth")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,15 +20,24 @@ class Extent:
 
     acks: acks.Plan
     crowd: crowd.Plan
+    delays: delays.Plan
+    resume: resume.Plan
+    growth: growth.Plan
 
 
 FULL = Extent(
     acks=acks.Plan(warm_ups=20, rounds=200, rate_per_s=50, loop_s=10),
-    crowd=crowd.Plan(generations=200, shortest_s=5, longest_s=20),
+    crowd=crowd.Plan(generations=1_000, shortest_s=5, longest_s=20),
+    delays=delays.Plan(generations=120, rate_per_s=3, shortest_s=2, longest_s=20),
+    resume=resume.Plan(generations=500),
+    growth=growth.Plan(sizes=(100, 10_000, 1_000_000), rounds=300),
 )
 QUICK = Extent(
     acks=acks.Plan(warm_ups=3, rounds=20, rate_per_s=50, loop_s=2),
     crowd=crowd.Plan(generations=40, shortest_s=1, longest_s=4),
+    delays=delays.Plan(generations=12, rate_per_s=4, shortest_s=1, longest_s=4),
+    resume=resume.Plan(generations=30),
+    growth=growth.Plan(sizes=(100, 1_000, 10_000), rounds=50),
 )
 
 
@@ -44,6 +53,12 @@ async def run(extent: Extent, parts: tuple[str, ...] = _PARTS) -> None:
                     _say(await acks.measure(extent.acks, folder))
                 case "crowd":
                     _say(await crowd.measure(extent.crowd, folder))
+                case "delays":
+                    _say(await delays.measure(extent.delays, folder))
+                case "resume":
+                    _say(await resume.measure(extent.resume, folder))
+                case "growth":
+                    _say(await growth.measure(extent.growth, folder))
                 case _:
                     _say(await looks.measure())
         _say(f"({part}: {time.monotonic() - began_s:.0f} s; after: {machine()})\n")

@@ -6,10 +6,12 @@ milliseconds and whatever else the machine does hits them alike.
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from itertools import pairwise
 
 from aiohttp import web
 
-from bot.cli.seen import is_delivered, is_refused
+from bot.cli.seen import is_delivered, is_refused, text_of
 from bot.sandbox.assembly import application
 from bot.sandbox.hub import Event, Subscription
 from bot.sandbox.sandbox import Sandbox
@@ -19,9 +21,19 @@ from bot.timing import SystemTime
 
 PROMPT = "a lighthouse in the fog, oil painting"
 MEMBERS = ("ada", "ben", "cleo", "mod")
+HEARTBEAT_S = 1.0
 _ANSWER_DEADLINE_S = 3.0
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """A finished card: the monotonic time at which it stood, its message and its text."""
+
+    at_s: float
+    message_id: str
+    text: str
 
 
 class Arena(Sandbox):
@@ -32,7 +44,9 @@ class Arena(Sandbox):
     """
 
     def __init__(self) -> None:
-        super().__init__(SandboxSettings(checks_requests=False), SystemTime())
+        super().__init__(
+            SandboxSettings(checks_requests=False, heartbeat_interval_s=HEARTBEAT_S), SystemTime()
+        )
         self._arrivals: dict[str, asyncio.Future[float]] = {}
         self._ends: Subscription = self._parts.hub.subscribe(_is_end)
 
@@ -62,7 +76,7 @@ class Arena(Sandbox):
         """Send nothing to anyone until a bot joins or is asked."""
         self.gateway._sessions.clear()
 
-    async def ask(self, session: Session, number: int = 0) -> float | None:
+    async def ask(self, session: Session, number: int = 0, prompt: str = PROMPT) -> float | None:
         """Let a member use ``/imagine`` and return the seconds to the arrival of the answer.
 
         None: there was none within Discord's 3 seconds.
@@ -72,7 +86,7 @@ class Arena(Sandbox):
         self.gateway._sessions[session.id] = session
         member = self.member(MEMBERS[number % len(MEMBERS)])
         channel_id = self.channel("images" if number % 2 else "general")
-        invocation = await member.invoke("imagine", {"prompt": PROMPT}, channel_id=channel_id)
+        invocation = await member.invoke("imagine", {"prompt": prompt}, channel_id=channel_id)
         self._arrivals[str(invocation.interaction_id)] = arrival
         started_s = invocation._interaction.started_at
         try:
@@ -81,18 +95,27 @@ class Arena(Sandbox):
         except TimeoutError:
             return None
 
-    async def ended(self, count: int, deadline_s: float) -> None:
-        """Wait until *count* more generations have shown their images.
+    async def ended(self, count: int, deadline_s: float) -> list[End]:
+        """Wait until *count* more generations have shown their images, and return when and where.
 
         Raises:
             RuntimeError: One of them failed.
             TimeoutError: *deadline_s* passed first.
         """
+        ends = []
         async with asyncio.timeout(deadline_s):
             for _end in range(count):
                 event = await self._ends.next()
                 if not is_delivered(event.data):
                     raise RuntimeError(f"a generation failed: {event.data['components']}")
+                now_s = self._parts.time.monotonic()
+                ends.append(End(now_s, str(event.data["id"]), text_of(event.data)))
+        return ends
+
+    def longest_heartbeat_gap_s(self) -> float:
+        """Return the longest time between two heartbeats; ``HEARTBEAT_S`` is asked for."""
+        at_s = list(self.gateway.heartbeats_at_s)
+        return max((after - before for before, after in pairwise(at_s)), default=0.0)
 
 
 def _is_end(event: Event) -> bool:

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import secrets
+import signal
 import sys
 from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -55,7 +56,10 @@ def settings_of(arena: Arena, service: ImageService, folder: Path) -> dict[str, 
         "EASEL_DEFAULTS__MODEL": MODEL,
         "EASEL_LIMITS__DAILY_QUOTA": "100000",
         "EASEL_LIMITS__WAITING": "1000",
-        "EASEL_LIMITS__RUNNING": "64",
+        "EASEL_LIMITS__RUNNING": "1000",
+        "EASEL_LIMITS__SERVER_WAITING": "100000",
+        "EASEL_LIMITS__SERVER_RUNNING": "1000",
+        "EASEL_WORK__GRACE_S": "2",
         "EASEL_PROVIDER__NAME": "benchmark",
         "EASEL_PROVIDER__API_KEY": secrets.token_urlsafe(16),
         "EASEL_PROVIDER__BASE_URL": service.base_url,
@@ -96,13 +100,24 @@ async def bare_bot(arena: Arena, kind: str, folder: Path) -> AsyncIterator[Conte
 
 @asynccontextmanager
 async def easel(
-    arena: Arena, service: ImageService, folder: Path, *, arguments: Sequence[str] = ("bot", "run")
+    arena: Arena,
+    service: ImageService,
+    folder: Path,
+    *,
+    arguments: Sequence[str] = ("bot", "run"),
+    more: Mapping[str, str] | None = None,
 ) -> AsyncIterator[Contender]:
-    """Run the real bot."""
+    """Run the real bot; *more* are settings of this run alone."""
     settings = await asyncio.to_thread(settings_of, arena, service, folder)
+    settings |= more or {}
     arena.forget()
     async with process(arguments, settings, folder / "easel.log") as child:
         yield Contender(await arena.joined(_ONLINE_DEADLINE_S), child.pid)
+
+
+def kill(bot: Contender) -> None:
+    """End a bot as a power cut would."""
+    os.kill(bot.pid, signal.SIGKILL)
 
 
 async def _end(child: Process) -> None:

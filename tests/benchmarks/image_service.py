@@ -24,6 +24,8 @@ class ImageService:
 
     Attributes:
         looks: Calls of the progress route.
+        looked_at: The tasks that were asked for since this set was last cleared.
+        done_at_s: By prompt, the monotonic time at which its task is or was done.
         downloads: Images fetched.
         is_hasty: Every task, the running ones too, is done at the next look.
     """
@@ -38,8 +40,15 @@ class ImageService:
         self._address = ""
         self._runner: web.AppRunner | None = None
         self.looks = 0
+        self.looked_at: set[str] = set()
+        self.done_at_s: dict[str, float] = {}
         self.downloads = 0
         self.is_hasty = False
+
+    @property
+    def submits(self) -> int:
+        """How many tasks were accepted."""
+        return len(self._tasks)
 
     @property
     def base_url(self) -> str:
@@ -74,14 +83,17 @@ class ImageService:
             await self._runner.cleanup()
 
     async def _submit(self, request: web.Request) -> web.Response:
-        await request.read()
+        body = await request.json()
         task_id = f"task-{next(self._numbers)}"
-        self._tasks[task_id] = (asyncio.get_running_loop().time(), self._duration_s())
+        began_s, duration_s = asyncio.get_running_loop().time(), self._duration_s()
+        self._tasks[task_id] = (began_s, duration_s)
+        self.done_at_s[body["prompt"]] = began_s + duration_s
         return web.json_response({"code": 0, "msg": "", "data": {"task_id": task_id}})
 
     async def _look(self, request: web.Request) -> web.Response:
         self.looks += 1
         task_id = request.query["task_id"]
+        self.looked_at.add(task_id)
         began_s, duration_s = self._tasks[task_id]
         left_s = began_s + duration_s - asyncio.get_running_loop().time()
         if self.is_hasty or left_s <= 0:

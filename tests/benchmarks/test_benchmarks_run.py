@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.benchmarks import acks, crowd, looks
+from tests.benchmarks import acks, crowd, delays, growth, looks, resume
 
 
 async def test_first_answers_are_timed_for_all_three_bots(tmp_path: Path) -> None:
@@ -21,3 +21,19 @@ async def test_a_crowd_is_counted_to_its_last_image(tmp_path: Path) -> None:
 async def test_looks_are_counted_for_every_hint() -> None:
     text = await looks.measure(durations_s=(2.0, 5.0), repeats=1)
     assert text.count("\n| ") == 4
+
+
+async def test_delays_are_measured_for_both_bots(tmp_path: Path) -> None:
+    plan = delays.Plan(generations=2, rate_per_s=10, shortest_s=0.5, longest_s=1)
+    text = await delays.measure(plan, tmp_path)
+    assert text.count("\n| Easel") == 2
+
+
+async def test_a_restart_loses_and_doubles_nothing(tmp_path: Path) -> None:
+    text = await resume.measure(resume.Plan(generations=4), tmp_path)
+    assert [line.split("|")[2].strip() for line in text.splitlines()[-3:]] == ["0", "0", "0"]
+
+
+async def test_growth_is_measured_for_each_size(tmp_path: Path) -> None:
+    text = await growth.measure(growth.Plan(sizes=(10, 100), rounds=2), tmp_path)
+    assert text.count("\n| 10") == 2

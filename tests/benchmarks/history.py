@@ -1,0 +1,60 @@
+"""Fills a database with a history: delivered generations of a thousand members."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from bot.domain.request import ImageRequest
+
+_MEMBERS = 1_000
+_REQUEST = json.dumps(
+    ImageRequest(prompt="a lighthouse", model="benchmark.safetensors", seed=1).model_dump(
+        mode="json"
+    )
+)
+_ROW = (
+    "INSERT INTO generations (id, status, provider, model, request, units, origin, member_id, "
+    "server_id, channel_id, interaction_id, application_id, message_id, is_private, "
+    "attachment_size_limit_bytes, locale, turn, task_id, rung, created_at, changed_at, "
+    "submitted_at, ready_at, finished_at) VALUES (?, 'delivered', 'benchmark', "
+    "'benchmark.safetensors', ?, 1, 'imagine', ?, 1, 2, 3, 4, ?, 0, 10000000, 'en-US', 0, ?, "
+    "'token', ?, ?, ?, ?, ?)"
+)
+_IMAGE = (
+    "INSERT INTO images VALUES (?, 0, 1, ?, 'image/png', 512, 512, 400000, "
+    "'0000000000000000000000000000000000000000000000000000000000000000', 0, NULL)"
+)
+_ENTRY = (
+    "INSERT INTO ledger (generation_id, kind, units, member_id, server_id, model, day, booked_at) "
+    "VALUES (?, 'reserve', 1, ?, 1, 'benchmark.safetensors', ?, ?)"
+)
+
+
+def fill(file: Path, count: int) -> None:
+    """Write *count* delivered generations, one a minute until now, each with image and units."""
+    newest = datetime.now(UTC)
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.executemany(_ROW, _rows(count, newest))
+        connection.executemany(_IMAGE, ((n, f"images/{n}.png") for n in range(1, count + 1)))
+        connection.executemany(_ENTRY, _entries(count, newest))
+
+
+def _rows(count: int, newest: datetime) -> Iterator[tuple[Any, ...]]:
+    for number in range(1, count + 1):
+        at = _written(newest - timedelta(minutes=count - number))
+        member_id = 1 + number % _MEMBERS
+        yield (number, _REQUEST, member_id, number, f"task-{number}", at, at, at, at, at)
+
+
+def _entries(count: int, newest: datetime) -> Iterator[tuple[Any, ...]]:
+    for number in range(1, count + 1):
+        at = newest - timedelta(minutes=count - number)
+        yield (number, 1 + number % _MEMBERS, at.date().isoformat(), _written(at))
+
+
+def _written(moment: datetime) -> str:
+    return moment.replace(tzinfo=None).isoformat(" ", "microseconds")
