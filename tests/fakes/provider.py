@@ -2,7 +2,7 @@
 
 import asyncio
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from PIL import Image
@@ -40,7 +40,7 @@ class FakeTask:
 class FakeProvider:
     """Each submitted task is done after the next of *durations_s*, else after *duration_s*.
 
-    The errors in the three lists are raised one a call, first come first served; ``None`` among
+    The errors in the lists are raised one a call, first come first served; ``None`` among
     them lets that call pass. ``download_errors`` are by the image's index. A gate keeps its calls
     waiting until it is set.
     """
@@ -67,10 +67,13 @@ class FakeProvider:
     image_bytes: bytes = b""
     submit_errors: list[Exception | None] = field(default_factory=list)
     look_errors: list[Exception | None] = field(default_factory=list)
+    entries_errors: list[Exception | None] = field(default_factory=list)
+    entries_hook: Callable[[], None] | None = None
     download_errors: dict[int, list[Exception]] = field(default_factory=dict)
     offered: list[CatalogueEntry] = field(default_factory=lambda: [_entry("dream.safetensors")])
     tasks: dict[str, FakeTask] = field(default_factory=dict)
     submit_calls: int = 0
+    entries_calls: int = 0
     downloads: list[str] = field(default_factory=list)
     most_downloads_at_once: int = 0
     _downloading: int = 0
@@ -139,6 +142,11 @@ class FakeProvider:
     ) -> Sequence[CatalogueEntry]:
         if self.entries_gate is not None:
             await self.entries_gate.wait()
+        self.entries_calls += 1
+        if self.entries_hook is not None:
+            self.entries_hook()
+        if self.entries_errors and (error := self.entries_errors.pop(0)) is not None:
+            raise error
         found = [e for e in self.offered if e.kind is kind and search.casefold() in e.api_name]
         return found[:limit]
 

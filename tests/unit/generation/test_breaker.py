@@ -1,0 +1,195 @@
+"""The breaker: when a provider counts as held up, and what proves that it is back."""
+
+import random
+
+import pytest
+
+from bot.errors import (
+    EndpointGone,
+    ProviderAccount,
+    ProviderBusy,
+    ProviderError,
+    ProviderUnavailable,
+    RequestRefused,
+)
+from bot.generation.breaker import Breaker, Door
+from tests.fakes.provider import FakeProvider
+from tests.fakes.time import FakeTime
+
+
+@pytest.fixture
+def breaker(provider: FakeProvider, time: FakeTime) -> Breaker:
+    return Breaker({"fake": provider}, time, random.Random(1))  # noqa: S311 - jitter
+
+
+def _fail(
+    breaker: Breaker, times: int = 5, door: Door = Door.SUBMIT, error: ProviderError | None = None
+) -> None:
+    for generation_id in range(times):
+        breaker.failed("fake", door, error or ProviderUnavailable(), generation_id)
+
+
+@pytest.mark.parametrize("door", list(Door))
+@pytest.mark.parametrize(
+    "error",
+    [ProviderUnavailable(), ProviderAccount(), ProviderBusy()],
+    ids=lambda error: type(error).__name__,
+)
+def test_the_fifth_failure_in_a_row_holds_the_provider_up(
+    breaker: Breaker, door: Door, error: ProviderError
+) -> None:
+    _fail(breaker, 4, door, error)
+    assert not breaker.is_held_up("fake")
+    _fail(breaker, 1, door, error)
+    assert breaker.is_held_up("fake")
+
+
+def test_one_generation_alone_is_not_enough_unless_it_lasts(
+    breaker: Breaker, time: FakeTime
+) -> None:
+    for _ in range(9):
+        breaker.failed("fake", Door.LOOK, ProviderUnavailable(), 1)
+    assert not breaker.is_held_up("fake")
+    time.advance(10.0)
+    breaker.failed("fake", Door.LOOK, ProviderUnavailable(), 1)
+    assert breaker.is_held_up("fake")
+
+
+@pytest.mark.parametrize("door", list(Door))
+def test_a_success_between_them_ends_the_row(breaker: Breaker, door: Door) -> None:
+    _fail(breaker, 4, door)
+    breaker.worked("fake", door)
+    _fail(breaker, 4, door)
+    assert not breaker.is_held_up("fake")
+
+
+@pytest.mark.parametrize("error", [RequestRefused("steps"), EndpointGone()])
+def test_a_refusal_of_the_request_is_an_answer(breaker: Breaker, error: ProviderError) -> None:
+    _fail(breaker, 20, error=error)
+    assert not breaker.is_held_up("fake")
+
+
+def test_looks_that_work_do_not_hide_submits_that_fail(breaker: Breaker) -> None:
+    for generation_id in range(5):
+        breaker.failed("fake", Door.SUBMIT, ProviderUnavailable(), generation_id)
+        breaker.worked("fake", Door.LOOK)
+    assert breaker.is_held_up("fake")
+
+
+def test_a_named_pause_is_a_rest_and_no_failure(breaker: Breaker, time: FakeTime) -> None:
+    _fail(breaker, 20, error=ProviderBusy(retry_after_s=40.0))
+    assert not breaker.is_held_up("fake")
+    assert breaker.rest_s("fake") == pytest.approx(40.0)
+    time.advance(30.0)
+    assert breaker.rest_s("fake") == pytest.approx(10.0)
+    time.advance(30.0)
+    assert breaker.rest_s("fake") == 0.0
+
+
+def test_a_pause_of_nought_is_no_pause(breaker: Breaker) -> None:
+    _fail(breaker, error=ProviderBusy(retry_after_s=0.0))
+    assert breaker.is_held_up("fake")
+
+
+def test_a_look_that_works_closes_what_looks_have_opened(breaker: Breaker) -> None:
+    _fail(breaker, door=Door.LOOK)
+    breaker.worked("fake", Door.LOOK)
+    assert not breaker.is_held_up("fake")
+    assert breaker.probe_due_s() is None
+
+
+def test_a_look_that_works_is_a_probe_for_submits_once_one_is_due(
+    breaker: Breaker, time: FakeTime
+) -> None:
+    _fail(breaker)
+    breaker.worked("fake", Door.LOOK)
+    assert breaker.is_held_up("fake")
+    time.advance(breaker.probe_due_s() or 0.0)
+    breaker.worked("fake", Door.LOOK)
+    assert not breaker.is_held_up("fake")
+
+
+async def test_the_probe_is_due_in_a_quarter_of_a_minute_then_less_often_up_to_a_minute(
+    breaker: Breaker, time: FakeTime, provider: FakeProvider
+) -> None:
+    provider.entries_errors = [ProviderUnavailable() for _ in range(6)]
+    _fail(breaker)
+    delays_s = []
+    for _ in range(6):
+        delays_s.append(breaker.probe_due_s() or 0.0)
+        time.advance(delays_s[-1])
+        await breaker.probe()
+        assert breaker.is_held_up("fake")
+    for delay_s, plain_s in zip(delays_s, [15, 30, 60, 60, 60, 60], strict=True):
+        assert delay_s == pytest.approx(plain_s, rel=0.2)
+    assert len(set(delays_s)) == 6
+
+
+async def test_a_probe_that_is_answered_closes_it_and_one_that_is_not_due_is_not_made(
+    breaker: Breaker, time: FakeTime, provider: FakeProvider
+) -> None:
+    _fail(breaker)
+    await breaker.probe()
+    assert provider.entries_calls == 0
+    time.advance(20.0)
+    await breaker.probe()
+    assert provider.entries_calls == 1
+    assert not breaker.is_held_up("fake")
+
+
+@pytest.mark.parametrize(
+    ("error", "is_held_up"),
+    [(EndpointGone(), False), (ProviderAccount(), True), (ProviderBusy(), True)],
+    ids=["gone", "account", "busy"],
+)
+async def test_any_answer_to_the_probe_is_a_sign_of_life_but_a_closed_door(
+    breaker: Breaker,
+    time: FakeTime,
+    provider: FakeProvider,
+    error: ProviderError,
+    is_held_up: bool,  # noqa: FBT001 - the expected outcome
+) -> None:
+    provider.entries_errors = [error]
+    _fail(breaker)
+    time.advance(20.0)
+    await breaker.probe()
+    assert breaker.is_held_up("fake") is is_held_up
+
+
+async def test_after_a_probe_one_submit_is_tried_alone_and_its_failure_opens_again(
+    breaker: Breaker, time: FakeTime
+) -> None:
+    _fail(breaker)
+    time.advance(20.0)
+    await breaker.probe()
+    with breaker.attempt("fake"):
+        assert breaker.is_held_up("fake")
+        breaker.failed("fake", Door.SUBMIT, ProviderUnavailable(), 9)
+    assert breaker.is_held_up("fake")
+    assert breaker.probe_due_s() == pytest.approx(30.0, rel=0.2)
+
+
+async def test_after_a_submit_that_works_nothing_is_left_of_the_trouble(
+    breaker: Breaker, time: FakeTime
+) -> None:
+    _fail(breaker)
+    time.advance(20.0)
+    await breaker.probe()
+    with breaker.attempt("fake"):
+        breaker.worked("fake", Door.SUBMIT)
+        assert not breaker.is_held_up("fake")
+    _fail(breaker, 4)
+    assert not breaker.is_held_up("fake")
+    _fail(breaker, 1)
+    assert breaker.probe_due_s("fake") == pytest.approx(15.0, rel=0.2)
+
+
+async def test_a_probe_that_fails_late_does_not_open_what_is_closed(
+    breaker: Breaker, time: FakeTime, provider: FakeProvider
+) -> None:
+    _fail(breaker)
+    time.advance(20.0)
+    provider.entries_errors = [ProviderUnavailable()]
+    provider.entries_hook = lambda: breaker.worked("fake", Door.SUBMIT)
+    await breaker.probe()
+    assert not breaker.is_held_up("fake")
