@@ -127,6 +127,7 @@ def _environment(folder: Path, sandbox: Sandbox, studio: Studio, key: str) -> di
     return kept | {
         "EASEL_CONFIG": str(config),
         "EASEL_DATA_DIR": str(folder / "data"),
+        "EASEL_LOG__FORMAT": "text",  # which lines to show is told by their level's word
         "EASEL_DISCORD__TOKEN": sandbox.token,
         "EASEL_DISCORD__REST_URL": sandbox.rest_url,
         "EASEL_DISCORD__GATEWAY_URL": sandbox.gateway_url,

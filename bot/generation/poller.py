@@ -17,6 +17,7 @@ from bot.errors import (
     TaskFailed,
 )
 from bot.generation.durations import Durations
+from bot.generation.fault_words import fault_words
 from bot.generation.looks import expectation, next_look_s
 from bot.providers.provider import Provider, TaskState, TaskStatus
 from bot.settings import ProviderSettings
@@ -165,8 +166,7 @@ class Poller:
         logger.warning(
             "look failed",
             generation=generation.id,
-            fault=type(error).__name__,
-            detail=error.detail,
+            reason=fault_words(error, generation.request),
         )
         now_s = self._time.monotonic()
         if task.refused_since_s is None and isinstance(error, ProviderAccount):

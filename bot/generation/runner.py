@@ -6,9 +6,10 @@ from collections.abc import Mapping
 import structlog
 
 from bot.domain.generation import Generation, Rung, Status
-from bot.errors import ProviderError, TaskFailed, UserError
+from bot.errors import TaskFailed, UserError
 from bot.generation.announcer import Announcer, Progress
 from bot.generation.collection import Collection
+from bot.generation.fault_words import fault_words
 from bot.generation.first_answer import with_card
 from bot.generation.poller import Poller, WatchedTask
 from bot.generation.previews import Previews
@@ -116,13 +117,13 @@ class Runner:
         """
         self._turns.release(generation)
         self._poller.forget(generation.id)
-        detail = error.detail if isinstance(error, ProviderError) else ""
-        logger.warning("failed", generation=generation.id, reason=str(error), detail=detail)
         is_ours = await self._generations.failed(
             generation.id, str(error), self._time.now(), {expected}
         )
         self._turns.release(generation)
         if is_ours:
+            reason = fault_words(error, generation.request)
+            logger.warning("failed", generation=generation.id, reason=reason)
             failed = await with_card(self._generations, self._time, generation)
             await self._announcer.failed(failed, str(error))
 
@@ -145,6 +146,7 @@ class Runner:
         """
         if generation.status is Status.READY and not isinstance(error, UserError):
             await self._generations.delivered(generation.id, Rung.KEPT, self._time.now())
+            logger.warning("delivered", generation=generation.id, rung=Rung.KEPT)
             return
         reason = (
             error
@@ -170,6 +172,7 @@ class Runner:
         if ready is None:
             logger.info("ended meanwhile, images dropped", generation=generation.id)
             return
+        logger.info("images stored", generation=generation.id, count=len(ready.images))
         await self.deliver(ready)
 
     async def _collect(self, generation: Generation, state: TaskState) -> Generation | None:

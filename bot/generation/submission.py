@@ -8,6 +8,7 @@ import structlog
 
 from bot.domain.generation import Generation, Status
 from bot.errors import ProviderBusy, ProviderError, ProviderUnavailable
+from bot.generation.fault_words import fault_words
 from bot.generation.queue import Turns
 from bot.providers.provider import Provider, SubmittedTask
 from bot.store.generations import Generations
@@ -60,8 +61,7 @@ class Submission:
             logger.warning(
                 "queued again",
                 generation=generation.id,
-                fault=type(error).__name__,
-                detail=error.detail,
+                reason=fault_words(error, request),
             )
             self._turns.pause(generation.provider, pause_s)
             is_ours = await self._generations.requeue(generation.id, self._time.now())
@@ -75,6 +75,7 @@ class Submission:
         is_ours = await self._generations.started(generation.id, task.task_id, task.warning, now)
         if not is_ours:
             return None
+        logger.info("running", generation=generation.id)
         return replace(
             generation,
             status=Status.RUNNING,

@@ -76,9 +76,15 @@ class Done:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failed:
-    """The job cannot be done; the process lives on."""
+    """The job cannot be done; the process lives on.
+
+    Attributes:
+        reason: What a client may be told.
+        cause: What the studio's log may be told: an errno's text, or where a bug is.
+    """
 
     reason: str
+    cause: str
 
 
 Answer = Ready | Step | Done | Failed

@@ -8,8 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 
+import structlog
+
 import bot
 from bot.studio.messages import Done, Failed, Job, Ready, Step, pack, read_answer
+
+logger = structlog.stdlib.get_logger(__name__)
 
 _START_DEADLINE_S = 60.0
 _STREAM_LIMIT_BYTES = 1 << 20
@@ -96,7 +100,8 @@ class PaintingProcess:
                     on_step(step)
                 case Done(size_bytes=size_bytes):
                     return size_bytes
-                case Failed(reason=reason):
+                case Failed(reason=reason, cause=cause):
+                    logger.warning("painting failed", pid=self.pid, reason=reason, cause=cause)
                     raise JobFailed(reason)
                 case _:
                     raise PainterGone("the painter speaks another language")

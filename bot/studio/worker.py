@@ -16,7 +16,6 @@ from collections.abc import Callable
 from queue import SimpleQueue
 from typing import BinaryIO, Protocol
 
-import structlog
 from PIL import Image
 
 from bot.studio.detect import detect
@@ -32,8 +31,6 @@ from bot.studio.messages import (
     pack,
     read_job,
 )
-
-logger = structlog.stdlib.get_logger(__name__)
 
 _PREVIEW_INTERVAL_S = 0.3
 _NICENESS = 5
@@ -65,15 +62,16 @@ class Worker:
             parameters = job.parameters if isinstance(job, PaintJob) else ""
             size_bytes = write_image(image, job.path, job.image_type, parameters)
         except OSError as error:
-            logger.warning("image not written", fault=error.strerror)
-            self._send(Failed(reason="the image could not be stored"))
+            self._fail("the image could not be stored", cause=error.strerror or "")
         except Exception as error:  # noqa: BLE001 - the process outlives a job that goes wrong
             # Without the error's own text, which may repeat a prompt.
-            trace = "".join(traceback.format_tb(error.__traceback__))
-            logger.error("job failed", fault=type(error).__name__, trace=trace)  # noqa: TRY400
-            self._send(Failed(reason=f"the painter failed ({type(error).__name__})"))
+            cause = "".join(traceback.format_tb(error.__traceback__))
+            self._fail(f"the painter failed ({type(error).__name__})", cause=cause)
         else:
             self._send(Done(size_bytes=size_bytes))
+
+    def _fail(self, reason: str, *, cause: str) -> None:
+        self._send(Failed(reason=reason, cause=cause))
 
     def warm_up(self) -> None:
         """Paint something tiny, so that the first real job need not load fonts and words."""

@@ -8,6 +8,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.log import set_up_logging
 from tests.benchmarks import acks, crowd, delays, growth, looks, resume
 from tests.benchmarks.tables import machine
 
@@ -78,6 +79,7 @@ def main() -> None:
     if unknown:
         parser.error(f"there is no part {unknown[0]!r}; there are {', '.join(_PARTS)}")
     parts = tuple(part for part in _PARTS if part in given.parts) or _PARTS
+    set_up_logging("warning")
     asyncio.run(run(QUICK if given.quick else FULL, parts))
 
 

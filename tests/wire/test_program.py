@@ -164,7 +164,8 @@ async def test_the_bot_starts_although_discord_takes_no_commands(
         bot.terminate()
         said = await ending(bot)
     assert bot.returncode == 0, said
-    assert said.count("could not be synced: 404") == 1
+    assert said.count("commands not synced") == 1
+    assert "answer='404 / " in said
     assert "cannot be reached" not in said
     assert "Traceback" not in said
 

@@ -3,6 +3,7 @@
 import asyncio
 import sys
 
+from bot.log import set_up_logging
 from bot.studio.run import run_studio
 from bot.studio.server import Studio
 from bot.studio.settings import StudioSettings
@@ -25,4 +26,5 @@ def tell(*words: object) -> None:
 
 
 if __name__ == "__main__":
+    set_up_logging("warning")
     asyncio.run(crash() if sys.argv[1] == "crash" else run_studio(SETTINGS, SystemTime(), tell))
