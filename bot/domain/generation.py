@@ -103,7 +103,10 @@ class StoredImage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Generation:
-    """One row of the store, as a value."""
+    """One row of the store, as a value.
+
+    ``is_damaged`` says that ``request`` is only what could still be read of what was asked for.
+    """
 
     id: int
     status: Status
@@ -123,6 +126,7 @@ class Generation:
     warning: str | None  # what the service warned of
     rung: Rung | None
     images: tuple[StoredImage, ...] = ()
+    is_damaged: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

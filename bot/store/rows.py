@@ -14,7 +14,7 @@ from bot.domain.generation import (
     Status,
     StoredImage,
 )
-from bot.domain.request import ImageRequest
+from bot.domain.salvage import stored_request
 from bot.store.schema import images
 
 _PLACE = (
@@ -68,10 +68,11 @@ def new_row(new: NewGeneration, turn: float, now: datetime) -> Mapping[str, obje
 
 def generation_from(row: RowMapping, stored: Iterable[StoredImage] = ()) -> Generation:
     """Return the value of a row of ``generations``."""
+    request, is_whole = stored_request(row["request"], row["model"])
     return Generation(
         id=row["id"],
         status=Status(row["status"]),
-        request=ImageRequest.model_validate(row["request"]),
+        request=request,
         place=Place(**{name: row[name] for name in _PLACE}),
         provider=row["provider"],
         style=row["style"],
@@ -87,6 +88,7 @@ def generation_from(row: RowMapping, stored: Iterable[StoredImage] = ()) -> Gene
         warning=row["warning"],
         rung=Rung(row["rung"]) if row["rung"] is not None else None,
         images=tuple(stored),
+        is_damaged=not is_whole,
     )
 
 

@@ -30,6 +30,7 @@ from sqlalchemy import (
 )
 
 from bot.domain.generation import FINAL, Origin, Rung, Status
+from bot.store.readable_json import ReadableJson
 
 metadata = MetaData()
 
@@ -93,7 +94,7 @@ generations = Table(
     Column("status", String(16), nullable=False),
     Column("provider", String(100), nullable=False),
     Column("model", String(200), nullable=False),
-    Column("request", JSON, nullable=False),
+    Column("request", ReadableJson, nullable=False),
     Column("units", Integer, nullable=False),
     Column("cost_micros", BigInteger),  # millionths of the provider's currency
     Column("style", String(100)),
@@ -176,6 +177,8 @@ _partial_index("generations_messages", "message_id", where="message_id IS NOT NU
 _partial_index("generations_history", "server_id", "member_id", "id", where="status = 'delivered'")
 _partial_index("generations_mine", "member_id", "id", where="status = 'delivered'")
 Index("generations_servers", generations.c.server_id, generations.c.id)
+# Without it, each row that is removed reads the whole table for children.
+_partial_index("generations_children", "parent_id", where="parent_id IS NOT NULL")
 
 queues = Table(  # a provider's queue clock: the virtual start time of the last claim
     "queues",
@@ -221,10 +224,11 @@ durations = Table(  # what tasks of one kind took so far
     Column("changed_at", UtcTime, nullable=False),
 )
 
-servers = Table(  # servers that the bot is or was in, and how far their clean-up has come
+servers = Table(  # servers where the bot is, was or is used, and how far their clean-up has come
     "servers",
     metadata,
     Column("server_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("joined_at", UtcTime),  # None: only used there, by members who installed it themselves
     Column("left_at", UtcTime),  # when the bot was removed; None while it is there
     Column("images_cleaned_to", BigInteger, nullable=False, server_default="0"),
     Column("prompts_cleaned_to", BigInteger, nullable=False, server_default="0"),
