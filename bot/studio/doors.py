@@ -8,6 +8,7 @@ from aiohttp.typedefs import Handler, Middleware
 from bot.studio import v2_answers, v3_answers
 from bot.studio.faults import Fault, Faults, Place
 from bot.studio.refusals import Reason, Refused
+from bot.studio.subject import Subjects
 from bot.timing import Time
 
 _KEYLESS = "/images/"
@@ -50,13 +51,15 @@ def key_door(api_key: str) -> Middleware:
     return door
 
 
-def fault_door(faults: Faults, time: Time) -> Middleware:
+def fault_door(faults: Faults, subjects: Subjects, time: Time) -> Middleware:
     """Return the middleware that makes the trouble asked for."""
 
     @web.middleware
     async def door(request: web.Request, handler: Handler) -> web.StreamResponse:
         place = _place(request)
-        strike = faults.take(place) if place is not None else None
+        if place is None or not faults.is_planned(place):
+            return await handler(request)
+        strike = faults.take(place, await subjects.prompt(request))
         if strike is None:
             return await handler(request)
         fault = strike.fault
@@ -64,8 +67,8 @@ def fault_door(faults: Faults, time: Time) -> Middleware:
             await time.sleep(fault.delay_s)
         answer = await handler(request) if fault.served else None
         strike.happened.set()
-        trouble = await _trouble(request, fault, faults)
-        return trouble or answer or await handler(request)
+        answer = await _trouble(request, fault, faults) or answer or await handler(request)
+        return await _torn(request, answer) if fault.torn else answer
 
     return door
 
@@ -82,6 +85,20 @@ async def _trouble(request: web.Request, fault: Fault, faults: Faults) -> web.St
         request.transport.abort()
         return web.Response(status=500)
     return None
+
+
+async def _torn(request: web.Request, answer: web.StreamResponse) -> web.StreamResponse:
+    """Send half of *answer*, then cut the connection."""
+    body = answer.body if isinstance(answer, web.Response) else b""
+    whole = body if isinstance(body, bytes) else b""
+    half = web.StreamResponse(status=answer.status)
+    half.content_type = answer.content_type
+    half.content_length = len(whole)
+    await half.prepare(request)
+    await half.write(whole[: len(whole) // 2])
+    if request.transport is not None:
+        request.transport.abort()
+    return half
 
 
 def _answer(request: web.Request, refused: Refused) -> web.Response:

@@ -33,6 +33,7 @@ class Fault:
         drop: Close the connection without an answer.
         served: Do what was asked first, then lose the answer to this fault. So a submit is
             accepted and nobody hears of it.
+        torn: Break off in the middle of the answer, be it *body* or what was served.
         delay_s: Wait this long first; with nothing else set, the answer is only late.
     """
 
@@ -43,19 +44,24 @@ class Fault:
     hang: bool = False
     drop: bool = False
     served: bool = False
+    torn: bool = False
     delay_s: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Strike:
     """A fault on its way.
 
     Attributes:
+        prompt: It waits for requests about a task whose prompt holds this text.
+        left: How often it still strikes, or None for always.
         happened: Set when it first strikes; with ``served``, when the request has been served. So
             a test knows the moment to kill the bot.
     """
 
     fault: Fault
+    prompt: str
+    left: int | None
     happened: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -68,19 +74,23 @@ class Ending:
 
 
 class Faults:
-    """The faults still to come, each used once, in the order given."""
+    """The faults still to come, in the order given."""
 
     def __init__(self) -> None:
-        self._faults: defaultdict[Place, deque[Strike]] = defaultdict(deque)
+        self._faults: defaultdict[Place, list[Strike]] = defaultdict(list)
         self._endings: deque[Ending] = deque()
         self._flowing = asyncio.Event()
         self._flowing.set()
         self._stopped = asyncio.Event()
 
-    def add(self, place: Place, fault: Fault, *, times: int = 1) -> Strike:
-        """Let the next *times* requests at *place* meet *fault*."""
-        strike = Strike(fault)
-        self._faults[place].extend([strike] * times)
+    def add(self, place: Place, fault: Fault, *, times: int | None = 1, prompt: str = "") -> Strike:
+        """Let the next *times* requests at *place* meet *fault*; None is for always.
+
+        With *prompt*, only those about a task whose prompt holds that text, so that several tasks
+        at once can each have their own trouble.
+        """
+        strike = Strike(fault=fault, prompt=prompt, left=times)
+        self._faults[place].append(strike)
         return strike
 
     def end_next_task(self, status: Status, reason: str = "") -> None:
@@ -101,10 +111,20 @@ class Faults:
         self._endings.clear()
         self.resume()
 
-    def take(self, place: Place) -> Strike | None:
-        """Return the fault for this request at *place*, and use it up."""
-        waiting = self._faults[place]
-        return waiting.popleft() if waiting else None
+    def is_planned(self, place: Place) -> bool:
+        """Tell whether any fault waits at *place*."""
+        return bool(self._faults[place])
+
+    def take(self, place: Place, prompt: str) -> Strike | None:
+        """Return what strikes this request at *place*, about a task with *prompt*."""
+        for strike in self._faults[place]:
+            if strike.prompt in prompt:
+                if strike.left is not None:
+                    strike.left -= 1
+                    if strike.left <= 0:
+                        self._faults[place].remove(strike)
+                return strike
+        return None
 
     def take_ending(self) -> Ending | None:
         """Return the ending for the task that starts now, and use it up."""

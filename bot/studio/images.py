@@ -69,12 +69,17 @@ class ImagesApi:
         if not self._links.is_valid(name, exp, sig, self._time.now()):
             raise web.HTTPForbidden(text="the link has expired or is wrong")
         try:
-            task = self._book.get(name[:_TASK_ID_LENGTH])
+            task = self._book.get(task_id_of(name))
         except Refused:
             raise web.HTTPNotFound(text="the image is gone") from None
         if _PREVIEW in name:
             return _preview(task, name)
         return await _result(task, name)
+
+
+def task_id_of(name: str) -> str:
+    """Return the id of the task that an image's file name begins with."""
+    return name[:_TASK_ID_LENGTH]
 
 
 def _preview(task: Task, name: str) -> web.Response:

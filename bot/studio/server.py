@@ -25,6 +25,7 @@ from bot.studio.models_api import ModelsApi
 from bot.studio.pool import PaintingPool
 from bot.studio.queue import PaintingQueue
 from bot.studio.settings import MEBIBYTE, StudioSettings
+from bot.studio.subject import Subjects
 from bot.studio.tasks import TaskBook
 from bot.studio.v2_api import V2Api
 from bot.studio.v3_api import V3Api
@@ -142,7 +143,7 @@ class Studio:
             middlewares=[
                 refusal_door(),
                 key_door(self._settings.api_key),
-                fault_door(self.faults, self._time),
+                fault_door(self.faults, Subjects(book), self._time),
             ],
         )
         app.add_routes(
