@@ -16,6 +16,7 @@ _NEW_INDEXES = (
     "generations_submitted",
     "generations_mine",
     "generations_servers",
+    "generations_children",
 )
 
 
@@ -44,6 +45,7 @@ def upgrade() -> None:
     op.create_table(
         "servers",
         sa.Column("server_id", sa.BigInteger(), primary_key=True, autoincrement=False),
+        sa.Column("joined_at", _TIME),
         sa.Column("left_at", _TIME),
         sa.Column("images_cleaned_to", sa.BigInteger(), nullable=False, server_default="0"),
         sa.Column("prompts_cleaned_to", sa.BigInteger(), nullable=False, server_default="0"),
@@ -92,6 +94,7 @@ def _index_generations() -> None:
     )
     _index("generations_mine", ["member_id", "id"], "status = 'delivered'")
     op.create_index("generations_servers", "generations", ["server_id", "id"])
+    _index("generations_children", ["parent_id"], "parent_id IS NOT NULL")
 
 
 def _create_turns() -> None:
