@@ -1,8 +1,9 @@
 """The long-lived owner of all that runs: it starts what is due and outlives every fault."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from datetime import timedelta
+from typing import Protocol
 
 import structlog
 
@@ -23,6 +24,19 @@ _SWEEP_INTERVAL_S = 60.0
 _TOKEN_LIFE = timedelta(minutes=15)
 
 
+class Sweep(Protocol):
+    """What is done a little of, each minute; it reports its own faults."""
+
+    @property
+    def name(self) -> str:
+        """Name it in the log; no two are the same."""
+        ...
+
+    def step(self) -> Coroutine[object, object, None]:
+        """Do a little, in bounded time."""
+        ...
+
+
 class Work:
     """Drives the generations, in one of two ways that share everything but who waits.
 
@@ -30,7 +44,7 @@ class Work:
     tests that must not have anything running behind their back; never both at once.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - it drives all the parts
         self,
         *,
         generations: Generations,
@@ -40,6 +54,7 @@ class Work:
         recovery: Recovery,
         positions: Positions,
         time: Time,
+        sweeps: Sequence[Sweep] = (),
     ) -> None:
         self._generations = generations
         self._turns = turns
@@ -48,6 +63,7 @@ class Work:
         self._recovery = recovery
         self._positions = positions
         self._time = time
+        self._sweeps = sweeps
         self._retries = Retries(time)
         self._woken = asyncio.Event()
         self._has_recovered = False
@@ -113,6 +129,8 @@ class Work:
             self._turns.look_again()
             before = self._time.now() - _TOKEN_LIFE
             begun |= self._chore(tasks, "tokens", self._generations.erase_tokens(before))
+            for sweep in self._sweeps:
+                begun |= self._chore(tasks, sweep.name, sweep.step())
         return begun
 
     def _delay_s(self, *, with_sweep: bool) -> float | None:
