@@ -17,20 +17,24 @@ from bot.errors import SettingsError
 from bot.generation.admission import Admission
 from bot.generation.collection import Collection
 from bot.generation.durations import Durations
+from bot.generation.option_defaults import option_defaults
 from bot.generation.poller import Poller
 from bot.generation.positions import Positions
 from bot.generation.previews import Previews
 from bot.generation.queue import Turns
 from bot.generation.recovery import Recovery
 from bot.generation.runner import Runner
+from bot.generation.style_shelf import StyleShelf
 from bot.generation.submission import Submission
 from bot.generation.work import Work
 from bot.providers.build import build_provider
 from bot.providers.catalogue import Catalogue
 from bot.providers.provider import Provider
+from bot.replies.asking import Asking
 from bot.replies.delivery import Delivery
 from bot.replies.edit_budget import EditBudget
 from bot.replies.live_reply import LiveReply
+from bot.replies.request_reader import RequestReader
 from bot.replies.roads import Roads
 from bot.settings import ProviderSettings, Settings
 from bot.store.database import Database
@@ -75,6 +79,8 @@ class Services:
     admission: Admission
     work: Work
     live_reply: LiveReply
+    reader: RequestReader
+    asking: Asking
 
 
 @asynccontextmanager
@@ -173,6 +179,19 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
         admission=admission,
         work=work,
         live_reply=live_reply,
+        reader=_reader(base),
+        asking=Asking(
+            admission=admission, generations=generations, live_reply=live_reply, work=work
+        ),
+    )
+
+
+def _reader(base: Foundation) -> RequestReader:
+    return RequestReader(
+        shelf=StyleShelf(Styles(base.database), base.builtin_styles),
+        image_files=base.image_files,
+        defaults=option_defaults(base.settings.defaults, base.settings.provider),
+        provider=base.provider.name,
     )
 
 

@@ -1,4 +1,4 @@
-"""The one handler for errors of commands: every refusal is a private sentence."""
+"""The one handler for errors of commands and buttons: every refusal is a private sentence."""
 
 import aiohttp
 import discord
@@ -23,19 +23,24 @@ class EaselTree(app_commands.CommandTree[discord.Client]):
     ) -> None:
         """Answer privately, whatever happened, and log what is a bug."""
         name = interaction.command.qualified_name if interaction.command else "?"
-        if is_too_late(error):
-            logger.info("too late to answer", interaction=interaction.id, command=name)
-            return
-        text = error_text(error)
-        if text is None:
-            logger.error("bug in a command", command=name, exc_info=error)
-            text = _("Something went wrong inside this bot. Nothing was charged; please try again.")
-        try:
-            await answer_privately(interaction, text)
-        except discord.HTTPException as failure:
-            logger.warning("refusal not shown", command=name, code=failure.code)
-        except (aiohttp.ClientError, OSError) as failure:
-            logger.warning("refusal not shown", command=name, fault=type(failure).__name__)
+        await answer_error(interaction, error, name)
+
+
+async def answer_error(interaction: discord.Interaction, error: Exception, name: str) -> None:
+    """Answer *error* privately with its sentence; *name* is what failed, for the log."""
+    if is_too_late(error):
+        logger.info("too late to answer", interaction=interaction.id, command=name)
+        return
+    text = error_text(error)
+    if text is None:
+        logger.error("bug in a command", command=name, exc_info=error)
+        text = _("Something went wrong inside this bot. Nothing was charged; please try again.")
+    try:
+        await answer_privately(interaction, text)
+    except discord.HTTPException as failure:
+        logger.warning("refusal not shown", command=name, code=failure.code)
+    except (aiohttp.ClientError, OSError) as failure:
+        logger.warning("refusal not shown", command=name, fault=type(failure).__name__)
 
 
 async def answer_privately(interaction: discord.Interaction, text: str) -> None:
@@ -47,7 +52,7 @@ async def answer_privately(interaction: discord.Interaction, text: str) -> None:
         await interaction.response.send_message(text, ephemeral=True, allowed_mentions=nobody)
 
 
-def is_too_late(error: app_commands.AppCommandError) -> bool:
+def is_too_late(error: Exception) -> bool:
     """Tell whether Discord refused an answer because the interaction is gone or answered.
 
     Nothing can be said to the member then, and nothing is broken: Discord was slow, or another
@@ -57,7 +62,7 @@ def is_too_late(error: app_commands.AppCommandError) -> bool:
     return isinstance(original, discord.HTTPException) and original.code in _TOO_LATE
 
 
-def error_text(error: app_commands.AppCommandError) -> str | None:
+def error_text(error: Exception) -> str | None:
     """Return the sentence for the member, or None for a bug."""
     original = getattr(error, "original", error)
     if isinstance(original, UserError):

@@ -1,52 +1,29 @@
 """`/imagine`: from a member's options to an admitted generation and its card."""
 
-import aiohttp
 import discord
-import structlog
 from discord import app_commands
 from discord.app_commands import Choice, Range
 from discord.ext import commands
 
 from bot.client import EaselClient
-from bot.domain.generation import Admitted
 from bot.domain.options import ImagineOptions
 from bot.domain.ranges import MAX_GUIDANCE, MAX_IMAGES, MAX_PROMPT_LENGTH, MAX_SEED, MAX_STEPS
-from bot.errors import StorageUnavailable
-from bot.generation.admission import Admission
-from bot.generation.announcer import Progress
-from bot.generation.option_defaults import option_defaults
 from bot.generation.style_shelf import StyleShelf
-from bot.generation.work import Work
-from bot.replies.cards import waiting_card
+from bot.replies.asking import Asking
 from bot.replies.choices import Choices
-from bot.replies.live_reply import LiveReply
 from bot.replies.request_reader import RequestReader
-from bot.store.generations import Generations
 from bot.timing import Time
-
-logger = structlog.stdlib.get_logger(__name__)
 
 
 class Imagine(commands.Cog):
     """Makes images from a text."""
 
     def __init__(
-        self,
-        *,
-        reader: RequestReader,
-        admission: Admission,
-        work: Work,
-        generations: Generations,
-        choices: Choices,
-        live_reply: LiveReply,
-        time: Time,
+        self, *, reader: RequestReader, asking: Asking, choices: Choices, time: Time
     ) -> None:
         self._reader = reader
-        self._admission = admission
-        self._work = work
-        self._generations = generations
+        self._asking = asking
         self._choices = choices
-        self._live_reply = live_reply
         self._time = time
 
     async def offer(self, interaction: discord.Interaction, current: str) -> list[Choice[str]]:
@@ -132,27 +109,7 @@ class Imagine(commands.Cog):
             attachment=control_image,
             is_private=private,
         )
-        admitted = await self._admission.admit(new, begun_at_s=begun_at_s)
-        await self._answer(interaction, admitted)
-
-    async def _answer(self, interaction: discord.Interaction, admitted: Admitted) -> None:
-        """Show the card, then let the work begin, so that no edit comes before the first answer."""
-        generation, position = admitted.generation, admitted.position
-        self._live_reply.shows(generation.id, Progress(position=position))
-        try:
-            answer = await interaction.response.send_message(
-                view=waiting_card(generation, position),
-                ephemeral=generation.place.is_private,
-                allowed_mentions=discord.AllowedMentions.none(),
-            )
-            if answer.message_id is not None:
-                await self._generations.set_message(generation.id, answer.message_id)
-        except (discord.HTTPException, aiohttp.ClientError, OSError, StorageUnavailable) as error:
-            # Its units are taken and it will be made: the images find another road.
-            logger.warning("no first answer", generation=generation.id, fault=type(error).__name__)
-        finally:
-            # What was admitted goes on, even if Discord did not take the answer.
-            self._work.wake()
+        await self._asking.ask(interaction, new, begun_at_s=begun_at_s)
 
 
 async def setup(bot: EaselClient) -> None:
@@ -161,17 +118,9 @@ async def setup(bot: EaselClient) -> None:
     shelf = StyleShelf(services.styles, services.builtin_styles)
     await bot.add_cog(
         Imagine(
-            reader=RequestReader(
-                shelf=shelf,
-                image_files=services.image_files,
-                defaults=option_defaults(services.settings.defaults, services.settings.provider),
-                provider=services.provider.name,
-            ),
-            admission=services.admission,
-            work=services.work,
-            generations=services.generations,
+            reader=services.reader,
+            asking=services.asking,
             choices=Choices(services.catalogue, shelf),
-            live_reply=services.live_reply,
             time=services.time,
         )
     )

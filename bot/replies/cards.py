@@ -8,6 +8,7 @@ import discord
 from bot.domain.generation import Generation, StoredImage
 from bot.errors import shorten
 from bot.generation.announcer import Progress
+from bot.replies.buttons import again_button, button_row, cancel_button
 from bot.replies.words import (
     alt_text,
     bar,
@@ -42,11 +43,6 @@ class Card(discord.ui.LayoutView):
         self.add_item(container)
 
 
-def waiting_card(generation: Generation, position: int | None = None) -> Card:
-    """Show that the request is accepted, and its place in the queue (1 = next)."""
-    return progress_card(generation, Progress(position=position), preview_name=None)
-
-
 def progress_card(generation: Generation, progress: Progress, *, preview_name: str | None) -> Card:
     """Show how far a generation is; *preview_name* is the attached preview's file name."""
     items: list[discord.ui.Item[Card]] = [
@@ -60,6 +56,7 @@ def progress_card(generation: Generation, progress: Progress, *, preview_name: s
         )
         items.append(gallery)
     items.append(discord.ui.TextDisplay(_small_print(generation)))
+    items.append(button_row([cancel_button(generation.id)]))
     waiting = progress.position is not None or progress.fraction is None
     return _card(items, Colour.WAITING if waiting else Colour.RUNNING)
 
@@ -96,7 +93,7 @@ def failed_card(generation: Generation, text: str) -> Card:
     items: list[discord.ui.Item[Card]] = [
         *_prompt(generation),
         discord.ui.TextDisplay(f"❌ {safe(shorten(text, 600))}\n{back}"),
-        discord.ui.TextDisplay(_small_print(generation)),
+        *_ending(generation),
     ]
     return _card(items, Colour.FAILED)
 
@@ -112,7 +109,7 @@ def cancelled_card(generation: Generation, units_back: int) -> Card:
     items: list[discord.ui.Item[Card]] = [
         *_prompt(generation),
         discord.ui.TextDisplay(_("🚫 Cancelled.") + f"\n{back}"),
-        discord.ui.TextDisplay(_small_print(generation)),
+        *_ending(generation),
     ]
     return _card(items, Colour.CANCELLED)
 
@@ -132,6 +129,13 @@ def _prompt(generation: Generation) -> list[discord.ui.Item[Card]]:
             text=safe(shorten(request.negative_prompt, _SHOWN_NEGATIVE))
         )
     return [discord.ui.TextDisplay(text)]
+
+
+def _ending(generation: Generation) -> list[discord.ui.Item[Card]]:
+    items: list[discord.ui.Item[Card]] = [discord.ui.TextDisplay(_small_print(generation))]
+    if not generation.is_damaged:  # else nobody knows any more what was asked for
+        items.append(button_row([again_button(generation.id)]))
+    return items
 
 
 def _status_line(progress: Progress) -> str:

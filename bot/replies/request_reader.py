@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 import discord
 
-from bot.domain.generation import NewGeneration
+from bot.domain.generation import Generation, NewGeneration, Origin
 from bot.domain.options import ImagineOptions, image_request_from
 from bot.domain.ranges import MAX_SEED
 from bot.generation.style_shelf import StyleShelf
@@ -73,4 +73,15 @@ class RequestReader:
             place=place_of(interaction, is_private=is_private),
             provider=self._provider,
             style=style.name if style else None,
+        )
+
+    def again(self, interaction: discord.Interaction, parent: Generation) -> NewGeneration:
+        """Return the same request with the same seed, asked for by a press of *interaction*."""
+        return NewGeneration(
+            request=parent.request,
+            place=place_of(interaction, is_private=parent.place.is_private),
+            provider=self._provider,
+            style=parent.style,
+            origin=Origin.AGAIN,
+            parent_id=parent.id,
         )

@@ -1,0 +1,64 @@
+"""Asking: from a checked request to the first card, on one road for commands and buttons."""
+
+import aiohttp
+import discord
+import structlog
+
+from bot.domain.generation import Admitted, NewGeneration
+from bot.errors import StorageUnavailable
+from bot.generation.admission import Admission
+from bot.generation.announcer import Progress
+from bot.generation.work import Work
+from bot.replies.cards import progress_card
+from bot.replies.live_reply import LiveReply
+from bot.store.generations import Generations
+
+logger = structlog.stdlib.get_logger(__name__)
+
+
+class Asking:
+    """Admits a request, shows its card and lets the work begin."""
+
+    def __init__(
+        self,
+        *,
+        admission: Admission,
+        generations: Generations,
+        live_reply: LiveReply,
+        work: Work,
+    ) -> None:
+        self._admission = admission
+        self._generations = generations
+        self._live_reply = live_reply
+        self._work = work
+
+    async def ask(
+        self, interaction: discord.Interaction, new: NewGeneration, *, begun_at_s: float
+    ) -> None:
+        """Take *new* in and answer *interaction*, which began at that monotonic second.
+
+        Raises:
+            UserError: It is refused; nothing was taken and nothing answered.
+        """
+        admitted = await self._admission.admit(new, begun_at_s=begun_at_s)
+        await self._answer(interaction, admitted)
+
+    async def _answer(self, interaction: discord.Interaction, admitted: Admitted) -> None:
+        """Show the card, then let the work begin, so that no edit comes before the first answer."""
+        generation = admitted.generation
+        progress = Progress(position=admitted.position)
+        self._live_reply.shows(generation.id, progress)
+        try:
+            answer = await interaction.response.send_message(
+                view=progress_card(generation, progress, preview_name=None),
+                ephemeral=generation.place.is_private,
+                allowed_mentions=discord.AllowedMentions.none(),
+            )
+            if answer.message_id is not None:
+                await self._generations.set_message(generation.id, answer.message_id)
+        except (discord.HTTPException, aiohttp.ClientError, OSError, StorageUnavailable) as error:
+            # Its units are taken and it will be made: the images find another road.
+            logger.warning("no first answer", generation=generation.id, fault=type(error).__name__)
+        finally:
+            # What was admitted goes on, even if Discord did not take the answer.
+            self._work.wake()
