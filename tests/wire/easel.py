@@ -12,7 +12,7 @@ from pathlib import Path
 from bot.sandbox.sandbox import Sandbox
 from bot.studio.server import Studio
 
-STUDIO_KEY = "marked-secret-key"
+STUDIO_KEY = "sk_marked_studio_5f0c71d93ae84b26"
 
 
 @dataclass(frozen=True)
@@ -48,13 +48,18 @@ async def easel(
 
 @asynccontextmanager
 async def running_bot(environment: Mapping[str, str]) -> AsyncIterator[asyncio.subprocess.Process]:
-    """Run ``easel run`` beside the test; it is told to stop at the end."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", "bot", "run"),
-        env=own_environment() | dict(environment),
-        stderr=asyncio.subprocess.DEVNULL,
-    )
+    """Run ``easel run`` beside the test; it is told to stop at the end.
+
+    It logs all it can, so that a secret in a debugging line is found, too; ``log_of`` reads it.
+    """
+    with await asyncio.to_thread(_log_path(environment).open, "ab") as log:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *("-m", "bot", "run"),
+            env=own_environment() | {"EASEL_LOG__LEVEL": "debug"} | dict(environment),
+            stdout=log,
+            stderr=log,
+        )
     try:
         yield process
     finally:
@@ -62,6 +67,15 @@ async def running_bot(environment: Mapping[str, str]) -> AsyncIterator[asyncio.s
             process.terminate()
         async with asyncio.timeout(15):
             await process.wait()
+
+
+async def log_of(environment: Mapping[str, str]) -> str:
+    """Return all that bots with these settings have printed so far."""
+    return await asyncio.to_thread(_log_path(environment).read_text, "utf-8")
+
+
+def _log_path(environment: Mapping[str, str]) -> Path:
+    return Path(environment["EASEL_DATA_DIR"]).with_name("easel.log")
 
 
 def own_environment() -> dict[str, str]:
