@@ -77,7 +77,7 @@ class ProviderSettings(_Section):
     default_model: str | None = None
     slots: Annotated[int, Field(ge=1, le=1_000)] = 4
     images_per_minute: Annotated[int, Field(ge=1, le=10_000)] = 20
-    deadline_s: Annotated[float, Field(ge=10, le=86_400)] = 900
+    deadline_s: Annotated[float, Field(ge=1, le=86_400)] = 900
     timeout_s: Annotated[float, Field(ge=1, le=300)] = 30
     max_image_mb: Annotated[int, Field(ge=1, le=200)] = 40
 

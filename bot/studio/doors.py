@@ -67,6 +67,7 @@ def fault_door(faults: Faults, subjects: Subjects, time: Time) -> Middleware:
             await time.sleep(fault.delay_s)
         answer = await handler(request) if fault.served else None
         strike.happened.set()
+        strike.happened_at = time.now()
         answer = await _trouble(request, fault, faults) or answer or await handler(request)
         return await _torn(request, answer) if fault.torn else answer
 

@@ -7,6 +7,7 @@ import asyncio
 from collections import defaultdict, deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from bot.studio.refusals import Reason
@@ -57,12 +58,14 @@ class Strike:
         left: How often it still strikes, or None for always.
         happened: Set when it first strikes; with ``served``, when the request has been served. So
             a test knows the moment to kill the bot.
+        happened_at: When it struck last.
     """
 
     fault: Fault
     prompt: str
     left: int | None
     happened: asyncio.Event = field(default_factory=asyncio.Event)
+    happened_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
