@@ -32,7 +32,7 @@ from bot.providers.catalogue import Catalogue
 from bot.providers.provider import Provider
 from bot.replies.asking import Asking
 from bot.replies.delivery import Delivery
-from bot.replies.edit_budget import EditBudget
+from bot.replies.edit_queue import EditQueue
 from bot.replies.live_reply import LiveReply
 from bot.replies.request_reader import RequestReader
 from bot.replies.roads import Roads
@@ -198,10 +198,10 @@ def _reader(base: Foundation) -> RequestReader:
 def _live_reply(base: Foundation, client: discord.Client) -> LiveReply:
     live = base.settings.live
     roads = Roads(client, base.time)
-    budget = EditBudget(
+    queue = EditQueue(
         base.time, interval_s=live.edit_interval_s, per_minute=live.channel_edits_per_minute
     )
-    return LiveReply(roads, Delivery(roads, base.time), budget)
+    return LiveReply(roads, Delivery(roads, base.time), queue)
 
 
 def prepare_folder(folder: Path) -> None:

@@ -1,6 +1,7 @@
 """The live reply: keeps only the newest progress of each generation, and edits its card with it."""
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from bot.domain.generation import Generation, Rung
 from bot.generation.announcer import ImageFile, Progress
 from bot.replies.cards import progress_card
 from bot.replies.delivery import Delivery
-from bot.replies.edit_budget import EditBudget
+from bot.replies.edit_queue import EditQueue
 from bot.replies.roads import Roads
 from bot.replies.uploads import Upload
 
@@ -19,6 +20,7 @@ logger = structlog.stdlib.get_logger(__name__)
 
 _SUFFIXES = ((b"\x89PNG", "png"), (b"\xff\xd8", "jpg"), (b"RIFF", "webp"))
 _LONGEST_NAP_S = 60.0
+_MOST_ENDED = 4_096  # remembered against a late look at a task that was cancelled
 
 
 @dataclass(slots=True)
@@ -37,12 +39,13 @@ class LiveReply:
     waits for an edit of the same card that is on its way, so that it is never overwritten.
     """
 
-    def __init__(self, roads: Roads, delivery: Delivery, budget: EditBudget) -> None:
+    def __init__(self, roads: Roads, delivery: Delivery, queue: EditQueue) -> None:
         self._roads = roads
         self._delivery = delivery
-        self._budget = budget
+        self._queue = queue
         self._newest: dict[int, tuple[Generation, Progress]] = {}
         self._cards: dict[int, _CardState] = {}
+        self._ended: OrderedDict[int, None] = OrderedDict()
         self._changed = asyncio.Event()
 
     def shows(self, generation_id: int, progress: Progress) -> None:
@@ -51,11 +54,14 @@ class LiveReply:
 
     def progress(self, generation: Generation, progress: Progress) -> None:
         """Keep the newest state; it is shown when the budget allows."""
+        if generation.id in self._ended or not self._roads.has_token(generation):
+            return  # progress is a courtesy of the token; the end takes any road
         card = self._card(generation.id)
         if card.is_ended or card.shown == progress:
             return
         self._newest[generation.id] = (generation, progress)
-        self._changed.set()
+        if not card.editing.locked():  # else it waits for its turn after that edit
+            self._wait_for_turn(generation)
 
     async def deliver(self, generation: Generation, images: Sequence[ImageFile]) -> Rung:
         """Show the finished images and return by which road they went."""
@@ -72,16 +78,21 @@ class LiveReply:
         async with self._last_word(generation.id):
             return await self._delivery.cancelled(generation, units_back)
 
+    async def kept(self, generation: Generation) -> None:
+        """Say that the images exist, and where they are."""
+        async with self._last_word(generation.id):
+            await self._delivery.kept(generation)
+
     async def run(self) -> None:
         """Show what changes, until cancelled."""
         async with asyncio.TaskGroup() as edits:
             while True:
                 for due in self._take_due():
                     edits.create_task(self._outlive(*due))
-                waits_s = [self._wait_s(generation) for generation, _p in self._newest.values()]
                 self._changed.clear()
+                wait_s = self._queue.wait_s()
                 with suppress(TimeoutError):
-                    async with asyncio.timeout(min(waits_s, default=_LONGEST_NAP_S) + 0.01):
+                    async with asyncio.timeout(_LONGEST_NAP_S if wait_s is None else wait_s):
                         await self._changed.wait()
 
     async def step(self) -> None:
@@ -90,13 +101,10 @@ class LiveReply:
             await self._show(*due)
 
     def _take_due(self) -> list[tuple[_CardState, Generation, Progress]]:
-        due = []
-        for generation, progress in list(self._newest.values()):
-            if self._wait_s(generation) <= 0:
-                self._budget.spend(generation.place.channel_id, generation.id)
-                del self._newest[generation.id]
-                due.append((self._card(generation.id), generation, progress))
-        return due
+        return [
+            (self._card(generation_id), *self._newest.pop(generation_id))
+            for generation_id in self._queue.take()
+        ]
 
     async def _outlive(self, state: _CardState, generation: Generation, progress: Progress) -> None:
         try:
@@ -106,33 +114,42 @@ class LiveReply:
             logger.exception("progress not shown", generation=generation.id)
 
     async def _show(self, state: _CardState, generation: Generation, progress: Progress) -> None:
-        async with state.editing:
-            if state.is_ended or not self._roads.has_token(generation):
-                return  # progress is a courtesy of the token; the end takes any road
-            made = _preview(generation, progress)
-            card = progress_card(generation, progress, preview_name=made[0].name if made else None)
-            state.shown = progress
-            await self._roads.take(Rung.TOKEN, generation, card, made)
+        try:
+            async with state.editing:
+                if not state.is_ended and self._roads.has_token(generation):
+                    await self._edit(state, generation, progress)
+        finally:
+            if generation.id in self._newest:  # it came while the edit was on its way
+                self._wait_for_turn(generation)
+
+    async def _edit(self, state: _CardState, generation: Generation, progress: Progress) -> None:
+        made = _preview(generation, progress)
+        card = progress_card(generation, progress, preview_name=made[0].name if made else None)
+        state.shown = progress
+        await self._roads.take(Rung.TOKEN, generation, card, made)
+
+    def _wait_for_turn(self, generation: Generation) -> None:
+        self._queue.put(generation.place.channel_id, generation.id)
+        self._changed.set()
 
     @asynccontextmanager
     async def _last_word(self, generation_id: int) -> AsyncIterator[None]:
         state = self._card(generation_id)
         state.is_ended = True  # for good: an edit may wait for the lock until after this
         self._newest.pop(generation_id, None)
+        self._queue.drop(generation_id)
+        self._ended[generation_id] = None
+        if len(self._ended) > _MOST_ENDED:
+            self._ended.popitem(last=False)
         try:
             async with state.editing:
                 yield
         finally:
             self._cards.pop(generation_id, None)
-            self._budget.forget(generation_id)
+            self._queue.forget(generation_id)
 
     def _card(self, generation_id: int) -> _CardState:
         return self._cards.setdefault(generation_id, _CardState())
-
-    def _wait_s(self, generation: Generation) -> float:
-        if self._card(generation.id).editing.locked():
-            return 1.0  # an edit of this card is on its way
-        return self._budget.wait_s(generation.place.channel_id, generation.id)
 
 
 def _preview(generation: Generation, progress: Progress) -> tuple[Upload, ...]:

@@ -8,7 +8,7 @@ import pytest
 from bot.domain.generation import Rung
 from bot.generation.announcer import Progress
 from bot.replies.delivery import Delivery
-from bot.replies.edit_budget import EditBudget
+from bot.replies.edit_queue import EditQueue
 from bot.replies.live_reply import LiveReply
 from tests.unit.replies.fake_roads import FakeRoads, RoadState, StillTime
 from tests.unit.replies.samples import a_generation, an_image
@@ -27,7 +27,7 @@ def state() -> RoadState:
 @pytest.fixture
 def live(time: StillTime, state: RoadState) -> LiveReply:
     roads = FakeRoads(time, state)
-    return LiveReply(roads, Delivery(roads, time), EditBudget(time, interval_s=1.5, per_minute=30))
+    return LiveReply(roads, Delivery(roads, time), EditQueue(time, interval_s=1.5, per_minute=30))
 
 
 async def test_of_many_states_only_the_newest_is_shown(live: LiveReply, state: RoadState) -> None:
@@ -119,14 +119,32 @@ async def test_an_edit_that_waited_for_the_end_is_dropped(
         await loop
 
 
-async def test_channels_that_are_quiet_are_forgotten(time: StillTime) -> None:
-    budget = EditBudget(time, interval_s=1.5, per_minute=30)
-    for channel in range(100):
-        budget.spend(channel, channel)
-        budget.forget(channel)
-    time.monotonic_s += 120
-    budget.spend(1, 1)
-    assert len(budget._channels) == 1
+async def test_a_late_look_at_a_cancelled_task_does_not_bring_its_card_back(
+    live: LiveReply, state: RoadState, time: StillTime
+) -> None:
+    generation = a_generation()
+    await live.cancelled(generation, 0)
+    time.monotonic_s += 60
+    live.progress(generation, Progress(fraction=0.9))
+    await live.step()
+    assert len(state.sent) == 1
+
+
+async def test_what_comes_during_an_edit_is_shown_after_it(
+    live: LiveReply, state: RoadState, time: StillTime
+) -> None:
+    state.gate = asyncio.Event()
+    live.progress(a_generation(), Progress(fraction=0.1))
+    editing = asyncio.create_task(live.step())
+    await asyncio.sleep(0)
+    live.progress(a_generation(), Progress(fraction=0.5))
+    time.monotonic_s += 10
+    await live.step()  # the first edit still hangs, so there is nothing to do
+    state.gate.set()
+    await editing
+    await live.step()
+    assert ["10 %" in sent.text for sent in state.sent] == [True, False]
+    assert "50 %" in state.sent[1].text
 
 
 async def test_a_preview_is_attached_under_its_own_type(live: LiveReply, state: RoadState) -> None:
