@@ -31,6 +31,7 @@ from bot.domain.samplers import Sampler
 from bot.texts import gettext as _
 
 __all__ = [
+    "ERASED_PROMPT",
     "MAX_IMAGES",
     "MAX_LORAS",
     "MAX_PROMPT_LENGTH",
@@ -47,6 +48,9 @@ __all__ = [
     "image_request",
     "invalid_request",
 ]
+
+# What stands in a stored request whose prompt is not kept any more; nobody types it.
+ERASED_PROMPT = "␡ erased"
 
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Side = Annotated[int, Field(gt=0, le=MAX_SIDE_PX)]
@@ -172,6 +176,11 @@ class ImageRequest(_Value):
     def units(self) -> int:
         """Images asked for, which is what a quota counts."""
         return self.batch_size * self.n_iter
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether the prompt is not kept any more, so that nothing can be made from it."""
+        return self.prompt == ERASED_PROMPT
 
     @property
     def final_size_px(self) -> tuple[int, int]:

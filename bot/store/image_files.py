@@ -9,8 +9,9 @@ import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -18,6 +19,7 @@ from typing import TypeVar
 import structlog
 
 from bot.errors import StorageUnavailable
+from bot.store.input_trials import InputTrials
 
 logger = structlog.stdlib.get_logger(__name__)
 
@@ -28,6 +30,7 @@ _SUFFIXES = {
     "image/webp": "webp",
     "image/gif": "gif",
 }
+SUFFIXES = (*_SUFFIXES.values(), "bin")
 _PER_FOLDER = 1000
 _TOPS = ("images", "inputs")
 _PARTS = ".parts"
@@ -35,11 +38,20 @@ _MOST_SWEPT = 1000  # of one folder at one start
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
+class DiskUse:
+    """How many bytes all image files take together; counted once, then kept up to date."""
+
+    def __init__(self) -> None:
+        self.taken_bytes = 0
+
+
 class ImageFiles:
     """Reads and writes below the data folder, off the event loop."""
 
-    def __init__(self, data_dir: Path) -> None:
+    def __init__(self, data_dir: Path, use: DiskUse | None = None) -> None:
         self._data_dir = data_dir
+        self._use = use or DiskUse()
+        self._trials = InputTrials()
 
     async def write(self, generation_id: int, index: int, data: bytes, content_type: str) -> str:
         """Write a finished image and return its path, relative to the data folder.
@@ -47,10 +59,8 @@ class ImageFiles:
         Raises:
             StorageUnavailable: The disk is full or read-only.
         """
-        suffix = _SUFFIXES.get(content_type, "bin")
-        folder = generation_id // _PER_FOLDER  # a folder of a million files is slow to list
-        path = f"images/{folder}/{generation_id}-{index}.{suffix}"
-        await self._run(lambda: self._write_whole(path, data))
+        path = image_path(generation_id, index, _SUFFIXES.get(content_type, "bin"))
+        self._use.taken_bytes += await run_on_files(lambda: self._write_whole(path, data))
         return path
 
     async def read(self, path: str) -> bytes:
@@ -60,23 +70,44 @@ class ImageFiles:
             StorageUnavailable: The file is gone or cannot be read.
             ValueError: *path* leads out of the data folder.
         """
-        return await self._run(lambda: self._below(path).read_bytes())
+        return await run_on_files(lambda: self._below(path).read_bytes())
 
     async def write_input(self, data: bytes) -> str:
         """Keep an input image and return its SHA-256; the same bytes are kept once.
+
+        ``keep_inputs`` or ``refuse_inputs`` is to follow, once its request is admitted or not.
 
         Raises:
             StorageUnavailable: The disk is full or read-only.
         """
 
-        def write() -> str:
+        def write() -> tuple[str, int]:
             sha256 = hashlib.sha256(data).hexdigest()
-            path = _input_path(sha256)
-            if not (self._data_dir / path).exists():
-                self._write_whole(path, data)
-            return sha256
+            path = input_path(sha256)
+            is_new = self._trials.begin(self._data_dir / path)
+            return sha256, self._write_whole(path, data) if is_new else 0
 
-        return await self._run(write)
+        sha256, added_bytes = await run_on_files(write)
+        self._use.taken_bytes += added_bytes
+        return sha256
+
+    async def keep_inputs(self, hashes: Iterable[str]) -> bool:
+        """Keep input images for a request; their age counts anew. False: one is gone.
+
+        Raises:
+            StorageUnavailable: The disk is read-only.
+        """
+        paths = self._inputs(hashes)
+        return not paths or await run_on_files(lambda: self._trials.keep(paths))
+
+    async def refuse_inputs(self, hashes: Iterable[str]) -> None:
+        """Remove input images of a request that was not admitted, unless another has them too.
+
+        Raises:
+            StorageUnavailable: The disk is read-only.
+        """
+        for path in self._inputs(hashes):
+            self._use.taken_bytes -= await run_on_files(partial(self._trials.refuse, path))
 
     async def read_input(self, sha256: str) -> bytes:
         """Return the bytes of an input image.
@@ -85,7 +116,7 @@ class ImageFiles:
             StorageUnavailable: The file is gone or cannot be read.
             ValueError: *sha256* is none.
         """
-        return await self.read(_input_path(sha256))
+        return await self.read(input_path(sha256))
 
     async def sweep(self, before: datetime) -> int:
         """Remove what killed processes left half written before that moment; return how many.
@@ -109,7 +140,8 @@ class ImageFiles:
             logger.info("half-written files removed", count=removed)
         return removed
 
-    def _write_whole(self, path: str, data: bytes) -> None:
+    def _write_whole(self, path: str, data: bytes) -> int:
+        """Write a file and return by how many bytes the folder has grown."""
         target = self._data_dir / path
         # Below the same top folder, since a rename cannot leave its file system.
         parts = self._data_dir / path.partition("/")[0] / _PARTS
@@ -121,11 +153,16 @@ class ImageFiles:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
+            replaced_bytes = target.stat().st_size if target.exists() else 0
             Path(part).replace(target)
         except BaseException:
             Path(part).unlink(missing_ok=True)
             raise
         _force_folder(target.parent)
+        return len(data) - replaced_bytes
+
+    def _inputs(self, hashes: Iterable[str]) -> list[Path]:
+        return [self._data_dir / input_path(sha256) for sha256 in hashes]
 
     def _below(self, path: str) -> Path:
         root = self._data_dir.resolve()
@@ -134,18 +171,40 @@ class ImageFiles:
             raise ValueError(f"not below the data folder: {path}")
         return target
 
-    async def _run(self, work: Callable[[], Result]) -> Result:
-        try:
-            return await asyncio.to_thread(work)
-        except OSError as error:
-            logger.error("image file unusable", fault=str(error))  # noqa: TRY400 - no bug
-            raise StorageUnavailable from error
+
+def image_path(generation_id: int, index: int, suffix: str) -> str:
+    """Return where a finished image lies, relative to the data folder."""
+    folder = generation_id // _PER_FOLDER  # a folder of a million files is slow to list
+    return f"images/{folder}/{generation_id}-{index}.{suffix}"
 
 
-def _input_path(sha256: str) -> str:
-    if not _SHA256.fullmatch(sha256):
+def input_path(sha256: str) -> str:
+    """Return where an input image lies, relative to the data folder.
+
+    Raises:
+        ValueError: *sha256* is none.
+    """
+    if not is_sha256(sha256):
         raise ValueError("not a SHA-256")
     return f"inputs/{sha256[:2]}/{sha256}"
+
+
+def is_sha256(name: str) -> bool:
+    """Tell whether that is one, in lower case."""
+    return _SHA256.fullmatch(name) is not None
+
+
+async def run_on_files(work: Callable[[], Result]) -> Result:
+    """Run *work* on another thread.
+
+    Raises:
+        StorageUnavailable: The disk is full, read-only, or lacks what is asked of it.
+    """
+    try:
+        return await asyncio.to_thread(work)
+    except OSError as error:
+        logger.error("image file unusable", fault=str(error))  # noqa: TRY400 - no bug
+        raise StorageUnavailable from error
 
 
 def _force_folder(folder: Path) -> None:

@@ -1,0 +1,144 @@
+"""Housekeeping: each minute a few small steps of clean-up, server by server, while there is any."""
+
+from collections import deque
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.errors import StorageUnavailable
+from bot.generation.keeping import Keeping, keeping
+from bot.settings import RetentionSettings
+from bot.store.ages import ServerAges
+from bot.store.file_removal import INPUT_FOLDERS
+from bot.store.image_files import ImageFiles
+from bot.store.retention import Removed, Retention
+from bot.timing import Time
+
+logger = structlog.stdlib.get_logger(__name__)
+
+_SERVERS_AT_ONCE = 20
+_STEPS = 10  # a minute; each is short, and others' changes get in between
+_LONGEST_WRITE = timedelta(hours=1)  # of an image file, by whoever still lives
+_JUMP = timedelta(hours=1)
+_UNTIL_BELIEVED_S = 86_400.0
+
+_Step = Callable[[], Awaitable[Removed]]
+
+
+class Housekeeping:
+    """Looks at a few servers a minute, and removes what their keeping does not cover any more."""
+
+    name = "housekeeping"
+
+    def __init__(
+        self,
+        retention: Retention,
+        files: ImageFiles,
+        settings: RetentionSettings,
+        time: Time,
+    ) -> None:
+        self._retention = retention
+        self._files = files
+        self._settings = settings
+        self._time = time
+        self._clock = _Clock(time)
+        self._servers: deque[ServerAges] = deque()
+        self._last_id: int | None = None
+        self._folder = 0
+
+    async def step(self) -> None:
+        """Do what one minute allows; what fails is logged, and done again later."""
+        if not self._clock.is_believed():
+            return
+        try:
+            await self._sweep_files()
+            await self._clean_servers()
+        except StorageUnavailable as error:
+            self._servers.clear()
+            logger.warning("clean-up put off", fault=repr(error.__cause__ or error))
+
+    async def _sweep_files(self) -> None:
+        now = self._time.now()
+        await self._files.sweep(now - _LONGEST_WRITE)
+        before = now - timedelta(days=self._settings.images_days)
+        removed = await self._retention.remove_old_inputs(self._folder, before)
+        self._folder = (self._folder + 1) % INPUT_FOLDERS
+        if removed.count:
+            logger.info("removed inputs", count=removed.count, freed_bytes=removed.freed_bytes)
+
+    async def _clean_servers(self) -> None:
+        if not self._servers:
+            found = await self._retention.next_servers(self._last_id, _SERVERS_AT_ONCE)
+            self._servers.extend(found)
+            self._last_id = found[-1].server_id if len(found) == _SERVERS_AT_ONCE else None
+        left = _STEPS
+        while self._servers and left > 0:
+            used, is_done = await self._clean(self._servers[0], left)
+            left -= used
+            if is_done:
+                self._servers.popleft()
+
+    async def _clean(self, ages: ServerAges, most: int) -> tuple[int, bool]:
+        """Return how many steps it took, and whether this server is done for this round."""
+        used = 0
+        kept = keeping(self._settings, ages, self._time.now())
+        for kind, step in self._due(ages, kept).items():
+            has_more = True
+            while has_more:
+                if used == most:
+                    return used, False
+                removed = await step()
+                used += 1
+                has_more = removed.has_more
+                if removed.count:
+                    logger.info(
+                        "removed",
+                        kind=kind,
+                        server=ages.server_id,
+                        count=removed.count,
+                        freed_bytes=removed.freed_bytes,
+                    )
+        return used, True
+
+    def _due(self, ages: ServerAges, kept: Keeping) -> dict[str, _Step]:
+        """Return the steps that find something, in the order in which they must be taken."""
+        retention, target = self._retention, kept.target
+        steps: dict[str, _Step] = {}
+        if _is_before(ages.images_at, kept.images.created):
+            steps["images"] = lambda: retention.remove_images(target, kept.images, kept.inputs)
+        if _is_before(ages.prompts_at, kept.prompts.created):
+            steps["prompts"] = lambda: retention.erase_prompts(target, kept.prompts)
+        if ages.ledger_day is not None and ages.ledger_day < kept.ledger:
+            steps["ledger"] = lambda: retention.prune_ledger(target, kept.ledger)
+        if _is_before(ages.rows_at, kept.rows.created):
+            steps["rows"] = lambda: retention.drop_rows(target, kept.rows)
+        if kept.is_purge:
+            steps["rest"] = lambda: retention.drop_rest(target, kept.rows.created)
+        return steps
+
+
+def _is_before(moment: datetime | None, bound: datetime) -> bool:
+    return moment is not None and moment < bound
+
+
+class _Clock:
+    """Doubts a wall clock that has jumped ahead: what is removed by mistake is gone for good."""
+
+    def __init__(self, time: Time) -> None:
+        self._time = time
+        self._now = time.now()
+        self._now_s = time.monotonic()
+        self._believed_s = 0.0
+
+    def is_believed(self) -> bool:
+        """Tell whether ages can be counted by it; a day after a jump, they can."""
+        now, now_s = self._time.now(), self._time.monotonic()
+        ahead = (now - self._now) - timedelta(seconds=now_s - self._now_s)
+        self._now, self._now_s = now, now_s
+        if ahead > _JUMP:
+            logger.warning(
+                "the clock has jumped ahead: nothing is removed for a day", by=str(ahead)
+            )
+            self._believed_s = now_s + _UNTIL_BELIEVED_S
+        return now_s >= self._believed_s

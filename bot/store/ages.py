@@ -1,0 +1,96 @@
+"""How old the oldest things are that a server still keeps, from which follows what to clean."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    ScalarSelect,
+    bindparam,
+    func,
+    literal_column,
+    select,
+)
+
+from bot.store.schema import generations, ledger, servers
+
+_AFTER: BindParameter[int] = bindparam("after")
+_OF_SERVER: BindParameter[int] = bindparam("server_id")
+
+NEXT_USED = select(func.min(generations.c.server_id)).where(generations.c.server_id > _AFTER)
+NEXT_LEFT = (
+    select(servers.c.server_id)
+    .where(servers.c.server_id > _AFTER)
+    .where(servers.c.left_at.is_not(None))
+    .order_by(servers.c.server_id)
+    .limit(1)
+)
+_cleaned = select(servers).where(servers.c.server_id == _OF_SERVER).subquery("cleaned")
+
+
+def _first_after(cursor: str) -> ScalarSelect[datetime]:
+    cleaned_to = select(_cleaned.c[cursor]).scalar_subquery()
+    return (
+        select(generations.c.created_at)
+        .where(generations.c.server_id == _OF_SERVER)
+        .where(generations.c.id > func.coalesce(cleaned_to, literal_column("0")))
+        .order_by(generations.c.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+AGES = select(
+    select(_cleaned.c.left_at).scalar_subquery().label("left_at"),
+    _first_after("images_cleaned_to").label("images_at"),
+    _first_after("prompts_cleaned_to").label("prompts_at"),
+    select(generations.c.created_at)
+    .where(generations.c.server_id == _OF_SERVER)
+    .order_by(generations.c.id)
+    .limit(1)
+    .scalar_subquery()
+    .label("rows_at"),
+    select(func.min(ledger.c.day))
+    .where(ledger.c.server_id == _OF_SERVER)
+    .scalar_subquery()
+    .label("ledger_day"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerAges:
+    """When the oldest of each kind came into being, None if there is none.
+
+    ``images_at`` and ``prompts_at`` are of generations that are not cleaned yet, whether or not
+    they have any; ``left_at`` is when the bot was removed, None if it was not.
+    """
+
+    server_id: int
+    left_at: datetime | None = None
+    images_at: datetime | None = None
+    prompts_at: datetime | None = None
+    rows_at: datetime | None = None
+    ledger_day: date | None = None
+
+
+def next_servers(connection: Connection, after: int | None, limit: int) -> Sequence[ServerAges]:
+    """Return up to *limit* servers with ids above *after*, in order; None begins anew.
+
+    These are all that have generations, and those that the bot has left.
+    """
+    found: list[ServerAges] = []
+    last = -1 if after is None else after
+    while len(found) < limit:
+        nexts = [
+            connection.execute(statement, {"after": last}).scalar_one_or_none()
+            for statement in (NEXT_USED, NEXT_LEFT)
+        ]
+        known = [server_id for server_id in nexts if server_id is not None]
+        if not known:
+            break
+        last = min(known)
+        row = connection.execute(AGES, {"server_id": last}).mappings().one()
+        found.append(ServerAges(server_id=last, **row))
+    return found

@@ -1,0 +1,234 @@
+"""What clean-up changes in the database: small jobs, each one short transaction."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    RowMapping,
+    bindparam,
+    delete,
+    exists,
+    literal_column,
+    select,
+    tuple_,
+    update,
+)
+from sqlalchemy.dialects.sqlite import insert as upsert  # PostgreSQL's has the same methods
+
+from bot.domain.request import ERASED_PROMPT
+from bot.store.fronts import MAX_STEP, Advance, Bound, Front, advance
+from bot.store.schema import generations, images, ledger, servers, styles, usage_totals
+
+_IN_IDS: BindParameter[int] = bindparam("ids", expanding=True)
+_OF_SERVER: BindParameter[int] = bindparam("server_id")
+
+DROP_IMAGES = delete(images).where(images.c.generation_id.in_(_IN_IDS)).returning(images.c.path)
+ERASE = (
+    update(generations)
+    .where(generations.c.id == bindparam("erased_id"))
+    .values(request=bindparam("request"), style=None, reason=None, warning=None, token=None)
+)
+HAS_LEDGER = select(ledger.c.generation_id).where(ledger.c.generation_id.in_(_IN_IDS)).distinct()
+ORPHAN = update(generations).where(generations.c.parent_id.in_(_IN_IDS)).values(parent_id=None)
+DROP_ROWS = delete(generations).where(generations.c.id.in_(_IN_IDS))
+# What is not finished may still have to be given back, which its entries tell.
+_is_open = exists(
+    select(literal_column("1"))
+    .where(generations.c.id == ledger.c.generation_id)
+    .where(generations.c.finished_at.is_(None))
+)
+_old_entries = (
+    select(ledger.c.id)
+    .where(ledger.c.server_id == _OF_SERVER)
+    .where(ledger.c.day < bindparam("before"))
+    .where(~_is_open)
+    .order_by(ledger.c.day)
+    .limit(MAX_STEP)
+)
+PRUNE_LEDGER = delete(ledger).where(ledger.c.id.in_(_old_entries))
+CURSORS = select(servers.c.images_cleaned_to, servers.c.prompts_cleaned_to).where(
+    servers.c.server_id == _OF_SERVER
+)
+OPEN_REQUESTS = select(generations.c.request).where(generations.c.finished_at.is_(None))
+LEFT = select(servers.c.left_at).where(servers.c.server_id == _OF_SERVER)
+_OLDEST = (
+    select(generations.c.created_at)
+    .where(generations.c.server_id == _OF_SERVER)
+    .order_by(generations.c.id)
+    .limit(1)
+)
+DROP_STYLES = delete(styles).where(
+    styles.c.id.in_(select(styles.c.id).where(styles.c.server_id == _OF_SERVER).limit(MAX_STEP))
+)
+_total_key = (usage_totals.c.period, usage_totals.c.member_id, usage_totals.c.model)
+DROP_TOTALS = (
+    delete(usage_totals)
+    .where(usage_totals.c.server_id == _OF_SERVER)
+    .where(
+        tuple_(*_total_key).in_(
+            select(*_total_key).where(usage_totals.c.server_id == _OF_SERVER).limit(MAX_STEP)
+        )
+    )
+)
+_FORGET = delete(servers).where(servers.c.server_id == _OF_SERVER)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A server, and since when the bot must have left it for this to be done at all.
+
+    None: it is done because of its age, whether or not the bot is there. What a server loses for
+    having removed the bot is checked in each transaction, since it may invite the bot back.
+    """
+
+    server_id: int
+    left_before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loosened:
+    """Images whose rows are gone: the files are to follow, by *ids* and by *paths*.
+
+    *cleaned_to* is where the front was.
+    """
+
+    cleaned_to: int
+    advance: Advance
+    ids: tuple[int, ...]
+    paths: tuple[str, ...]
+    inputs: frozenset[str]
+
+
+def is_due(connection: Connection, target: Target) -> bool:
+    """Tell whether what is to be done to that server still is."""
+    if target.left_before is None:
+        return True
+    left_at = connection.execute(LEFT, {"server_id": target.server_id}).scalar_one_or_none()
+    return left_at is not None and left_at <= target.left_before
+
+
+def cursors(connection: Connection, server_id: int) -> tuple[int, int]:
+    """Return up to which ids images and prompts are clean."""
+    row = connection.execute(CURSORS, {"server_id": server_id}).one_or_none()
+    return (row.images_cleaned_to, row.prompts_cleaned_to) if row is not None else (0, 0)
+
+
+def loosen_images(
+    connection: Connection, server_id: int, front: Front | None, bound: Bound
+) -> Loosened:
+    """Remove the rows of images that are old enough; the front is stored once the files are gone.
+
+    In this order a crash in between leaves no row without its file; and since the stored front
+    still lies before them, the next start looks for the files again, by the ids.
+    """
+    start = front or Front(position=cursors(connection, server_id)[0])
+    step = advance(connection, server_id, start, bound)
+    ids = _ids(step.rows)
+    paths = connection.execute(DROP_IMAGES, {"ids": ids}).scalars().all() if ids else ()
+    return Loosened(
+        cleaned_to=start.cleaned_to,
+        advance=step,
+        ids=tuple(ids),
+        paths=tuple(paths),
+        inputs=frozenset(inputs_of(row["request"] for row in step.rows)),
+    )
+
+
+def store_front(connection: Connection, server_id: int, **cleaned_to: int) -> None:
+    """Remember how far a front has come."""
+    insert = upsert(servers).values(server_id=server_id, **cleaned_to)
+    connection.execute(insert.on_conflict_do_update(index_elements=["server_id"], set_=cleaned_to))
+
+
+def erase_prompts(
+    connection: Connection, server_id: int, front: Front | None, bound: Bound
+) -> Advance:
+    """Erase what members wrote, and what the service answered to it; the rows stay."""
+    start = front or Front(position=cursors(connection, server_id)[1])
+    step = advance(connection, server_id, start, bound)
+    if step.rows:
+        connection.execute(
+            ERASE,
+            [{"erased_id": row["id"], "request": _erased(row["request"])} for row in step.rows],
+        )
+    if step.front.cleaned_to > start.cleaned_to:
+        store_front(connection, server_id, prompts_cleaned_to=step.front.cleaned_to)
+    return step
+
+
+def prune_ledger(connection: Connection, server_id: int, before: date) -> int:
+    """Remove entries of days before that one; the totals keep their sums."""
+    return connection.execute(PRUNE_LEDGER, {"server_id": server_id, "before": before}).rowcount
+
+
+def drop_rows(
+    connection: Connection,
+    server_id: int,
+    front: Front | None,
+    bound: Bound,
+    others: Sequence[Front | None],
+) -> Advance:
+    """Remove generations of which nothing is left: no image, no prompt, no entry of the ledger.
+
+    *others* are the fronts of images and of prompts.
+    """
+    stored = cursors(connection, server_id)
+    fronts = [
+        other or Front(position=position) for other, position in zip(others, stored, strict=True)
+    ]
+
+    def is_bare(row: RowMapping) -> bool:
+        return all(other.has_cleaned(row["id"]) for other in fronts)
+
+    step = advance(connection, server_id, front or Front(position=0), bound, is_bare)
+    ids = _ids(step.rows)
+    if not ids:
+        return step
+    kept = set(connection.execute(HAS_LEDGER, {"ids": ids}).scalars())
+    gone = [key for key in ids if key not in kept]
+    connection.execute(ORPHAN, {"ids": gone})
+    connection.execute(DROP_ROWS, {"ids": gone})
+    front = Front(position=step.front.position, holes=(*step.front.holes, *sorted(kept)))
+    return Advance(
+        front=front,
+        rows=tuple(row for row in step.rows if row["id"] not in kept),
+        has_more=step.has_more,
+    )
+
+
+def drop_rest(connection: Connection, server_id: int, before: datetime) -> int:
+    """Remove saved styles and totals, and at last the server itself; return how many rows.
+
+    Not before its generations are gone; those made from *before* on are not its own any more.
+    """
+    key = {"server_id": server_id}
+    oldest = connection.execute(_OLDEST, key).scalar_one_or_none()
+    if oldest is not None and oldest < before:
+        return 0
+    for statement in (DROP_STYLES, DROP_TOTALS, _FORGET):
+        removed = connection.execute(statement, key).rowcount
+        if removed:
+            return removed
+    return 0
+
+
+def inputs_of(requests: Iterable[object]) -> Iterable[str]:
+    """Yield the hashes of the input images of stored requests, of whatever shape."""
+    for request in requests:
+        units = request.get("control_units") if isinstance(request, dict) else None
+        for unit in units if isinstance(units, list) else ():
+            sha256 = unit.get("image_sha256") if isinstance(unit, dict) else None
+            if isinstance(sha256, str):
+                yield sha256
+
+
+def _erased(request: object) -> object:
+    fields = request if isinstance(request, dict) else {}
+    return {**fields, "prompt": ERASED_PROMPT, "negative_prompt": "", "control_units": []}
+
+
+def _ids(rows: Sequence[RowMapping]) -> list[int]:
+    return [row["id"] for row in rows]
