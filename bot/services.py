@@ -15,17 +15,10 @@ from bot.domain.generation import MemberLimits
 from bot.domain.styles import Style
 from bot.errors import SettingsError
 from bot.generation.admission import Admission
-from bot.generation.collection import Collection
+from bot.generation.assembly import Surroundings, put_together
 from bot.generation.durations import Durations
 from bot.generation.option_defaults import option_defaults
-from bot.generation.poller import Poller
-from bot.generation.positions import Positions
-from bot.generation.previews import Previews
-from bot.generation.queue import Turns
-from bot.generation.recovery import Recovery
-from bot.generation.runner import Runner
 from bot.generation.style_shelf import StyleShelf
-from bot.generation.submission import Submission
 from bot.generation.work import Work
 from bot.providers.build import build_provider
 from bot.providers.catalogue import Catalogue
@@ -38,14 +31,17 @@ from bot.replies.request_reader import RequestReader
 from bot.replies.roads import Roads
 from bot.settings import ProviderSettings, Settings
 from bot.store.database import Database
+from bot.store.durations import DurationTable
 from bot.store.generations import Generations
 from bot.store.image_files import ImageFiles
+from bot.store.instance_lock import only_instance
+from bot.store.leases import Leases
 from bot.store.styles import Styles
 from bot.store.usage import Usage
 from bot.timing import Time
 
 _STYLES = Path(__file__).resolve().parent.parent / "config" / "styles.toml"
-_OWNER = "easel"  # one process for now; the rows already name theirs
+_MARGIN_S = 5.0  # after its grace, a predecessor still has to close what it has open
 _LONGEST_WRITE = timedelta(minutes=1)  # of an image file, by whoever still lives
 
 
@@ -58,6 +54,7 @@ class Foundation:
     time: Time
     database: Database
     image_files: ImageFiles
+    durations: Durations
     provider: Provider
     catalogue: Catalogue
     builtin_styles: Mapping[str, Style]
@@ -96,11 +93,21 @@ async def open_foundation(
     if row is None:
         raise SettingsError("providers: no image service is set up")
     await asyncio.to_thread(prepare_folder, settings.data_dir)
-    image_files = ImageFiles(settings.data_dir)
-    await image_files.sweep(time.now() - _LONGEST_WRITE)
     async with AsyncExitStack() as stack:
+        await stack.enter_async_context(
+            only_instance(
+                settings.data_dir,
+                settings.work.instance,
+                time,
+                patience_s=settings.work.grace_s + _MARGIN_S,
+            )
+        )
+        image_files = ImageFiles(settings.data_dir)
+        await image_files.sweep(time.now() - _LONGEST_WRITE)
         database = await Database.open(settings.store_url, time)
         stack.push_async_callback(database.close)
+        durations = Durations(DurationTable(database), time)
+        await durations.load()
         if provider is None:
             provider = await asyncio.to_thread(build_provider, row, time)
         stack.push_async_callback(provider.close)
@@ -112,6 +119,7 @@ async def open_foundation(
             time=time,
             database=database,
             image_files=image_files,
+            durations=durations,
             provider=provider,
             catalogue=catalogue,
             builtin_styles=await asyncio.to_thread(_read_styles),
@@ -123,48 +131,30 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
     base, time = foundation, foundation.time
     generations = Generations(base.database)
     live_reply = _live_reply(base, client)
-    providers = {base.row.name: base.provider}
-    limits = base.settings.limits
-    turns = Turns(
-        generations, [base.row], owner=_OWNER, running_per_member=limits.running, time=time
-    )
-    poller = Poller(
-        providers,
-        {base.row.name: base.row},
-        Durations(),
-        time,
-        random.Random(),  # noqa: S311 - jitter
-    )
-    previews = Previews(providers, poller, live_reply, is_on=base.settings.live.previews)
-    runner = Runner(
-        generations=generations,
-        providers=providers,
-        submission=Submission(generations, base.image_files, providers, turns, time),
-        collection=Collection(base.image_files, time),
-        previews=previews,
-        turns=turns,
-        poller=poller,
-        announcer=live_reply,
-        time=time,
-    )
-    work = Work(
-        generations=generations,
-        turns=turns,
-        poller=poller,
-        runner=runner,
-        recovery=Recovery(generations, turns, poller, runner, owner=_OWNER),
-        positions=Positions(generations, turns, live_reply, time),
-        time=time,
+    use_case = put_together(
+        Surroundings(
+            owner=base.settings.work.instance,
+            generations=generations,
+            leases=Leases(base.database),
+            image_files=base.image_files,
+            providers={base.row.name: base.provider},
+            rows={base.row.name: base.row},
+            durations=base.durations,
+            limits=_limits(base),
+            has_previews=base.settings.live.previews,
+            announcer=live_reply,
+            time=time,
+            chance=random.Random(),  # noqa: S311 - jitter
+        )
     )
     admission = Admission(
         generations=generations,
         provider=base.provider,
         catalogue=base.catalogue,
-        limits=MemberLimits(
-            daily_quota=limits.daily_quota, waiting=limits.waiting, running=limits.running
-        ),
-        turns=turns,
+        limits=_limits(base),
+        turns=use_case.turns,
         time=time,
+        first_checks=(use_case.door.check,),
     )
     return Services(
         settings=base.settings,
@@ -177,12 +167,23 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
         builtin_styles=base.builtin_styles,
         image_files=base.image_files,
         admission=admission,
-        work=work,
+        work=use_case.work,
         live_reply=live_reply,
         reader=_reader(base),
         asking=Asking(
-            admission=admission, generations=generations, live_reply=live_reply, work=work
+            admission=admission, generations=generations, live_reply=live_reply, work=use_case.work
         ),
+    )
+
+
+def _limits(base: Foundation) -> MemberLimits:
+    limits = base.settings.limits
+    return MemberLimits(
+        daily_quota=limits.daily_quota,
+        waiting=limits.waiting,
+        running=limits.running,
+        server_waiting=limits.server_waiting,
+        server_running=limits.server_running,
     )
 
 

@@ -63,3 +63,11 @@ class Announcer(Protocol):
             DiscordUnreachable: Not now; to be called again later.
         """
         ...
+
+    async def kept(self, generation: Generation) -> None:
+        """Say, without pictures, that the images exist and are kept for ``/history``.
+
+        Raises:
+            DiscordUnreachable: Not now.
+        """
+        ...

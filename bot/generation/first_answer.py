@@ -20,9 +20,11 @@ async def with_card(generations: Generations, time: Time, generation: Generation
     Raises:
         StorageUnavailable: The database does not answer.
     """
-    last_chance = generation.created_at + _LONGEST
+    # At most the 3 s, by a clock that does not jump: the wall clock may be an hour back by now.
+    left = min(_LONGEST, generation.created_at + _LONGEST - time.now())
+    last_chance_s = time.monotonic() + left.total_seconds()
     while True:
         newest = await generations.get(generation.id) or generation
-        if newest.place.message_id is not None or time.now() >= last_chance:
+        if newest.place.message_id is not None or time.monotonic() >= last_chance_s:
             return newest
         await time.sleep(_INTERVAL_S)

@@ -7,15 +7,18 @@ import structlog
 
 from bot.domain.generation import Generation, Status
 from bot.errors import UserError
+from bot.generation.endings import Endings, unreadable
 from bot.generation.poller import Poller
 from bot.generation.queue import Turns
 from bot.generation.runner import Runner
-from bot.store.generations import Generations
+from bot.store.leases import LEASE, Leases
 from bot.texts import gettext as _
+from bot.timing import Time
 
 logger = structlog.stdlib.get_logger(__name__)
 
 _BETWEEN_LOOKS = timedelta(milliseconds=20)  # hundreds of tasks are not all looked at in one moment
+_MOST_ADOPTED = 1_000
 
 
 class Recovery:
@@ -23,26 +26,34 @@ class Recovery:
 
     def __init__(
         self,
-        generations: Generations,
+        *,
+        leases: Leases,
         turns: Turns,
         poller: Poller,
         runner: Runner,
-        *,
+        endings: Endings,
+        time: Time,
         owner: str,
     ) -> None:
-        self._generations = generations
+        self._leases = leases
         self._turns = turns
         self._poller = poller
         self._runner = runner
+        self._endings = endings
+        self._time = time
         self._owner = owner
 
     async def unfinished(self) -> Sequence[Generation]:
-        """Return what this instance has left, oldest first.
+        """Return what this instance has left, oldest first, with its leases renewed.
 
         Raises:
             StorageUnavailable: The database does not answer.
         """
-        found = await self._generations.unfinished(self._owner)
+        now = self._time.now()
+        # First of all, lest another process takes it over in these moments.
+        await self._leases.renew(self._owner, now + LEASE)
+        await self._leases.adopt(self._owner, now + LEASE, now, _MOST_ADOPTED)
+        found = await self._leases.unfinished(self._owner)
         if found:
             logger.info("taking up what is unfinished", count=len(found))
         return found
@@ -54,27 +65,31 @@ class Recovery:
 
         Args:
             generation: As it stands in the database now.
-            position: How many were resumed before it; running tasks are looked at in turn.
+            position: How many running ones were resumed before it; they are looked at in turn.
 
         Raises:
             StorageUnavailable: The outcome could not be written.
+            DiscordUnreachable: The outcome could not be told.
         """
         status = generation.status
         match status:
             case Status.SUBMITTING:
-                await self._runner.fail(generation, _interrupted(), expected=status)
+                await self._endings.fail(generation, _interrupted(), expected=status)
             case Status.QUEUED | Status.RUNNING if not self._turns.serves(generation.provider):
-                await self._runner.fail(generation, _provider_gone(), expected=status)
+                await self._endings.fail(generation, _provider_gone(), expected=status)
+            case Status.QUEUED if generation.is_damaged:
+                await self._endings.fail(generation, unreadable(), expected=status)
             case Status.QUEUED:
                 self._turns.add(generation)
             case Status.RUNNING:
+                # A damaged one too: its task needs nothing of the request any more.
                 self._turns.hold(generation)
                 first_look_s = (_BETWEEN_LOOKS * position).total_seconds()
                 self._poller.watch(generation, str(generation.task_id), first_look_s=first_look_s)
             case Status.READY:
                 await self._runner.deliver(generation)
-            case Status.FAILED:
-                await self._runner.tell_failure(generation)
+            case Status.FAILED | Status.CANCELLED:
+                await self._endings.tell(generation)
             case _:
                 self._turns.release(generation)
 

@@ -2,50 +2,91 @@
 
 import heapq
 import itertools
+import random
+from dataclasses import dataclass
 
 from bot.errors import DiscordUnreachable, StorageUnavailable
 from bot.timing import Time
 
-_DELAY_S = 30.0
-_MOST_TRIES = 3
-_MOST_TRIES_OF_NEIGHBOURS = 20  # a database or Discord comes back, a bug stays
-_MOST_REMEMBERED = 1_000
+_FIRST_DELAY_S = 30.0
+_MAX_DELAY_S = 15 * 60.0
+_JITTER = 0.2
+_MOST_BUGS = 3
+_LONGEST_S = 24 * 3_600.0  # a database or Discord comes back, a bug stays
+_MOST_REMEMBERED = 10_000
+
+_NEIGHBOURS = (StorageUnavailable, DiscordUnreachable)
+
+
+@dataclass(frozen=True, slots=True)
+class _Trouble:
+    since_s: float
+    bugs: int
+    tries: int
+    last: Exception
 
 
 class Retries:
-    """Remembers which generations to take up again, and the fault that stopped each."""
+    """Remembers which generations to take up again, and the fault that stopped each.
 
-    def __init__(self, time: Time) -> None:
+    What stops for a neighbour's sake is tried for a day, with pauses that grow from half a minute
+    to a quarter of an hour; a bug is tried three times.
+    """
+
+    def __init__(self, time: Time, chance: random.Random) -> None:
         self._time = time
+        self._chance = chance
         self._due: list[tuple[float, int, int]] = []
+        self._waiting: set[int] = set()
         self._order = itertools.count()
-        self._faults: dict[int, tuple[int, Exception]] = {}
+        self._troubles: dict[int, _Trouble] = {}
 
     def add(self, generation_id: int, fault: Exception) -> None:
-        """Take that generation up again in half a minute."""
-        tries, _last = self._faults.pop(generation_id, (0, fault))
+        """Take that generation up again after a pause."""
+        known = self._troubles.pop(generation_id, None)
         # Without tracebacks, which would keep whole frames, images among them, in memory; the
         # errors behind this one hold theirs.
         fault.__cause__ = fault.__context__ = None
-        self._faults[generation_id] = (tries + 1, fault.with_traceback(None))
-        if len(self._faults) > _MOST_REMEMBERED:
-            del self._faults[next(iter(self._faults))]
-        due_at_s = self._time.monotonic() + _DELAY_S
+        trouble = _Trouble(
+            since_s=known.since_s if known else self._time.monotonic(),
+            bugs=(known.bugs if known else 0) + (not isinstance(fault, _NEIGHBOURS)),
+            tries=(known.tries if known else 0) + 1,
+            last=fault.with_traceback(None),
+        )
+        self._troubles[generation_id] = trouble
+        if len(self._troubles) > _MOST_REMEMBERED:
+            del self._troubles[next(iter(self._troubles))]
+        delay_s = min(_FIRST_DELAY_S * 2.0 ** min(trouble.tries - 1, 10), _MAX_DELAY_S)
+        delay_s *= self._chance.uniform(1 - _JITTER, 1 + _JITTER)
+        due_at_s = self._time.monotonic() + delay_s
         heapq.heappush(self._due, (due_at_s, next(self._order), generation_id))
+        self._waiting.add(generation_id)
+
+    def forget(self, generation_id: int) -> None:
+        """Let bygones be bygones: the generation has ended."""
+        self._troubles.pop(generation_id, None)
+
+    def is_waiting(self, generation_id: int) -> bool:
+        """Whether that generation will be taken up again."""
+        return generation_id in self._waiting
 
     def last_fault(self, generation_id: int) -> Exception | None:
-        """Return what stopped it if it was tried too often already, else None."""
-        tries, fault = self._faults.get(generation_id, (0, None))
-        is_neighbour = isinstance(fault, StorageUnavailable | DiscordUnreachable)
-        most = _MOST_TRIES_OF_NEIGHBOURS if is_neighbour else _MOST_TRIES
-        return fault if tries >= most else None
+        """Return what stopped it if it was tried enough, else None."""
+        trouble = self._troubles.get(generation_id)
+        if trouble is None:
+            return None
+        has_lasted_s = self._time.monotonic() - trouble.since_s
+        is_enough = trouble.bugs >= _MOST_BUGS or has_lasted_s >= _LONGEST_S
+        return trouble.last if is_enough else None
 
     def due(self) -> list[int]:
         """Take out the generations whose time has come."""
         now_s = self._time.monotonic()
         ids = []
         while self._due and self._due[0][0] <= now_s:
-            ids.append(heapq.heappop(self._due)[2])
+            generation_id = heapq.heappop(self._due)[2]
+            self._waiting.discard(generation_id)
+            ids.append(generation_id)
         return ids
 
     def delay_s(self) -> float | None:

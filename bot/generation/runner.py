@@ -5,11 +5,11 @@ from collections.abc import Mapping
 
 import structlog
 
-from bot.domain.generation import Generation, Rung, Status
+from bot.domain.generation import Generation, Status
 from bot.errors import TaskFailed, UserError
 from bot.generation.announcer import Announcer, Progress
 from bot.generation.collection import Collection
-from bot.generation.fault_words import fault_words
+from bot.generation.endings import Endings, unreadable
 from bot.generation.first_answer import with_card
 from bot.generation.poller import Poller, WatchedTask
 from bot.generation.previews import Previews
@@ -17,7 +17,7 @@ from bot.generation.queue import Turns
 from bot.generation.submission import Submission
 from bot.providers.provider import Provider, TaskState, TaskStatus
 from bot.store.generations import Generations
-from bot.texts import gettext as _
+from bot.store.leases import Leases
 from bot.timing import Time
 
 logger = structlog.stdlib.get_logger(__name__)
@@ -39,6 +39,9 @@ class Runner:
         previews: Previews,
         turns: Turns,
         poller: Poller,
+        leases: Leases,
+        owner: str,
+        endings: Endings,
         announcer: Announcer,
         time: Time,
     ) -> None:
@@ -49,6 +52,9 @@ class Runner:
         self._previews = previews
         self._turns = turns
         self._poller = poller
+        self._leases = leases
+        self._owner = owner
+        self._endings = endings
         self._announcer = announcer
         self._time = time
         self._collecting = asyncio.Semaphore(_COLLECTED_AT_ONCE)
@@ -60,10 +66,13 @@ class Runner:
         Raises:
             StorageUnavailable: The outcome could not be written.
         """
+        if generation.is_damaged:
+            await self._endings.fail(generation, unreadable(), expected=Status.SUBMITTING)
+            return
         try:
             running = await self._submission.submit(generation)
         except UserError as error:
-            await self.fail(generation, error, expected=Status.SUBMITTING)
+            await self._endings.fail(generation, error, expected=Status.SUBMITTING)
             return
         if running is None:
             self._turns.release(generation)
@@ -85,7 +94,7 @@ class Runner:
             if state is not None and state.status is TaskStatus.FAILED:
                 raise TaskFailed(state.reason)
         except UserError as error:
-            await self.fail(task.generation, error, expected=Status.RUNNING)
+            await self._endings.fail(task.generation, error, expected=Status.RUNNING)
             return
         if state is None:
             return
@@ -104,58 +113,14 @@ class Runner:
         if generation.place.message_id is None:
             generation = await with_card(self._generations, self._time, generation)
         async with self._delivering:
+            # A process that was stopped for minutes may have lost its work to another.
+            if not await self._leases.holds(self._owner, generation.id):
+                logger.info("not ours any more", generation=generation.id)
+                return
             images = await self._collection.load(generation)
             rung = await self._announcer.deliver(generation, images)
         await self._generations.delivered(generation.id, rung, self._time.now())
         logger.info("delivered", generation=generation.id, rung=rung)
-
-    async def fail(self, generation: Generation, error: UserError, *, expected: Status) -> None:
-        """End a generation without images, give its units back and tell its owner why.
-
-        Raises:
-            StorageUnavailable: That could not be written.
-        """
-        self._turns.release(generation)
-        self._poller.forget(generation.id)
-        is_ours = await self._generations.failed(
-            generation.id, str(error), self._time.now(), {expected}
-        )
-        self._turns.release(generation)
-        if is_ours:
-            reason = fault_words(error, generation.request)
-            logger.warning("failed", generation=generation.id, reason=reason)
-            failed = await with_card(self._generations, self._time, generation)
-            await self._announcer.failed(failed, str(error))
-
-    async def tell_failure(self, generation: Generation) -> None:
-        """Tell the owner of a failed generation why, if that was not possible at its end.
-
-        Raises:
-            DiscordUnreachable: Not now, either.
-        """
-        self._turns.release(generation)
-        await self._announcer.failed(generation, generation.reason or "")
-
-    async def give_up(self, generation: Generation, error: Exception) -> None:
-        """End a generation that fails again and again for a reason that is ours.
-
-        Images that exist are kept for their owner; else the units go back.
-
-        Raises:
-            StorageUnavailable: That could not be written.
-        """
-        if generation.status is Status.READY and not isinstance(error, UserError):
-            await self._generations.delivered(generation.id, Rung.KEPT, self._time.now())
-            logger.warning("delivered", generation=generation.id, rung=Rung.KEPT)
-            return
-        reason = (
-            error
-            if isinstance(error, UserError)
-            else UserError(
-                _("Something went wrong on my side. Your images are not counted; please try again.")
-            )
-        )
-        await self.fail(generation, reason, expected=generation.status)
 
     async def _finish(self, generation: Generation, state: TaskState) -> None:
         # The service's slot is free from here on, however long downloads and uploads take.
@@ -165,7 +130,7 @@ class Runner:
             try:
                 ready = await self._collect(generation, state)
             except UserError as error:
-                await self.fail(generation, error, expected=Status.RUNNING)
+                await self._endings.fail(generation, error, expected=Status.RUNNING)
                 return
         # Once more, because the row counted as one of its member's running ones until now.
         self._turns.release(generation)

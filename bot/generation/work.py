@@ -1,20 +1,27 @@
 """The long-lived owner of all that runs: it starts what is due and outlives every fault."""
 
 import asyncio
-from collections.abc import Coroutine, Sequence
+import random
+from collections.abc import Sequence
 from datetime import timedelta
-from typing import Protocol
 
 import structlog
 
-from bot.errors import DiscordUnreachable, UserError
+from bot.domain.generation import Status
+from bot.generation.chores import Chore, Sweep, periodic
+from bot.generation.custody import INTERVAL_S, Custody
+from bot.generation.door import Door
+from bot.generation.endings import Endings
+from bot.generation.errands import Errands
 from bot.generation.poller import Poller
 from bot.generation.positions import Positions
 from bot.generation.queue import Turns
 from bot.generation.recovery import Recovery
 from bot.generation.retries import Retries
 from bot.generation.runner import Runner
+from bot.generation.waiting import until_set
 from bot.store.generations import Generations
+from bot.store.leases import Leases
 from bot.timing import Time
 
 logger = structlog.stdlib.get_logger(__name__)
@@ -22,19 +29,8 @@ logger = structlog.stdlib.get_logger(__name__)
 _AFTER_FAULT_S = 5.0
 _SWEEP_INTERVAL_S = 60.0
 _TOKEN_LIFE = timedelta(minutes=15)
-
-
-class Sweep(Protocol):
-    """What is done a little of, each minute; it reports its own faults."""
-
-    @property
-    def name(self) -> str:
-        """Name it in the log; no two are the same."""
-        ...
-
-    def step(self) -> Coroutine[object, object, None]:
-        """Do a little, in bounded time."""
-        ...
+_CLAIMS = "claims"
+_RECOVERY = "recovery"
 
 
 class Work:
@@ -48,42 +44,57 @@ class Work:
         self,
         *,
         generations: Generations,
+        leases: Leases,
         turns: Turns,
         poller: Poller,
         runner: Runner,
+        endings: Endings,
         recovery: Recovery,
         positions: Positions,
+        door: Door,
         time: Time,
+        chance: random.Random,
+        owner: str,
+        chores: Sequence[Chore] = (),
         sweeps: Sequence[Sweep] = (),
     ) -> None:
         self._generations = generations
         self._turns = turns
         self._poller = poller
         self._runner = runner
+        self._endings = endings
         self._recovery = recovery
         self._positions = positions
+        self._door = door
         self._time = time
-        self._sweeps = sweeps
-        self._retries = Retries(time)
-        self._woken = asyncio.Event()
+        self._retries = Retries(time, chance)
+        self._errands = Errands(
+            self._retries, is_watched=poller.is_watching, on_fault=self._pause_claims
+        )
+        self._custody = Custody(leases, time, owner=owner, is_open=self._is_known)
         self._has_recovered = False
-        self._chores: set[str] = set()
         self._next_start_s = 0.0
-        self._next_sweep_s = 0.0
+        self._chores = (
+            Chore(name="places", delay_s=positions.delay_s, do=positions.refresh),
+            periodic("leases", INTERVAL_S, self._custody.step, time),
+            periodic("tokens", _SWEEP_INTERVAL_S, self._erase_tokens, time),
+            *chores,
+            *(periodic(sweep.name, _SWEEP_INTERVAL_S, sweep.step, time) for sweep in sweeps),
+        )
 
     def wake(self) -> None:
         """Say that something may have been queued; starts no task and returns at once."""
         self._turns.look_again()
         self._positions.moved()
-        self._woken.set()
+        self._errands.moved.set()
 
     async def run(self) -> None:
         """Work until cancelled; what is then under way stays in the database for the next start."""
         async with asyncio.TaskGroup() as tasks:
             while True:
-                self._woken.clear()
+                self._errands.moved.clear()
                 self._begin(tasks)
-                await self._rest(self._delay_s(with_sweep=True))
+                await until_set(self._errands.moved, self._time, self._delay_s(with_upkeep=True))
 
     async def step(self) -> float | None:
         """Do everything that is due now, wait for it, and leave nothing running.
@@ -95,123 +106,107 @@ class Work:
         while has_begun:
             async with asyncio.TaskGroup() as tasks:
                 has_begun = self._begin(tasks)
-        return self._delay_s(with_sweep=False)
+        return self._delay_s(with_upkeep=False)
 
     async def settle(self) -> None:
         """Step, and sleep between the steps, until every generation has come to rest."""
         while (delay_s := await self.step()) is not None:
             await self._time.sleep(delay_s)
 
+    async def drain(self, grace_s: float) -> None:
+        """Begin nothing new; return when nothing is under way, at the latest after *grace_s* s.
+
+        ``run`` goes on meanwhile, and is to be cancelled afterwards. What has not ended by then
+        stays in the database for the next start.
+        """
+        self._door.shut()
+        end_s = self._time.monotonic() + grace_s
+        begun = len(self._errands.open())
+        logger.info("stopping", under_way=begun, grace_s=grace_s)
+        while self._is_busy() and (left_s := end_s - self._time.monotonic()) > 0:
+            ended = self._errands.next_end()
+            if self._is_busy():
+                await until_set(ended, self._time, left_s)
+        left = len(self._errands.open())
+        logger.info("stopped working", finished=max(0, begun - left), left=left)
+
+    def _is_busy(self) -> bool:
+        return bool(self._errands.open()) or self._errands.is_at(_CLAIMS)
+
     def _begin(self, tasks: asyncio.TaskGroup) -> bool:
-        begun = self._begin_chores(tasks)
         if not self._has_recovered:
-            return begun
+            is_due = self._time.monotonic() >= self._next_start_s and self._door.is_open
+            return is_due and self._errands.chore(tasks, _RECOVERY, lambda: self._recover(tasks))
+        begun = self._begin_chores(tasks)
         for task in self._poller.due():
-            self._spawn(tasks, task.generation.id, self._runner.look(task))
+            self._errands.run(tasks, task.generation.id, self._runner.look(task))
             begun = True
-        for generation_id in self._retries.due():
-            self._spawn(tasks, generation_id, self._take_up(generation_id))
+        for position, generation_id in enumerate([*self._custody.found(), *self._retries.due()]):
+            self._errands.run(tasks, generation_id, self._take_up(generation_id, position))
             begun = True
         return begun
 
     def _begin_chores(self, tasks: asyncio.TaskGroup) -> bool:
-        now_s = self._time.monotonic()
-        if not self._has_recovered:
-            is_due = now_s >= self._next_start_s
-            return is_due and self._chore(tasks, "recovery", self._recover(tasks))
         begun = False
-        if self._turns.next_turn_s() == 0.0:
-            begun |= self._chore(tasks, "claims", self._claim(tasks))
-        if self._positions.delay_s() == 0.0:
-            begun |= self._chore(tasks, "places", self._positions.refresh())
-        if now_s >= self._next_sweep_s:
-            self._next_sweep_s = now_s + _SWEEP_INTERVAL_S
-            self._turns.look_again()
-            before = self._time.now() - _TOKEN_LIFE
-            begun |= self._chore(tasks, "tokens", self._generations.erase_tokens(before))
-            for sweep in self._sweeps:
-                begun |= self._chore(tasks, sweep.name, sweep.step())
+        if self._claim_delay_s() == 0.0:
+            begun |= self._errands.chore(tasks, _CLAIMS, lambda: self._claim(tasks))
+        for chore in self._chores:
+            if chore.delay_s() == 0.0:
+                begun |= self._errands.chore(tasks, chore.name, chore.do)
         return begun
 
-    def _delay_s(self, *, with_sweep: bool) -> float | None:
-        now_s = self._time.monotonic()
+    def _delay_s(self, *, with_upkeep: bool) -> float | None:
         if not self._has_recovered:
-            return None if "recovery" in self._chores else max(0.0, self._next_start_s - now_s)
+            if self._errands.is_at(_RECOVERY) or not self._door.is_open:
+                return None
+            return max(0.0, self._next_start_s - self._time.monotonic())
         delays = [
-            None if "claims" in self._chores else self._turns.next_turn_s(),
-            None if "places" in self._chores else self._positions.delay_s(),
+            None if self._errands.is_at(_CLAIMS) else self._claim_delay_s(),
             self._poller.next_look_s(),
             self._retries.delay_s(),
-            max(0.0, self._next_sweep_s - now_s) if with_sweep else None,
+            0.0 if self._custody.has_found else None,
+            *(
+                chore.delay_s()
+                for chore in self._chores
+                if (with_upkeep or not chore.is_upkeep) and not self._errands.is_at(chore.name)
+            ),
         ]
         return min((delay for delay in delays if delay is not None), default=None)
 
-    async def _rest(self, delay_s: float | None) -> None:
-        if delay_s is None:
-            await self._woken.wait()
-            return
-        waits = {
-            asyncio.ensure_future(self._time.sleep(delay_s)),
-            asyncio.ensure_future(self._woken.wait()),
-        }
-        try:
-            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for wait in waits:
-                wait.cancel()
-            await asyncio.gather(*waits, return_exceptions=True)
+    def _claim_delay_s(self) -> float | None:
+        return self._turns.next_turn_s() if self._door.is_open else None
 
     async def _claim(self, tasks: asyncio.TaskGroup) -> None:
-        while (generation := await self._turns.take()) is not None:
+        while self._door.is_open and (generation := await self._turns.take()) is not None:
             self._positions.moved()
-            self._spawn(tasks, generation.id, self._runner.start(generation))
+            self._errands.run(tasks, generation.id, self._runner.start(generation))
 
     async def _recover(self, tasks: asyncio.TaskGroup) -> None:
-        for position, generation in enumerate(await self._recovery.unfinished()):
-            self._spawn(tasks, generation.id, self._recovery.resume(generation, position))
+        position = 0
+        for generation in await self._recovery.unfinished():
+            work = self._recovery.resume(generation, position)
+            self._errands.run(tasks, generation.id, work)
+            position += generation.status is Status.RUNNING
         self._has_recovered = True
 
-    async def _take_up(self, generation_id: int) -> None:
+    async def _take_up(self, generation_id: int, position: int) -> None:
         generation = await self._generations.get(generation_id)
         if generation is None:
             return
         fault = self._retries.last_fault(generation_id)
         if fault is None:
-            await self._recovery.resume(generation)
+            await self._recovery.resume(generation, position)
         else:
-            await self._runner.give_up(generation, fault)
+            await self._endings.give_up(generation, fault)
 
-    def _chore(
-        self, tasks: asyncio.TaskGroup, name: str, work: Coroutine[object, object, object]
-    ) -> bool:
-        if name in self._chores:
-            work.close()
-            return False
-        self._chores.add(name)
-        tasks.create_task(self._outlive(name, work))
-        return True
+    async def _erase_tokens(self) -> None:
+        self._turns.look_again()
+        await self._generations.erase_tokens(self._time.now() - _TOKEN_LIFE)
 
-    def _spawn(
-        self, tasks: asyncio.TaskGroup, generation_id: int, work: Coroutine[object, object, object]
-    ) -> None:
-        tasks.create_task(self._outlive(generation_id, work))
+    def _is_known(self, generation_id: int) -> bool:
+        return self._errands.is_open(generation_id) or self._retries.is_waiting(generation_id)
 
-    async def _outlive(self, subject: int | str, work: Coroutine[object, object, object]) -> None:
-        try:
-            await work
-        except Exception as fault:  # noqa: BLE001 - one generation's bug must not stop the others
-            self._report(subject, fault)
-        finally:
-            self._chores.discard(str(subject))
-            self._woken.set()
-
-    def _report(self, subject: int | str, fault: Exception) -> None:
-        trace = None if isinstance(fault, UserError | DiscordUnreachable) else fault
-        if isinstance(subject, int):
-            logger.error("stopped", generation=subject, fault=str(fault), exc_info=trace)
-            self._retries.add(subject, fault)
-            return
-        logger.error("stopped", subject=subject, fault=str(fault), exc_info=trace)
+    def _pause_claims(self) -> None:
         self._next_start_s = self._time.monotonic() + _AFTER_FAULT_S
         self._turns.pause_all(_AFTER_FAULT_S)
         self._turns.look_again()

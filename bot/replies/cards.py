@@ -114,6 +114,17 @@ def cancelled_card(generation: Generation, units_back: int) -> Card:
     return _card(items, Colour.CANCELLED)
 
 
+def kept_card(generation: Generation) -> Card:
+    """Say that the images exist but could not be shown here, and where to find them."""
+    text = _("Your images are made, but I could not show them here. Find them with `/history`.")
+    items: list[discord.ui.Item[Card]] = [
+        *_prompt(generation),
+        discord.ui.TextDisplay(f"📦 {text}"),
+        discord.ui.TextDisplay(_small_print(generation)),
+    ]
+    return _card(items, Colour.DONE)
+
+
 def _card(items: Sequence[discord.ui.Item[Card]], colour: Colour) -> Card:
     container: discord.ui.Container[Card] = discord.ui.Container(accent_colour=int(colour))
     for item in items:

@@ -8,7 +8,7 @@ import structlog
 from bot.domain.generation import Generation, Rung
 from bot.errors import DiscordUnreachable
 from bot.generation.announcer import ImageFile
-from bot.replies.cards import Card, cancelled_card, failed_card, finished_card
+from bot.replies.cards import Card, cancelled_card, failed_card, finished_card, kept_card
 from bot.replies.roads import Outcome, Roads, rungs
 from bot.replies.uploads import Upload, size_notes, uploads
 from bot.timing import Time
@@ -62,6 +62,14 @@ class Delivery:
             DiscordUnreachable: Discord did not answer for minutes.
         """
         return await self._climb(generation, cancelled_card(generation, units_back), ())
+
+    async def kept(self, generation: Generation) -> Rung:
+        """Show that the images are kept; return the rung that worked.
+
+        Raises:
+            DiscordUnreachable: Discord did not answer for minutes.
+        """
+        return await self._climb(generation, kept_card(generation), ())
 
     async def _climb(self, generation: Generation, card: Card, made: Sequence[Upload]) -> Rung:
         for pause_s in _PAUSES_S:

@@ -19,6 +19,7 @@ class FakeAnnouncer:
     failures: list[tuple[int, str]] = field(default_factory=list)
     failed_values: list[Generation] = field(default_factory=list)
     cancellations: list[tuple[int, int]] = field(default_factory=list)
+    kept_ids: list[int] = field(default_factory=list)
 
     def progress(self, generation: Generation, progress: Progress) -> None:
         self.shown.append((generation.id, progress))
@@ -39,6 +40,9 @@ class FakeAnnouncer:
     async def cancelled(self, generation: Generation, units_back: int) -> Rung:
         self.cancellations.append((generation.id, units_back))
         return self.rung
+
+    async def kept(self, generation: Generation) -> None:
+        self.kept_ids.append(generation.id)
 
     def delivered_ids(self) -> list[int]:
         return [generation.id for generation, _images in self.deliveries]

@@ -9,21 +9,16 @@ from pathlib import Path
 
 from bot.domain.generation import Generation, MemberLimits, NewGeneration
 from bot.generation.admission import Admission
-from bot.generation.collection import Collection
-from bot.generation.durations import Durations
+from bot.generation.assembly import Surroundings, put_together
 from bot.generation.poller import Poller
-from bot.generation.positions import Positions
-from bot.generation.previews import Previews
 from bot.generation.queue import Turns
-from bot.generation.recovery import Recovery
-from bot.generation.runner import Runner
-from bot.generation.submission import Submission
 from bot.generation.work import Work
 from bot.providers.catalogue import Catalogue
 from bot.settings import ProviderSettings
 from bot.store.database import Database
 from bot.store.generations import Generations
 from bot.store.image_files import ImageFiles
+from bot.store.leases import Leases
 from bot.store.usage import Usage
 from tests.fakes.announcer import FakeAnnouncer
 from tests.fakes.provider import FakeProvider
@@ -43,6 +38,7 @@ class World:
     announcer: FakeAnnouncer
     files: ImageFiles
     generations: Generations
+    leases: Leases
     usage: Usage
     turns: Turns
     poller: Poller
@@ -79,6 +75,7 @@ async def start(  # noqa: PLR0913 - each test changes one of them
     previews: bool = True,
     limits: MemberLimits = QUOTA,
     store: Callable[[Database], Generations] = Generations,
+    owner: str = OWNER,
 ) -> AsyncIterator[World]:
     """Start the bot's inner half on *data_dir*; a second time is a restart."""
     announcer = announcer or FakeAnnouncer()
@@ -87,9 +84,9 @@ async def start(  # noqa: PLR0913 - each test changes one of them
     catalogue = Catalogue(provider, time)
     try:
         yield _assemble(
-            _Parts(data_dir, time, provider, announcer, settings, previews, limits),
+            _Parts(data_dir, time, provider, announcer, settings, previews, limits, owner),
             store(database),
-            Usage(database),
+            database,
             catalogue,
         )
     finally:
@@ -133,53 +130,49 @@ class _Parts:
     settings: ProviderSettings
     previews: bool
     limits: MemberLimits
+    owner: str
 
 
-def _assemble(parts: _Parts, generations: Generations, usage: Usage, catalogue: Catalogue) -> World:
-    time, provider, announcer = parts.time, parts.provider, parts.announcer
-    settings, files = parts.settings, ImageFiles(parts.data_dir)
-    providers = {provider.name: provider}
-    turns = Turns(
-        generations, [settings], owner=OWNER, running_per_member=parts.limits.running, time=time
-    )
-    chance = random.Random(1)  # noqa: S311 - jitter
-    poller = Poller(providers, {settings.name: settings}, Durations(), time, chance)
-    runner = Runner(
-        generations=generations,
-        providers=providers,
-        submission=Submission(generations, files, providers, turns, time),
-        collection=Collection(files, time),
-        previews=Previews(providers, poller, announcer, is_on=parts.previews),
-        turns=turns,
-        poller=poller,
-        announcer=announcer,
-        time=time,
+def _assemble(
+    parts: _Parts, generations: Generations, database: Database, catalogue: Catalogue
+) -> World:
+    durations = Durations(DurationTable(database), parts.time)
+    files, leases = ImageFiles(parts.data_dir), Leases(database)
+    use_case = put_together(
+        Surroundings(
+            owner=parts.owner,
+            generations=generations,
+            leases=leases,
+            image_files=files,
+            providers={parts.provider.name: parts.provider},
+            rows={parts.settings.name: parts.settings},
+            durations=durations,
+            limits=parts.limits,
+            has_previews=parts.previews,
+            announcer=parts.announcer,
+            time=parts.time,
+            chance=random.Random(1),  # noqa: S311 - jitter
+        )
     )
     return World(
-        time=time,
-        provider=provider,
-        announcer=announcer,
+        time=parts.time,
+        provider=parts.provider,
+        announcer=parts.announcer,
         files=files,
         generations=generations,
-        usage=usage,
-        turns=turns,
-        poller=poller,
+        leases=leases,
+        usage=Usage(database),
+        turns=use_case.turns,
+        poller=use_case.poller,
         admission=Admission(
             generations=generations,
-            provider=provider,
+            provider=parts.provider,
             catalogue=catalogue,
             limits=parts.limits,
-            turns=turns,
-            time=time,
+            turns=use_case.turns,
+            time=parts.time,
+            first_checks=(use_case.door.check,),
         ),
-        work=Work(
-            generations=generations,
-            turns=turns,
-            poller=poller,
-            runner=runner,
-            recovery=Recovery(generations, turns, poller, runner, owner=OWNER),
-            positions=Positions(generations, turns, announcer, time),
-            time=time,
-        ),
+        work=use_case.work,
         data_dir=parts.data_dir,
     )

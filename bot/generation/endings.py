@@ -1,0 +1,118 @@
+"""The ends that bring no images, or none that can be shown: units settled, and the owner told."""
+
+import structlog
+
+from bot.domain.generation import FINAL, Generation, Rung, Status
+from bot.errors import UserError
+from bot.generation.announcer import Announcer
+from bot.generation.fault_words import fault_words
+from bot.generation.first_answer import with_card
+from bot.generation.poller import Poller
+from bot.generation.queue import Turns
+from bot.store.generations import Generations
+from bot.store.leases import Leases
+from bot.texts import gettext as _
+from bot.timing import Time
+
+logger = structlog.stdlib.get_logger(__name__)
+
+
+class Endings:
+    """Ends generations. An end counts as told once its card was shown; until then it is due."""
+
+    def __init__(
+        self,
+        *,
+        generations: Generations,
+        leases: Leases,
+        turns: Turns,
+        poller: Poller,
+        announcer: Announcer,
+        time: Time,
+    ) -> None:
+        self._generations = generations
+        self._leases = leases
+        self._turns = turns
+        self._poller = poller
+        self._announcer = announcer
+        self._time = time
+
+    async def fail(self, generation: Generation, error: UserError, *, expected: Status) -> None:
+        """End a generation without images, give its units back and tell its owner why.
+
+        Raises:
+            StorageUnavailable: That could not be written.
+            DiscordUnreachable: It has ended, but its owner cannot be told now.
+        """
+        self._turns.release(generation)
+        self._poller.forget(generation.id)
+        is_ours = await self._generations.failed(
+            generation.id, str(error), self._time.now(), {expected}
+        )
+        self._turns.release(generation)
+        if is_ours:
+            reason = fault_words(error, generation.request)
+            logger.warning("failed", generation=generation.id, reason=reason)
+            await self.tell(generation)
+
+    async def tell(self, generation: Generation) -> None:
+        """Tell the owner how a generation has failed or was cancelled, unless that was done.
+
+        Raises:
+            StorageUnavailable: It could not be read, or that it was told not be written.
+            DiscordUnreachable: Not now; to be called again later.
+        """
+        self._turns.release(generation)
+        ended = await with_card(self._generations, self._time, generation)
+        if ended.rung is not None:
+            return
+        if ended.status is Status.FAILED:
+            rung = await self._announcer.failed(ended, ended.reason or "")
+        elif ended.status is Status.CANCELLED:
+            units_back = await self._leases.units_back(ended)
+            rung = await self._announcer.cancelled(ended, units_back)
+        else:
+            return
+        await self._leases.told(ended.id, rung)
+        logger.info("told", generation=ended.id, status=ended.status, rung=rung)
+
+    async def give_up(self, generation: Generation, fault: Exception) -> None:
+        """End a generation that a fault of ours stopped too often.
+
+        Images that exist are kept for their owner, and count; else the units go back.
+
+        Raises:
+            StorageUnavailable: That could not be written.
+        """
+        if generation.status is Status.READY:
+            await self._keep(generation)
+        elif generation.status not in FINAL:
+            error = fault if isinstance(fault, UserError) else _our_fault()
+            await self.fail(generation, error, expected=generation.status)
+        elif generation.rung is None:
+            # Its card cannot be shown, so nobody is to try for ever.
+            await self._leases.told(generation.id, Rung.KEPT)
+            logger.warning("not told", generation=generation.id, status=generation.status)
+
+    async def _keep(self, generation: Generation) -> None:
+        self._turns.release(generation)
+        now = self._time.now()
+        if await self._generations.delivered(generation.id, Rung.KEPT, now):
+            logger.warning("delivered", generation=generation.id, rung=Rung.KEPT)
+            await self._announcer.kept(generation)
+
+
+def _our_fault() -> UserError:
+    return UserError(
+        _("Something went wrong on my side. Your images are not counted; please try again.")
+    )
+
+
+def unreadable() -> UserError:
+    """Return why a damaged request is not made."""
+    return UserError(
+        _(
+            "I can read only a part of what you asked for, so I did not hand it to the image "
+            "service. Your images are not counted; please ask again."
+        )
+    )
