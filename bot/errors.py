@@ -8,8 +8,11 @@
         ├── NotSupported        the provider cannot do that
         ├── QuotaExceeded       nothing left of the window
         ├── TooManyWaiting      too many generations of one member wait already
+        ├── ServerQueueFull     too many generations of one server wait already
         ├── StyleError          a saved style is unknown, or its name is taken
         ├── NotAllowed          only for moderators, or only in a server
+        ├── DiskFull            what the disk may hold is reached, so nothing new is begun
+        ├── NotKept             what the request is made from is not kept any more
         ├── StorageUnavailable  disk or database cannot be read or written
         └── ProviderError       the image service failed; carries what the runner must know
             ├── ProviderUnavailable   down, slow, or talking nonsense
@@ -114,12 +117,42 @@ class TooManyWaiting(UserError):
         self.limit = limit
 
 
+class ServerQueueFull(UserError):
+    """The members of a server together have as many generations waiting as they may have."""
+
+    def __init__(self, *, waiting: int, limit: int) -> None:
+        super().__init__(
+            _(
+                "{waiting} requests are already waiting here, and {limit} is the most. "
+                "Please ask again in a few minutes."
+            ).format(waiting=waiting, limit=limit)
+        )
+        self.waiting = waiting
+        self.limit = limit
+
+
 class StyleError(UserError):
     """A saved style is unknown, or cannot be saved under that name."""
 
 
 class NotAllowed(UserError):
     """The member may not do that, or not here."""
+
+
+class DiskFull(UserError):
+    """What the images may take on the disk is reached; what was admitted still finishes."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "There is no room for new images right now, so nothing was begun or charged. "
+                "Please try again later; the owner of this bot can make room."
+            )
+        )
+
+
+class NotKept(UserError):
+    """What a request is made from was removed by its age, so it cannot be made again."""
 
 
 class StorageUnavailable(UserError):

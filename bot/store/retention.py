@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
 from bot.store import cleaning
 from bot.store.ages import ServerAges, next_servers
@@ -18,14 +18,12 @@ from bot.store.cleaning import Loosened, Target
 from bot.store.database import Database
 from bot.store.file_removal import FileRemoval
 from bot.store.fronts import Advance, Bound, Front
-from bot.store.schema import images
 
 Result = TypeVar("Result")
 
 _IMAGES = "images"
 _PROMPTS = "prompts"
 _ROWS = "rows"
-TAKEN = select(func.coalesce(func.sum(images.c.size_bytes), 0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,10 +140,6 @@ class Retention:
             )
         )
         return await self._files.inputs(wanted - needed, before)
-
-    async def taken_by_images(self) -> int:
-        """Sum up how many bytes the rows say that all images have; reads all of them."""
-        return await self._database.read(lambda connection: connection.execute(TAKEN).scalar_one())
 
     async def _advance(
         self, target: Target, kind: str, job: Callable[[Connection], Advance]

@@ -1,0 +1,109 @@
+"""What image files take on the disk, what is free there, and what open work will still need."""
+
+import asyncio
+import os
+import shutil
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, func, select
+
+from bot.store.database import Database
+from bot.store.image_files import DiskUse, run_on_files
+from bot.store.schema import generations, images
+
+# All rows of images, one for each file: asked once, at the start.
+TAKEN = select(func.coalesce(func.sum(images.c.size_bytes), 0))
+OPEN_UNITS = select(func.coalesce(func.sum(generations.c.units), 0)).where(
+    generations.c.finished_at.is_(None)
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """What was found: bytes taken by image files, bytes free, and units that are not finished."""
+
+    taken_bytes: int
+    free_bytes: int
+    open_units: int
+
+
+class Disk:
+    """Measures; the folder is not listed for it, but once for the input images."""
+
+    def __init__(self, data_dir: Path, database: Database, use: DiskUse) -> None:
+        self._data_dir = data_dir
+        self._database = database
+        self._use = use
+        self._is_counted = False
+
+    @property
+    def taken_bytes(self) -> int:
+        """What the image files take at this moment."""
+        return self._use.taken_bytes
+
+    async def room(self) -> Room:
+        """Measure.
+
+        Raises:
+            StorageUnavailable: Disk or database do not answer.
+        """
+        if not self._is_counted:
+            await self._count()
+        usage = await run_on_files(lambda: shutil.disk_usage(self._data_dir))
+        return Room(
+            taken_bytes=self._use.taken_bytes,
+            free_bytes=usage.free,
+            open_units=await self._database.read(_open_units),
+        )
+
+    async def told_at(self, what: str) -> datetime | None:
+        """Return when the owner was told of *what*, by this process or one before."""
+
+        def read() -> datetime | None:
+            path = self._told(what)
+            return datetime.fromtimestamp(path.stat().st_mtime, UTC) if path.exists() else None
+
+        return await run_on_files(read)
+
+    async def tell(self, what: str, now: datetime) -> None:
+        """Remember that the owner was told of *what*.
+
+        Raises:
+            StorageUnavailable: Not even an empty file fits.
+        """
+
+        def write() -> None:
+            path = self._told(what)
+            path.touch()
+            os.utime(path, (now.timestamp(), now.timestamp()))
+
+        await run_on_files(write)
+
+    async def _count(self) -> None:
+        before_bytes = self._use.taken_bytes
+        rows_bytes = await self._database.read(
+            lambda connection: connection.execute(TAKEN).scalar_one()
+        )
+        inputs_bytes = await asyncio.to_thread(_size_of, self._data_dir / "inputs")
+        self._use.taken_bytes += rows_bytes + inputs_bytes - before_bytes
+        self._is_counted = True
+
+    def _told(self, what: str) -> Path:
+        return self._data_dir / f".told-{what}"
+
+
+def _open_units(connection: Connection) -> int:
+    return int(connection.execute(OPEN_UNITS).scalar_one())
+
+
+def _size_of(folder: Path) -> int:
+    total_bytes = 0
+    for parent, _folders, names in os.walk(folder):
+        for name in names:
+            try:
+                total_bytes += (Path(parent) / name).stat().st_size
+            except FileNotFoundError:
+                continue  # removed meanwhile
+    return total_bytes
