@@ -16,7 +16,6 @@ from bot.domain.styles import Style
 from bot.errors import SettingsError
 from bot.generation.admission import Admission
 from bot.generation.assembly import Surroundings, put_together
-from bot.generation.durations import Durations
 from bot.generation.option_defaults import option_defaults
 from bot.generation.style_shelf import StyleShelf
 from bot.generation.work import Work
@@ -31,7 +30,6 @@ from bot.replies.request_reader import RequestReader
 from bot.replies.roads import Roads
 from bot.settings import ProviderSettings, Settings
 from bot.store.database import Database
-from bot.store.durations import DurationTable
 from bot.store.generations import Generations
 from bot.store.image_files import ImageFiles
 from bot.store.instance_lock import only_instance
@@ -54,7 +52,6 @@ class Foundation:
     time: Time
     database: Database
     image_files: ImageFiles
-    durations: Durations
     provider: Provider
     catalogue: Catalogue
     builtin_styles: Mapping[str, Style]
@@ -106,8 +103,6 @@ async def open_foundation(
         await image_files.sweep(time.now() - _LONGEST_WRITE)
         database = await Database.open(settings.store_url, time)
         stack.push_async_callback(database.close)
-        durations = Durations(DurationTable(database), time)
-        await durations.load()
         if provider is None:
             provider = await asyncio.to_thread(build_provider, row, time)
         stack.push_async_callback(provider.close)
@@ -119,7 +114,6 @@ async def open_foundation(
             time=time,
             database=database,
             image_files=image_files,
-            durations=durations,
             provider=provider,
             catalogue=catalogue,
             builtin_styles=await asyncio.to_thread(_read_styles),
@@ -139,7 +133,6 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
             image_files=base.image_files,
             providers={base.row.name: base.provider},
             rows={base.row.name: base.row},
-            durations=base.durations,
             limits=_limits(base),
             has_previews=base.settings.live.previews,
             announcer=live_reply,

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from bot.domain.generation import MemberLimits
 from bot.generation.announcer import Announcer
-from bot.generation.breaker import Breaker
-from bot.generation.chores import Chore, Sweep
+from bot.generation.chores import Sweep
 from bot.generation.collection import Collection
 from bot.generation.door import Door
 from bot.generation.durations import Durations
@@ -39,7 +38,6 @@ class Surroundings:
     providers: Mapping[str, Provider]
     rows: Mapping[str, ProviderSettings]
     limits: MemberLimits
-    durations: Durations
     has_previews: bool
     announcer: Announcer
     time: Time
@@ -53,7 +51,6 @@ class UseCase:
 
     turns: Turns
     poller: Poller
-    breaker: Breaker
     endings: Endings
     door: Door
     work: Work
@@ -68,10 +65,7 @@ def put_together(base: Surroundings) -> UseCase:
         running_per_member=base.limits.running,
         time=base.time,
     )
-    breaker = Breaker(base.providers, base.time, base.chance)
-    poller = Poller(
-        base.providers, base.rows, base.durations, breaker, base.time, base.chance
-    )
+    poller = Poller(base.providers, base.rows, Durations(), base.time, base.chance)
     endings = Endings(
         generations=base.generations,
         leases=base.leases,
@@ -81,11 +75,10 @@ def put_together(base: Surroundings) -> UseCase:
         time=base.time,
     )
     door = Door()
-    runner = _runner(base, turns, poller, breaker, endings)
+    runner = _runner(base, turns, poller, endings)
     return UseCase(
         turns=turns,
         poller=poller,
-        breaker=breaker,
         endings=endings,
         door=door,
         work=Work(
@@ -109,28 +102,16 @@ def put_together(base: Surroundings) -> UseCase:
             time=base.time,
             chance=base.chance,
             owner=base.owner,
-            chores=_chores(base.durations, breaker),
             sweeps=base.sweeps,
         ),
     )
 
 
-def _chores(durations: Durations, breaker: Breaker) -> Sequence[Chore]:
-    return (
-        Chore(name="probe", delay_s=breaker.probe_due_s, do=breaker.probe),
-        Chore(name="durations", delay_s=durations.save_due_s, do=durations.save),
-    )
-
-
-def _runner(
-    base: Surroundings, turns: Turns, poller: Poller, breaker: Breaker, endings: Endings
-) -> Runner:
+def _runner(base: Surroundings, turns: Turns, poller: Poller, endings: Endings) -> Runner:
     return Runner(
         generations=base.generations,
         providers=base.providers,
-        submission=Submission(
-            base.generations, base.image_files, base.providers, turns, breaker, base.time
-        ),
+        submission=Submission(base.generations, base.image_files, base.providers, turns, base.time),
         collection=Collection(base.image_files, base.time),
         previews=Previews(base.providers, poller, base.announcer, is_on=base.has_previews),
         turns=turns,

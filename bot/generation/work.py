@@ -55,7 +55,6 @@ class Work:
         time: Time,
         chance: random.Random,
         owner: str,
-        chores: Sequence[Chore] = (),
         sweeps: Sequence[Sweep] = (),
     ) -> None:
         self._generations = generations
@@ -78,7 +77,6 @@ class Work:
             Chore(name="places", delay_s=positions.delay_s, do=positions.refresh),
             periodic("leases", INTERVAL_S, self._custody.step, time),
             periodic("tokens", _SWEEP_INTERVAL_S, self._erase_tokens, time),
-            *chores,
             *(periodic(sweep.name, _SWEEP_INTERVAL_S, sweep.step, time) for sweep in sweeps),
         )
 

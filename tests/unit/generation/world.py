@@ -136,7 +136,6 @@ class _Parts:
 def _assemble(
     parts: _Parts, generations: Generations, database: Database, catalogue: Catalogue
 ) -> World:
-    durations = Durations(DurationTable(database), parts.time)
     files, leases = ImageFiles(parts.data_dir), Leases(database)
     use_case = put_together(
         Surroundings(
@@ -146,7 +145,6 @@ def _assemble(
             image_files=files,
             providers={parts.provider.name: parts.provider},
             rows={parts.settings.name: parts.settings},
-            durations=durations,
             limits=parts.limits,
             has_previews=parts.previews,
             announcer=parts.announcer,
