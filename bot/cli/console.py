@@ -3,6 +3,8 @@
 import asyncio
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from bot.errors import BotError
 
@@ -18,12 +20,19 @@ def say(text: str, *, error: bool = False) -> None:
 
 async def until_told_to_stop() -> None:
     """Return on the first SIGINT or SIGTERM, so that everything is closed in order."""
-    stopped = asyncio.Event()
+    with stop_signals() as told:
+        await told.acquire()
+
+
+@contextmanager
+def stop_signals() -> Iterator[asyncio.Semaphore]:
+    """Yield what can be acquired once for each SIGINT or SIGTERM that comes."""
+    told = asyncio.Semaphore(0)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stopped.set)
+        loop.add_signal_handler(number, told.release)
     try:
-        await stopped.wait()
+        yield told
     finally:
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.remove_signal_handler(number)

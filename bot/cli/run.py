@@ -4,7 +4,7 @@ import asyncio
 import gc
 import mimetypes
 import secrets
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Iterable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 
@@ -12,7 +12,7 @@ import structlog
 from pydantic import SecretStr
 
 from bot.cli.connection import discord_token, log_in, stay_connected
-from bot.cli.console import until_told_to_stop
+from bot.cli.console import stop_signals
 from bot.client import EaselClient, use_addresses
 from bot.services import build_services, open_foundation
 from bot.settings import ProviderKind, ProviderSettings, Settings
@@ -46,37 +46,48 @@ async def _serve(client: EaselClient, token: str) -> None:
     # stall the event loop for tenths of a second, again and again.
     gc.collect()
     gc.freeze()
-    stop = asyncio.create_task(until_told_to_stop())
-    try:
+    services = client.services
+    with stop_signals() as told:
         # Before the work: what a restart left to be delivered goes out through this login.
-        if await _first(stop, log_in(client, token)):
-            await _first(
-                stop,
-                stay_connected(client, client.services.time),
-                client.services.work.run(),
-                client.services.live_reply.run(),
-            )
-    finally:
-        stop.cancel()
-        await asyncio.gather(stop, return_exceptions=True)
+        async with _running(log_in(client, token)) as login:
+            if await _is_told(told, login):
+                return
+        async with _running(
+            stay_connected(client, services.time), services.work.run(), services.live_reply.run()
+        ) as works:
+            if not await _is_told(told, works):
+                return
+            # The works go on, so that what ends in time is shown; told again, it stops at once.
+            async with _running(services.work.drain(services.settings.work.grace_s)) as draining:
+                await _is_told(told, [*draining, *works])
 
 
-async def _first(stop: asyncio.Task[None], *works: Coroutine[object, object, None]) -> bool:
-    """Run *works* until one ends or fails, or until told to stop; then none of them runs.
-
-    Returns:
-        False if it was told to stop.
-    """
+@asynccontextmanager
+async def _running(
+    *works: Coroutine[object, object, None],
+) -> AsyncIterator[Sequence[asyncio.Task[None]]]:
+    """Run *works* beside the block; at its end none of them runs any more."""
     tasks = [asyncio.create_task(work) for work in works]
     try:
-        done, _pending = await asyncio.wait([stop, *tasks], return_when=asyncio.FIRST_COMPLETED)
-        for task in done:
-            task.result()
-        return stop not in done
+        yield tasks
     finally:
         for task in reversed(tasks):
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _is_told(told: asyncio.Semaphore, works: Iterable[asyncio.Task[None]]) -> bool:
+    """Wait until told to stop, or until one of *works* ends or fails; say whether it was told."""
+    stop = asyncio.create_task(told.acquire())
+    try:
+        await asyncio.wait([stop, *works], return_when=asyncio.FIRST_COMPLETED)
+        for task in works:
+            if task.done():
+                task.result()
+        return stop.done()
+    finally:
+        stop.cancel()
+        await asyncio.gather(stop, return_exceptions=True)
 
 
 @asynccontextmanager

@@ -134,4 +134,5 @@ def _environment(folder: Path, sandbox: Sandbox, studio: Studio, key: str) -> di
         "EASEL_DISCORD__CDN_URL": sandbox.cdn_url,
         "EASEL_PROVIDER__BASE_URL": studio.base_url,
         "EASEL_PROVIDER__API_KEY": key,
+        "EASEL_WORK__GRACE_S": "0",  # there is no next start that would go on with anything
     }

@@ -71,7 +71,7 @@ class Errands:
     async def _outlive(self, generation_id: int, work: Work) -> None:
         try:
             await work
-        except Exception as fault:  # one generation's bug must not stop the others
+        except Exception as fault:  # noqa: BLE001 - one's bug must not stop the others
             _report(fault, generation=generation_id)  # first: to be kept, it loses its traceback
             self._retries.add(generation_id, fault)
         finally:
@@ -83,7 +83,7 @@ class Errands:
     async def _outlive_chore(self, name: str, work: Work) -> None:
         try:
             await work
-        except Exception as fault:  # as above
+        except Exception as fault:  # noqa: BLE001 - as above
             _report(fault, subject=name)
             self._on_fault()
         finally:
