@@ -8,6 +8,7 @@ import pytest
 
 from bot.sandbox.faults import Hang
 from bot.studio.faults import Fault, Place
+from bot.studio.refusals import Reason
 from tests.wire.killing import Scene, open_scene
 from tests.wire.verdict import QUOTA, cards, judge, rows
 
@@ -35,6 +36,14 @@ async def after_the_first_answer(scene: Scene) -> None:
     await scene.until_discord(Hang(is_done=True), scene.ask, route="/callback")
 
 
+async def while_submitting(scene: Scene) -> None:
+    await scene.until_studio(Place.SUBMIT, Fault(hang=True), scene.ask)
+
+
+async def before_the_submits_answer(scene: Scene) -> None:
+    await scene.until_studio(Place.SUBMIT, Fault(served=True, hang=True), scene.ask)
+
+
 async def while_running(scene: Scene) -> None:
     scene.studio.faults.pause()
     await scene.until_studio(Place.LOOK, Fault(hang=True), scene.ask)
@@ -57,14 +66,28 @@ async def after_the_final_edit(scene: Scene) -> None:
     await scene.until_discord(Hang(is_done=True), scene.ask, method="PATCH", has_files=True)
 
 
+async def before_the_failure_is_told(scene: Scene) -> None:
+    scene.studio.faults.add(Place.SUBMIT, Fault(refusal=Reason.PROMPT_REFUSED))
+    await scene.until_discord(Hang(), scene.ask, method="PATCH")
+
+
+async def after_the_failure_is_told(scene: Scene) -> None:
+    scene.studio.faults.add(Place.SUBMIT, Fault(refusal=Reason.PROMPT_REFUSED))
+    await scene.until_discord(Hang(is_done=True), scene.ask, method="PATCH")
+
+
 MOMENTS = [
     Moment("with its row and no first answer", before_the_first_answer, rung="channel"),
     Moment("with a first answer whose id is not stored", after_the_first_answer),
+    Moment("while it submits", while_submitting, "failed", submitted=0),
+    Moment("after the submit arrived, before its answer", before_the_submits_answer, "failed"),
     Moment("while its task runs, which runs on", while_running),
     Moment("while its task runs, which ends meanwhile", before_its_task_ends),
     Moment("while it downloads", while_downloading),
     Moment("after the download, before the final edit", before_the_final_edit),
     Moment("after the final edit, before its row", after_the_final_edit),
+    Moment("with a failure nobody was told", before_the_failure_is_told, "failed", submitted=0),
+    Moment("with a failure told, before its row", after_the_failure_is_told, "failed", submitted=0),
 ]
 
 
