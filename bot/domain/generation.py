@@ -131,10 +131,34 @@ class Generation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Admitted:
-    """A generation that was just queued; *position* is its place in the queue, 1 = next."""
+    """A generation that was just queued; *position* is its place in the queue, 1 = next.
+
+    ``units_ahead`` are the images of those before it; ``done_at`` is when it should have its own,
+    None if nothing was learnt yet; ``is_held_up``: the image service does not answer for now.
+    """
 
     generation: Generation
     position: int
+    units_ahead: int = 0
+    done_at: datetime | None = None
+    is_held_up: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueuePlace:
+    """A place in the queue: *position* 1 = next, and the images of those before it."""
+
+    position: int
+    units_ahead: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cancelled:
+    """A generation that was just cancelled, where it stood, and the units given back."""
+
+    generation: Generation
+    was: Status
+    units_back: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,16 +48,18 @@ class Positions:
             StorageUnavailable: The database does not answer.
         """
         self._not_before_s = self._time.monotonic() + _INTERVAL_S
-        for generation_id in self._next_ids():
-            place = await self._generations.place_in_queue(generation_id)
+        ids = self._next_ids()
+        places = await self._generations.places(ids)
+        for generation_id in ids:
             # Asked for only now: its turn may have come while the database was read.
             generation = self._turns.waiting.get(generation_id)
+            place = places.get(generation_id)
             if generation is None or place is None:
                 self._shown.pop(generation_id, None)
                 self._turns.forget(generation_id)
-            elif self._shown.get(generation_id) != place:
-                self._shown[generation_id] = place
-                self._announcer.progress(generation, Progress(position=place))
+            elif self._shown.get(generation_id) != place.position:
+                self._shown[generation_id] = place.position
+                self._announcer.progress(generation, Progress(position=place.position))
 
     def _next_ids(self) -> list[int]:
         waiting = self._turns.waiting

@@ -1,21 +1,31 @@
 """Turns: who is next, when a slot is free and the images of this minute are not used up."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Protocol
 
 import structlog
 
 from bot.domain.generation import Generation
-from bot.generation.minute import ImagesPerMinute
+from bot.generation.minute import MINUTE_S, ImagesPerMinute
 from bot.settings import ProviderSettings
+from bot.store.claims import NoRoom
 from bot.store.generations import Generations
 from bot.timing import Time
 
 logger = structlog.stdlib.get_logger(__name__)
 
 _LEASE = timedelta(minutes=2)
+_SERVER_RUNNING = 64
+
+
+class HeldUp(Protocol):
+    """Knows which providers do not answer, so that nothing is to be submitted to them."""
+
+    def is_held_up(self, provider: str) -> bool:
+        """Whether nothing is to be submitted to *provider* for now."""
+        ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -23,16 +33,21 @@ class _Lane:
     settings: ProviderSettings
     minute: ImagesPerMinute
     busy: set[int] = field(default_factory=set)
-    waiting_by_units: Counter[int] = field(default_factory=Counter)
     may_have_more: bool = True
+    wanted: int = 1  # images of whose turn it is, as far as is known
+    is_recalled: bool = False
     quiet_until_s: float = 0.0
+
+    def look_again(self) -> None:
+        self.may_have_more = True
+        self.wanted = 1
 
 
 class Turns:
     """Claims the next generation of each provider; the order itself is the database's.
 
-    *waiting* is a cache of what this process admitted and has not seen its turn: it says how many
-    cards wait and how many images the largest of them needs, nothing else.
+    *waiting* is a cache of what this process admitted and has not seen its turn: it says which
+    cards wait, nothing else.
     """
 
     def __init__(
@@ -43,10 +58,14 @@ class Turns:
         owner: str,
         running_per_member: int,
         time: Time,
+        running_per_server: int = _SERVER_RUNNING,
+        held_up: HeldUp | None = None,
     ) -> None:
         self._generations = generations
         self._owner = owner
         self._running_per_member = running_per_member
+        self._running_per_server = running_per_server
+        self._held_up = held_up
         self._time = time
         self._lanes = {
             settings.name: _Lane(
@@ -65,20 +84,22 @@ class Turns:
         """Let a queued generation wait for its turn."""
         self.forget(generation.id)
         self._waiting[generation.id] = generation
-        lane = self._lanes[generation.provider]
-        lane.waiting_by_units[generation.units] += 1
-        lane.may_have_more = True
+        self._lanes[generation.provider].look_again()
 
     def forget(self, generation_id: int) -> None:
         """Let a generation wait no longer, because its turn has come or it was cancelled."""
         generation = self._waiting.pop(generation_id, None)
         if generation is not None:
-            self._lanes[generation.provider].waiting_by_units[generation.units] -= 1
+            self._lanes[generation.provider].wanted = 1
 
     def look_again(self) -> None:
         """Believe no longer that the database has nothing to claim."""
         for lane in self._lanes.values():
-            lane.may_have_more = True
+            lane.look_again()
+
+    def is_held_up(self, provider: str) -> bool:
+        """Whether nothing is submitted to *provider* because it does not answer."""
+        return self._held_up is not None and self._held_up.is_held_up(provider)
 
     def serves(self, provider: str) -> bool:
         """Whether *provider* is in the settings; else nobody claims what waits for it."""
@@ -124,32 +145,46 @@ class Turns:
         return None
 
     async def _claim(self, lane: _Lane) -> Generation | None:
+        await self._recall(lane)
         # Said before the wait: whoever is admitted during it must not be overlooked.
         lane.may_have_more = False
         now = self._time.now()
-        generation = await self._generations.claim(
+        claimed = await self._generations.claim(
             lane.settings.name,
             self._owner,
             now + _LEASE,
             now,
             running_per_member=self._running_per_member,
+            running_per_server=self._running_per_server,
+            room=lane.minute.room(),
         )
-        if generation is None:
+        if claimed is None:
             return None
         lane.may_have_more = True
-        lane.busy.add(generation.id)
-        lane.minute.take(generation.units)
-        self.forget(generation.id)
-        logger.info("its turn", generation=generation.id, provider=lane.settings.name)
-        return generation
+        if isinstance(claimed, NoRoom):
+            lane.wanted = claimed.units
+            return None
+        lane.wanted = 1
+        lane.busy.add(claimed.id)
+        lane.minute.take(claimed.units)
+        self.forget(claimed.id)
+        logger.info("its turn", generation=claimed.id, provider=lane.settings.name)
+        return claimed
+
+    async def _recall(self, lane: _Lane) -> None:
+        """Count what an earlier run submitted within this minute: the service does so, too."""
+        if lane.is_recalled:
+            return
+        now, now_s = self._time.now(), self._time.monotonic()
+        since = now - timedelta(seconds=MINUTE_S)
+        for at, units in await self._generations.images_since(lane.settings.name, since):
+            lane.minute.take(units, at_s=now_s - max(0.0, (now - at).total_seconds()))
+        lane.is_recalled = True
 
     def _delay_s(self, lane: _Lane) -> float | None:
         if not lane.may_have_more or len(lane.busy) >= lane.settings.slots:
             return None
+        if self.is_held_up(lane.settings.name):
+            return None
         quiet_s = max(0.0, lane.quiet_until_s - self._time.monotonic())
-        return max(quiet_s, lane.minute.delay_s(_largest(lane)))
-
-
-def _largest(lane: _Lane) -> int:
-    # Which of them is next is known after the claim only, so there must be room for any.
-    return max((units for units, count in lane.waiting_by_units.items() if count > 0), default=1)
+        return max(quiet_s, lane.minute.delay_s(lane.wanted))

@@ -7,10 +7,10 @@ beginning.
 from datetime import datetime
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     RowMapping,
     bindparam,
-    distinct,
     func,
     insert,
     literal_column,
@@ -24,12 +24,13 @@ from bot.domain.generation import (
     NewGeneration,
     Status,
 )
-from bot.errors import QuotaExceeded, TooManyWaiting
-from bot.store.claims import count_ahead
+from bot.errors import QuotaExceeded, ServerQueueFull, TooManyWaiting
+from bot.store.flows import Entry, Standing, enter
 from bot.store.ledger import reserve
+from bot.store.places import places
 from bot.store.rows import new_row
-from bot.store.schema import generations, ledger, queues
-from bot.store.turns import turn
+from bot.store.schema import generations, ledger, member_turns, queues, server_turns
+from bot.store.turns import work_of
 from bot.store.windows import resets_in_s, utc_day
 
 _OPEN = generations.c.finished_at.is_(None)
@@ -39,39 +40,49 @@ _WAITING = generations.c.status.in_(
 )
 _IN_SERVER = generations.c.server_id == bindparam("server_id")
 _MINE = generations.c.member_id == bindparam("member_id")
+_NOTHING: ColumnElement[float] = literal_column("0")
+_one = select(literal_column("1").label("one")).subquery("one")
 
-
-STANDING = select(
-    select(func.coalesce(func.sum(ledger.c.units), 0))
-    .where(ledger.c.server_id == bindparam("server_id"))
-    .where(ledger.c.day == bindparam("day"))
-    .where(ledger.c.member_id == bindparam("member_id"))
-    .scalar_subquery()
-    .label("used"),
-    select(func.count())
-    .where(_OPEN, _IN_SERVER, _MINE, _WAITING)
-    .scalar_subquery()
-    .label("waiting"),
-    select(func.coalesce(func.max(generations.c.turn), 0.0))
-    .where(_OPEN, _IN_SERVER, _MINE)
-    .scalar_subquery()
-    .label("last"),
-    select(func.count(distinct(generations.c.member_id)))
-    .where(_OPEN, _IN_SERVER, _WAITING, generations.c.member_id != bindparam("member_id"))
-    .scalar_subquery()
-    .label("others"),
-    func.coalesce(
-        select(queues.c.clock).where(queues.c.provider == bindparam("provider")).scalar_subquery(),
-        literal_column("0.0"),
-    ).label("clock"),
+STANDING = (
+    select(
+        select(func.coalesce(func.sum(ledger.c.units), 0))
+        .where(ledger.c.server_id == bindparam("server_id"))
+        .where(ledger.c.day == bindparam("day"))
+        .where(ledger.c.member_id == bindparam("member_id"))
+        .scalar_subquery()
+        .label("used"),
+        select(func.count())
+        .where(_OPEN, _IN_SERVER, _MINE, _WAITING)
+        .scalar_subquery()
+        .label("waiting"),
+        func.coalesce(queues.c.clock, _NOTHING).label("queue_clock"),
+        func.coalesce(server_turns.c.finish, _NOTHING).label("server_finish"),
+        func.coalesce(server_turns.c.clock, _NOTHING).label("server_clock"),
+        func.coalesce(server_turns.c.waiting, _NOTHING).label("server_waiting"),
+        func.coalesce(member_turns.c.finish, _NOTHING).label("member_finish"),
+    )
+    .select_from(_one)
+    .outerjoin(queues, queues.c.provider == bindparam("provider"))
+    .outerjoin(
+        server_turns,
+        (server_turns.c.provider == bindparam("provider"))
+        & (server_turns.c.server_id == bindparam("server_id")),
+    )
+    .outerjoin(
+        member_turns,
+        (member_turns.c.provider == bindparam("provider"))
+        & (member_turns.c.server_id == bindparam("server_id"))
+        & (member_turns.c.member_id == bindparam("member_id")),
+    )
 )
 _INSERT = insert(generations).returning(generations.c.id)
+_FLOWS = ("queue_clock", "server_finish", "server_clock", "server_waiting", "member_finish")
 
 
 def admit(
     connection: Connection, new: NewGeneration, limits: MemberLimits, now: datetime
 ) -> Admitted:
-    """Write the row and take its units, if quota and waiting limit allow it.
+    """Write the row and take its units, if quota and waiting limits allow it.
 
     The place in the queue is counted here as well: asked for apart, it would cost the first
     answer another wait.
@@ -79,20 +90,31 @@ def admit(
     Raises:
         QuotaExceeded: Fewer units are left of the UTC day of *now* than the request needs.
         TooManyWaiting: The member has as many generations waiting as one may have.
+        ServerQueueFull: All members of the server together have as many waiting as they may have.
     """
     standing = _standing(connection, new, now)
     _check(standing, new.request.units, limits, now)
-    own_turn = turn(
-        new.request,
-        clock=standing["clock"],
-        last=standing["last"],
-        members=standing["others"] + 1,
-    )
-    generation_id = connection.execute(_INSERT, new_row(new, own_turn, now)).scalar_one()
+    entry = _entry(new)
+    turn = enter(connection, entry, Standing(**{name: standing[name] for name in _FLOWS}))
+    row = new_row(new, turn, entry.work, now)
+    generation_id = connection.execute(_INSERT, row).scalar_one()
     reserve(connection, generation_id, new, now)
+    place = places(connection, [generation_id])[generation_id]
     return Admitted(
         generation=_queued(generation_id, new, now),
-        position=count_ahead(connection, new.provider, own_turn, generation_id) + 1,
+        position=place.position,
+        units_ahead=place.units_ahead,
+    )
+
+
+def _entry(new: NewGeneration) -> Entry:
+    return Entry(
+        provider=new.provider,
+        server_id=new.place.server_id,
+        member_id=new.place.member_id,
+        work=work_of(new.request),
+        weight=new.weight,
+        units=new.request.units,
     )
 
 
@@ -120,6 +142,8 @@ def _check(standing: RowMapping, wanted: int, limits: MemberLimits, now: datetim
         )
     if standing["waiting"] >= limits.waiting:
         raise TooManyWaiting(waiting=standing["waiting"], limit=limits.waiting)
+    if standing["server_waiting"] >= limits.server_waiting:
+        raise ServerQueueFull(waiting=standing["server_waiting"], limit=limits.server_waiting)
 
 
 def _queued(generation_id: int, new: NewGeneration, now: datetime) -> Generation:

@@ -1,54 +1,66 @@
-"""Claiming: who is next, by the lowest turn of those who have a slot left."""
+"""Claiming: the server that was served least, and in it the lowest turn that may run.
 
+Members and servers that have as many running as they may are found from the few rows that run,
+and passed over while the index of the queue is read in its order.
+"""
+
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    RowMapping,
     bindparam,
     func,
     literal_column,
     select,
-    tuple_,
     update,
 )
-from sqlalchemy.dialects.sqlite import insert as upsert  # PostgreSQL's has the same methods
 
 from bot.domain.generation import Generation, Status
+from bot.store.flows import SOME_WAIT, serve
 from bot.store.rows import generation_from
-from bot.store.schema import generations, queues
+from bot.store.schema import generations, queues, server_turns
 
-# How far a place in the queue is counted; beyond it nobody needs the exact figure.
-MAX_PLACE = 1000
-
-_next = generations.alias("next")
 _mine = generations.alias("mine")
-_ahead = generations.alias("ahead")
 _QUEUED: ColumnElement[str] = literal_column(f"'{Status.QUEUED}'")
-_SUBMITTING: ColumnElement[str] = literal_column(f"'{Status.SUBMITTING}'")
-_RUNNING: ColumnElement[str] = literal_column(f"'{Status.RUNNING}'")
-
-_running_count = (
+_RUNS = _mine.c.status.in_(
+    [literal_column(f"'{status}'") for status in (Status.SUBMITTING, Status.RUNNING)]
+)
+CLOCK = select(queues.c.clock).where(queues.c.provider == bindparam("provider_name"))
+_runs_in_server = (
     select(func.count())
-    .where(_mine.c.finished_at.is_(None))
-    .where(_mine.c.server_id == _next.c.server_id)
-    .where(_mine.c.member_id == _next.c.member_id)
-    .where(_mine.c.status.in_([_SUBMITTING, _RUNNING]))
+    .where(_RUNS)
+    .where(_mine.c.server_id == server_turns.c.server_id)
     .scalar_subquery()
 )
-# Rows that are skipped belong to members who fill slots, so there are few of them.
-_next_id = (
-    select(_next.c.id)
-    .where(_next.c.status == _QUEUED)
-    .where(_next.c.provider == bindparam("provider_name"))
-    .where(_running_count < bindparam("running_per_member"))
-    .order_by(_next.c.turn, _next.c.id)
+SERVERS = (
+    select(server_turns.c.server_id, server_turns.c.finish)
+    .where(SOME_WAIT)
+    .where(server_turns.c.provider == bindparam("provider_name"))
+    .where(_runs_in_server < bindparam("running_per_server"))
+    .order_by(server_turns.c.finish, server_turns.c.server_id)
+)
+_full_members = (
+    select(_mine.c.member_id)
+    .where(_RUNS)
+    .where(_mine.c.server_id == bindparam("its_server"))
+    .group_by(_mine.c.member_id)
+    .having(func.count() >= bindparam("running_per_member"))
+)
+NEXT = (
+    select(generations.c.id, generations.c.units)
+    .where(generations.c.status == _QUEUED)
+    .where(generations.c.provider == bindparam("provider_name"))
+    .where(generations.c.server_id == bindparam("its_server"))
+    .where(generations.c.member_id.not_in(_full_members))
+    .order_by(generations.c.turn, generations.c.id)
     .limit(1)
-    .scalar_subquery()
 )
-CLAIM = (
+TAKE = (
     update(generations)
-    .where(generations.c.id == _next_id)
+    .where(generations.c.id == bindparam("next_id"))
     .where(generations.c.status == _QUEUED)
     .values(
         status=Status.SUBMITTING,
@@ -58,65 +70,77 @@ CLAIM = (
     )
     .returning(generations)
 )
-_insert_clock = upsert(queues)
-_SET_CLOCK = _insert_clock.on_conflict_do_update(
-    index_elements=[queues.c.provider],
-    set_={"clock": _insert_clock.excluded.clock},
-    where=queues.c.clock < _insert_clock.excluded.clock,  # who was put back does not turn it back
-)
-OWN_TURN = select(generations.c.provider, generations.c.turn).where(
-    generations.c.id == bindparam("generation_id"), generations.c.status == _QUEUED
-)
-AHEAD = select(func.count()).select_from(
-    select(_ahead.c.id)
-    .where(_ahead.c.status == _QUEUED)
-    .where(_ahead.c.provider == bindparam("provider_name"))
-    .where(tuple_(_ahead.c.turn, _ahead.c.id) < tuple_(bindparam("turn"), bindparam("own_id")))
-    .limit(MAX_PLACE)
-    .subquery()
-)
 
 
-def claim(
-    connection: Connection,
-    provider: str,
-    *,
-    owner: str,
-    lease_until: datetime,
-    now: datetime,
-    running_per_member: int,
-) -> Generation | None:
+@dataclass(frozen=True, slots=True)
+class NoRoom:
+    """Whose turn it is needs more images than there is room for: *units*."""
+
+    units: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """Who claims, and what may run.
+
+    ``room`` is how many images the provider takes at this moment. The running limits count what
+    is submitting or running.
+    """
+
+    provider: str
+    owner: str
+    lease_until: datetime
+    now: datetime
+    running_per_member: int
+    running_per_server: int
+    room: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Next:
+    generation_id: int
+    units: int
+    server_finish: float
+
+
+def claim(connection: Connection, wanted: Claim) -> Generation | NoRoom | None:
     """Take the next generation: queued becomes submitting. None: nobody's turn has come."""
-    row = (
-        connection.execute(
-            CLAIM,
-            {
-                "provider_name": provider,
-                "running_per_member": running_per_member,
-                "new_owner": owner,
-                "new_lease_until": lease_until,
-                "now": now,
-            },
-        )
-        .mappings()
-        .one_or_none()
-    )
-    if row is None:
+    found = _find(connection, wanted)
+    if found is None:
         return None
-    connection.execute(_SET_CLOCK, {"provider": provider, "clock": row["turn"]})
+    if found.units > wanted.room:
+        return NoRoom(found.units)
+    row = _take(connection, found, wanted)
+    clock = connection.execute(CLOCK, {"provider_name": wanted.provider}).scalar_one_or_none()
+    serve(connection, row, queue_clock=clock or 0.0, finish=found.server_finish)
     return generation_from(row)
 
 
-def place_in_queue(connection: Connection, generation_id: int) -> int | None:
-    """Count who is before *generation_id*, 1 = next, at most ``MAX_PLACE`` + 1."""
-    own = connection.execute(OWN_TURN, {"generation_id": generation_id}).one_or_none()
-    if own is None:
-        return None
-    return count_ahead(connection, own.provider, own.turn, generation_id) + 1
+def _find(connection: Connection, wanted: Claim) -> _Next | None:
+    limits = {
+        "provider_name": wanted.provider,
+        "running_per_member": wanted.running_per_member,
+        "running_per_server": wanted.running_per_server,
+    }
+    with connection.execute(SERVERS, limits) as servers:
+        for server_id, finish in servers:
+            row = connection.execute(NEXT, limits | {"its_server": server_id}).one_or_none()
+            if row is not None:
+                return _Next(row.id, row.units, finish)
+    return None
 
 
-def count_ahead(connection: Connection, provider: str, turn: float, generation_id: int) -> int:
-    """Count who is served before a generation of that *turn*, at most ``MAX_PLACE``."""
-    return connection.execute(
-        AHEAD, {"provider_name": provider, "turn": turn, "own_id": generation_id}
-    ).scalar_one()
+def _take(connection: Connection, found: _Next, wanted: Claim) -> RowMapping:
+    return (
+        connection.execute(
+            TAKE,
+            {
+                "next_id": found.generation_id,
+                "new_owner": wanted.owner,
+                "new_lease_until": wanted.lease_until,
+                "now": wanted.now,
+            },
+        )
+        .mappings()
+        .one()
+    )

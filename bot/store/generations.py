@@ -1,6 +1,6 @@
 """The store of generations: values in, values out, every change through the one writer."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from operator import itemgetter
 
@@ -8,15 +8,19 @@ from sqlalchemy import Connection, Select, bindparam, literal_column, select, up
 
 from bot.domain.generation import (
     Admitted,
+    Cancelled,
     Generation,
     MemberLimits,
     NewGeneration,
+    QueuePlace,
     Rung,
     Status,
     StoredImage,
 )
-from bot.store import admission, claims, steps
+from bot.store import admission, claims, places, steps
+from bot.store.claims import Claim, NoRoom
 from bot.store.database import Database
+from bot.store.recount import recount
 from bot.store.rows import with_images
 from bot.store.schema import generations
 
@@ -35,14 +39,18 @@ OWNED = (
     .where(generations.c.owner == bindparam("owner"))
     .where(generations.c.status.in_((Status.SUBMITTING, Status.RUNNING, Status.READY)))
 )
-HISTORY = (
-    select(generations)
-    .where(generations.c.server_id == bindparam("server_id"))
-    .where(generations.c.member_id == bindparam("member_id"))
-    .where(generations.c.id < bindparam("before_id"))
-    .where(generations.c.status == literal_column(f"'{Status.DELIVERED}'"))
-    .order_by(generations.c.id.desc())
+OVERDUE = (
+    select(generations.c.id)
+    .where(generations.c.status == literal_column(f"'{Status.QUEUED}'"))
+    .where(generations.c.created_at < bindparam("before"))
     .limit(bindparam("limit"))
+)
+IMAGES_SINCE = (
+    select(generations.c.submitted_at, generations.c.units)
+    .where(generations.c.provider == bindparam("provider"))
+    .where(generations.c.submitted_at >= bindparam("since"))
+    .where(generations.c.submitted_at.is_not(None))
+    .order_by(generations.c.submitted_at)
 )
 ERASE_TOKENS = (
     update(generations)
@@ -55,7 +63,6 @@ SET_MESSAGE = (
     .where(generations.c.id == bindparam("generation_id"))
     .values(message_id=bindparam("card_id"))
 )
-_NO_ID = 2**63 - 1
 
 
 class Generations:
@@ -67,11 +74,12 @@ class Generations:
     async def admit(self, new: NewGeneration, limits: MemberLimits, now: datetime) -> Admitted:
         """Write a queued generation and take its units, both or neither.
 
-        Its place in the queue is counted as by ``place_in_queue``.
+        Its place in the queue is counted as by ``places``.
 
         Raises:
             QuotaExceeded: Fewer units are left of the UTC day of *now* than the request needs.
             TooManyWaiting: The member has as many generations waiting as one may have.
+            ServerQueueFull: All members of the server together have as many as they may.
             StorageUnavailable: The database does not take it.
         """
         return await self._database.writer.write(
@@ -85,20 +93,6 @@ class Generations:
     async def find_by_message(self, message_id: int) -> Generation | None:
         """Return the newest generation whose card is the message."""
         return await self._one(BY_MESSAGE, {"message_id": message_id})
-
-    async def history(
-        self, member_id: int, server_id: int, *, limit: int, before_id: int | None = None
-    ) -> Sequence[Generation]:
-        """Return delivered generations, the newest first, older than *before_id*."""
-        return await self._many(
-            HISTORY,
-            {
-                "member_id": member_id,
-                "server_id": server_id,
-                "before_id": _NO_ID if before_id is None else before_id,
-                "limit": limit,
-            },
-        )
 
     async def unfinished(self, owner: str) -> Sequence[Generation]:
         """Return what goes on after a start, the oldest first.
@@ -115,14 +109,45 @@ class Generations:
 
         return await self._database.read(query)
 
-    async def place_in_queue(self, generation_id: int) -> int | None:
-        """Return the place, 1 = next, or None if it is not queued.
+    async def places(self, ids: Collection[int]) -> Mapping[int, QueuePlace]:
+        """Return the places of those of *ids* that are queued.
 
-        Counted up to ``claims.MAX_PLACE``; whoever is further behind gets one more than that.
+        Raises:
+            StorageUnavailable: The database does not answer.
         """
+        return await self._database.read(lambda connection: places.places(connection, ids))
+
+    async def overdue(self, before: datetime, limit: int) -> Sequence[int]:
+        """Return the ids of what was asked for before that moment and is still queued.
+
+        Raises:
+            StorageUnavailable: The database does not answer.
+        """
+        values = {"before": before, "limit": limit}
         return await self._database.read(
-            lambda connection: claims.place_in_queue(connection, generation_id)
+            lambda connection: connection.execute(OVERDUE, values).scalars().all()
         )
+
+    async def images_since(self, provider: str, since: datetime) -> Sequence[tuple[datetime, int]]:
+        """Return when a provider was given how many images to make, the oldest first.
+
+        Raises:
+            StorageUnavailable: The database does not answer.
+        """
+        values = {"provider": provider, "since": since}
+        return await self._database.read(
+            lambda connection: [
+                (row.submitted_at, row.units) for row in connection.execute(IMAGES_SINCE, values)
+            ]
+        )
+
+    async def recount(self) -> None:
+        """Make what is counted of the queue that of its rows; for once at a start.
+
+        Raises:
+            StorageUnavailable: The database does not take it.
+        """
+        await self._database.writer.write(recount)
 
     async def set_message(self, generation_id: int, message_id: int) -> bool:
         """Remember the card, once it is sent; False if there is no such generation."""
@@ -137,18 +162,37 @@ class Generations:
         owner: str,
         lease_until: datetime,
         now: datetime,
+        *,
         running_per_member: int,
-    ) -> Generation | None:
-        """Queued → submitting, for the lowest turn of whoever has a slot left."""
+        running_per_server: int,
+        room: int,
+    ) -> Generation | NoRoom | None:
+        """Queued → submitting, for whose turn it is among those who may run one more.
+
+        Args:
+            provider: Whose queue.
+            owner: Who claims.
+            lease_until: Until when it is the owner's.
+            now: When it is claimed.
+            running_per_member: How many of one member may run, this one among them.
+            running_per_server: The same of all members of a server.
+            room: How many images the provider takes now. Who needs more keeps the turn, and
+                nobody is let past.
+
+        Raises:
+            StorageUnavailable: The database does not take it.
+        """
+        wanted = Claim(
+            provider=provider,
+            owner=owner,
+            lease_until=lease_until,
+            now=now,
+            running_per_member=running_per_member,
+            running_per_server=running_per_server,
+            room=room,
+        )
         return await self._database.writer.write(
-            lambda connection: claims.claim(
-                connection,
-                provider,
-                owner=owner,
-                lease_until=lease_until,
-                now=now,
-                running_per_member=running_per_member,
-            )
+            lambda connection: claims.claim(connection, wanted)
         )
 
     async def requeue(self, generation_id: int, now: datetime) -> bool:
@@ -188,11 +232,17 @@ class Generations:
         """One of *expected* → failed with a *reason* for the member; all units go back, once."""
         return await self._end(generation_id, Status.FAILED, reason, now, expected)
 
-    async def cancelled(
-        self, generation_id: int, now: datetime, expected: Iterable[Status]
-    ) -> bool:
-        """One of *expected* → cancelled; all units go back, once."""
-        return await self._end(generation_id, Status.CANCELLED, None, now, expected)
+    async def cancel(self, generation_id: int, now: datetime) -> Cancelled | None:
+        """Queued, submitting or running → cancelled; None: too late, or there is none.
+
+        What waited gets all its units back; what the service has counts, since it charges.
+
+        Raises:
+            StorageUnavailable: The database does not take it.
+        """
+        return await self._database.writer.write(
+            lambda connection: steps.cancel(connection, generation_id, now)
+        )
 
     async def erase_tokens(self, before: datetime) -> int:
         """Forget the interaction tokens of what was admitted before; return how many."""

@@ -59,18 +59,18 @@ def settle(connection: Connection, generation_id: int, used: int, now: datetime)
     _give_back(connection, generation_id, EntryKind.SETTLE, used, now)
 
 
-def refund(connection: Connection, generation_id: int, now: datetime) -> None:
-    """Give back everything that is still taken."""
-    _give_back(connection, generation_id, EntryKind.REFUND, 0, now)
+def refund(connection: Connection, generation_id: int, now: datetime) -> int:
+    """Give back everything that is still taken, and return how many units that were."""
+    return _give_back(connection, generation_id, EntryKind.REFUND, 0, now)
 
 
 def _give_back(
     connection: Connection, generation_id: int, kind: EntryKind, used: int, now: datetime
-) -> None:
+) -> int:
     taken = connection.execute(NET_OF, {"generation_id": generation_id}).mappings().one()
     surplus = taken["units"] - used
     if surplus <= 0:
-        return
+        return 0
     # On the day they were taken from: tomorrow's quota does not grow by today's failures.
     _book(
         connection,
@@ -83,6 +83,7 @@ def _give_back(
         day=taken["day"],
         booked_at=now,
     )
+    return int(surplus)
 
 
 def _book(connection: Connection, *, day: date, units: int, **entry: object) -> None:

@@ -48,7 +48,7 @@ IMAGES_OF = (
 )
 
 
-def new_row(new: NewGeneration, turn: float, now: datetime) -> Mapping[str, object]:
+def new_row(new: NewGeneration, turn: float, work: float, now: datetime) -> Mapping[str, object]:
     """Return the row that admission writes."""
     return {
         "status": Status.QUEUED,
@@ -60,6 +60,8 @@ def new_row(new: NewGeneration, turn: float, now: datetime) -> Mapping[str, obje
         "origin": new.origin,
         "parent_id": new.parent_id,
         "turn": turn,
+        "work": work,
+        "weight": new.weight,
         "created_at": now,
         "changed_at": now,
         **{name: getattr(new.place, name) for name in _PLACE},

@@ -150,7 +150,7 @@ def _partial_index(name: str, *columns: str, where: str) -> Index:
 
 _partial_index(
     "generations_queue",
-    *("provider", "server_id", "status", "turn", "id", "member_id"),
+    *("provider", "server_id", "status", "turn", "id", "member_id", "work", "units"),
     where="status = 'queued'",
 )
 _partial_index(
@@ -196,6 +196,7 @@ server_turns = Table(  # a server as a flow among servers, while it waits or has
     Column("clock", Double, nullable=False),  # the turn of the last claim among its members
     Column("waiting", Integer, nullable=False),  # how many generations of it are queued
     Column("waiting_work", Double, nullable=False),  # and how much work these are
+    Column("waiting_units", Integer, nullable=False),  # and how many images
 )
 Index(
     "server_turns_waiting",

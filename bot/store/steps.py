@@ -8,10 +8,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, bindparam, update
 
-from bot.domain.generation import FINAL, Generation, Rung, Status, StoredImage
+from bot.domain.generation import FINAL, Cancelled, Generation, Rung, Status, StoredImage
+from bot.store.flows import put_back
 from bot.store.ledger import refund, settle
 from bot.store.rows import generation_from, insert_images
 from bot.store.schema import generations
+from bot.store.withdrawal import leave
 
 STEP = (
     update(generations)
@@ -21,8 +23,8 @@ STEP = (
 
 
 def requeue(connection: Connection, generation_id: int, now: datetime) -> bool:
-    """Submitting becomes queued again, at its old turn."""
-    return _is_taken(
+    """Submitting becomes queued again, at its old turn; its server gets back what it paid."""
+    row = _step(
         connection,
         generation_id,
         {Status.SUBMITTING},
@@ -31,6 +33,9 @@ def requeue(connection: Connection, generation_id: int, now: datetime) -> bool:
         owner=None,
         lease_until=None,
     )
+    if row is not None:
+        put_back(connection, row)
+    return row is not None
 
 
 def started(
@@ -83,19 +88,38 @@ def ended(
     now: datetime,
     expected: Iterable[Status],
 ) -> bool:
-    """End without images: *status* is failed or cancelled, and every unit is given back."""
-    is_won = _is_taken(
-        connection,
-        generation_id,
-        set(expected) - FINAL,  # what is final stays
-        now,
-        status=status,
-        reason=reason,
-        finished_at=now,
-    )
-    if is_won:
+    """End without images: *status* is failed or rejected, and every unit is given back."""
+    values = {"status": status, "reason": reason, "finished_at": now}
+    possible = set(expected) - FINAL  # what is final stays
+    row = None
+    if Status.QUEUED in possible:
+        row = _step(connection, generation_id, {Status.QUEUED}, now, **values)
+        if row is not None:
+            leave(connection, row)
+    others = possible - {Status.QUEUED}
+    if row is None and others:
+        row = _step(connection, generation_id, others, now, **values)
+    if row is not None:
         refund(connection, generation_id, now)
-    return is_won
+    return row is not None
+
+
+def cancel(connection: Connection, generation_id: int, now: datetime) -> Cancelled | None:
+    """End by the member's wish; None: too late, or there is no such generation.
+
+    What waited costs nothing. What the service has, or may have, counts: it is made and charged
+    for there all the same.
+    """
+    for was in (Status.QUEUED, Status.RUNNING, Status.SUBMITTING):
+        row = _step(connection, generation_id, {was}, now, status=Status.CANCELLED, finished_at=now)
+        if row is None:
+            continue
+        units_back = 0
+        if was is Status.QUEUED:
+            leave(connection, row)
+            units_back = refund(connection, generation_id, now)
+        return Cancelled(generation=generation_from(row), was=was, units_back=units_back)
+    return None
 
 
 def _is_taken(

@@ -1,28 +1,35 @@
-"""Fair turns: the virtual time at which a generation may start (start-time fair queueing).
+"""Fair turns, the arithmetic: what a request weighs, and when it may start in virtual time.
 
-A member within a server is a flow. A flow's share of its server is one part of as many as there
-are members waiting, so that servers get equal shares however many of their members ask.
+Start-time fair queueing on two levels: members within a server, servers among each other. A flow
+that asks anew begins where its last request ended, but never before the clock, so that nobody
+saves up turns by being idle and everybody pays for what was asked before.
+
+All figures are multiples of ``GRAIN``: sums of them are exact, however often they are taken up
+and given back, and equal turns are equal.
 """
 
 from bot.domain.request import ImageRequest
 
+GRAIN = 2**-20
 _PIXELS = 512 * 512
 _STEPS = 20
 
 
-def cost(request: ImageRequest) -> float:
+def work_of(request: ImageRequest) -> float:
     """Return the work that *request* makes, in images of 512 by 512 pixels and 20 steps."""
     width_px, height_px = request.final_size_px
-    return request.units * (width_px * height_px / _PIXELS) * (request.steps / _STEPS)
+    return _grained(request.units * (width_px * height_px / _PIXELS) * (request.steps / _STEPS))
 
 
-def turn(request: ImageRequest, *, clock: float, last: float, members: int) -> float:
-    """Return the virtual start time of *request*; the lowest is served next.
+def charge(work: float, weight: float) -> float:
+    """Return the virtual time that *work* costs a member of that *weight*."""
+    return _grained(work / weight)
 
-    Args:
-        request: What its flow pays for.
-        clock: The turn of the provider's last claim.
-        last: The flow's latest turn, or 0.
-        members: Members of the same server who wait, this one among them.
-    """
-    return max(clock, last) + cost(request) * members
+
+def start(*, clock: float, finish: float) -> float:
+    """Return when a flow that paid up to *finish* may start, at the present *clock*."""
+    return max(clock, finish)
+
+
+def _grained(work: float) -> float:
+    return max(1, round(work / GRAIN)) * GRAIN

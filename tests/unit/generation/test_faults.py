@@ -221,12 +221,11 @@ async def test_a_preview_that_cannot_be_had_disturbs_nothing(world: World) -> No
 async def test_a_generation_that_was_cancelled_meanwhile_is_not_delivered(world: World) -> None:
     generation = await world.ask()
     await world.work.step()
-    running = {Status.RUNNING}
-    assert await world.generations.cancelled(generation.id, world.time.now(), running)
+    assert await world.generations.cancel(generation.id, world.time.now()) is not None
     await world.work.settle()
     assert world.announcer.deliveries == []
     assert (await world.row(generation)).status is Status.CANCELLED
-    assert await world.used() == 0
+    assert await world.used() == generation.units  # the service charges for it
 
 
 async def test_a_failure_waits_for_the_card_that_is_being_sent(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from bot.domain.generation import Generation, Rung, Status
 from bot.domain.request import ControlUnit
 from bot.errors import DiscordUnreachable, StorageUnavailable
 from bot.providers.provider import TaskStatus
+from bot.store.claims import NoRoom
 from bot.store.database import Database
 from bot.store.generations import Generations
 from tests.fakes.provider import FakeProvider
@@ -53,10 +54,10 @@ class FlakyGenerations(Generations):
         owner: str,
         lease_until: datetime,
         now: datetime,
-        running_per_member: int,
-    ) -> Generation | None:
+        **limits: int,
+    ) -> Generation | NoRoom | None:
         self._touch("claim")
-        return await super().claim(provider, owner, lease_until, now, running_per_member)
+        return await super().claim(provider, owner, lease_until, now, **limits)
 
 
 @pytest.fixture

@@ -16,7 +16,9 @@ from tests.unit.generation.world import OWNER, World, running, start, until
 
 async def _claim(world: World) -> None:
     now = world.time.now()
-    assert await world.generations.claim("fake", OWNER, now, now, running_per_member=4)
+    assert await world.generations.claim(
+        "fake", OWNER, now, now, running_per_member=4, running_per_server=4, room=8
+    )
 
 
 async def test_what_was_queued_is_made_after_a_restart(

@@ -1,11 +1,13 @@
 """Slots, images per minute, the limit of a member, and the places that cards show."""
 
 import asyncio
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from bot.domain.generation import Generation, MemberLimits
+from bot.domain.generation import Generation, MemberLimits, QueuePlace
 from bot.settings import ProviderSettings
+from bot.store.claims import NoRoom
 from bot.store.database import Database
 from bot.store.generations import Generations
 from tests.fakes.provider import FakeProvider
@@ -21,9 +23,9 @@ class CountingGenerations(Generations):
         super().__init__(database)
         self.places_asked = 0
 
-    async def place_in_queue(self, generation_id: int) -> int | None:
-        self.places_asked += 1
-        return await super().place_in_queue(generation_id)
+    async def places(self, ids: Collection[int]) -> Mapping[int, QueuePlace]:
+        self.places_asked += len(ids)
+        return await super().places(ids)
 
 
 class CountingClaims(Generations):
@@ -39,9 +41,9 @@ class CountingClaims(Generations):
         owner: str,
         lease_until: datetime,
         now: datetime,
-        running_per_member: int,
-    ) -> Generation | None:
-        found = await super().claim(provider, owner, lease_until, now, running_per_member)
+        **limits: int,
+    ) -> Generation | NoRoom | None:
+        found = await super().claim(provider, owner, lease_until, now, **limits)
         self.claims += found is None
         return found
 

@@ -14,6 +14,7 @@ from bot.domain.generation import (
     StoredImage,
 )
 from bot.domain.request import ImageRequest
+from bot.store.claims import NoRoom
 from bot.store.generations import Generations
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -34,6 +35,7 @@ def new(
     steps: int = 20,
     model: str = MODEL,
     provider: str = PROVIDER,
+    weight: float = 1.0,
 ) -> NewGeneration:
     return NewGeneration(
         request=ImageRequest(prompt="a cat", model=model, seed=5, batch_size=units, steps=steps),
@@ -46,6 +48,7 @@ def new(
             token="secret",
         ),
         provider=provider,
+        weight=weight,
     )
 
 
@@ -71,11 +74,23 @@ async def admit(
 
 
 async def claim(
-    generations: Generations, *, running_per_member: int = 4, provider: str = PROVIDER
+    generations: Generations,
+    *,
+    running_per_member: int = 1000,
+    running_per_server: int = 1000,
+    provider: str = PROVIDER,
 ) -> Generation | None:
-    return await generations.claim(
-        provider, OWNER, LATER + timedelta(minutes=5), LATER, running_per_member
+    claimed = await generations.claim(
+        provider,
+        OWNER,
+        LATER + timedelta(minutes=5),
+        LATER,
+        running_per_member=running_per_member,
+        running_per_server=running_per_server,
+        room=8,
     )
+    assert not isinstance(claimed, NoRoom)
+    return claimed
 
 
 async def bring_to(generations: Generations, status: Status, *, units: int = 2) -> Generation:
@@ -107,4 +122,4 @@ async def _take(generations: Generations, generation_id: int, status: Status, un
         case Status.FAILED:
             assert await generations.failed(generation_id, "no", LATER, {Status.QUEUED})
         case _:
-            assert await generations.cancelled(generation_id, LATER, {Status.QUEUED})
+            assert await generations.cancel(generation_id, LATER) is not None

@@ -47,7 +47,10 @@ STEPS: dict[str, tuple[Step, frozenset[Status]]] = {
         frozenset({Status.READY}),
     ),
     "failed": (lambda store, id_: store.failed(id_, "why", LATER, Status), OPEN),
-    "cancelled": (lambda store, id_: store.cancelled(id_, LATER, Status), OPEN),
+    "cancel": (
+        lambda store, id_: store.cancel(id_, LATER),
+        frozenset({Status.QUEUED, Status.SUBMITTING, Status.RUNNING}),
+    ),
 }
 
 
@@ -113,7 +116,7 @@ async def test_units_go_back_once_however_often_it_ends(
     generation = await admit(generations, new(units=4))
     await asyncio.gather(
         *(generations.failed(generation.id, "no", LATER, OPEN) for _ in range(5)),
-        *(generations.cancelled(generation.id, LATER, OPEN) for _ in range(5)),
+        *(generations.cancel(generation.id, LATER) for _ in range(5)),
     )
     assert await units_today(database) == 3
 
@@ -171,13 +174,3 @@ async def test_tokens_are_forgotten_in_time(generations: Generations) -> None:
     assert await generations.erase_tokens(LATER) == 0
     kept = [await generations.get(one.id) for one in (old, young)]
     assert [one and one.place.token for one in kept] == [None, "secret"]
-
-
-async def test_history_shows_what_was_delivered_newest_first(generations: Generations) -> None:
-    first, second, third = [await bring_to(generations, Status.DELIVERED) for _ in range(3)]
-    await bring_to(generations, Status.FAILED)
-    await admit(generations, new(member_id=1))
-    page = await generations.history(MEMBER, SERVER, limit=2)
-    assert [one.id for one in page] == [third.id, second.id]
-    page = await generations.history(MEMBER, SERVER, limit=2, before_id=second.id)
-    assert [one.id for one in page] == [first.id]

@@ -60,7 +60,7 @@ async def test_models_come_by_their_use(usage: Usage, generations: Generations) 
     for model, units in (("a", 1), ("b", 3), ("c", 2)):
         await admit(generations, new(model=model, units=units))
     gone = await admit(generations, new(model="d", units=2))
-    await generations.cancelled(gone.id, NOON, {Status.QUEUED})
+    await generations.cancel(gone.id, NOON)
     expected = (("b", 3), ("c", 2), ("a", 1))
     assert (await usage.member(MEMBER, SERVER, NOON, 100)).by_model == expected
     assert (await usage.server(SERVER, NOON)).by_model == expected

@@ -77,7 +77,7 @@ def _index_generations() -> None:
     op.drop_index("generations_queue", "generations")
     _index(
         "generations_queue",
-        ["provider", "server_id", "status", "turn", "id", "member_id"],
+        ["provider", "server_id", "status", "turn", "id", "member_id", "work", "units"],
         "status = 'queued'",
     )
     _index(
@@ -106,6 +106,7 @@ def _create_turns() -> None:
         sa.Column("clock", sa.Double(), nullable=False),
         sa.Column("waiting", sa.Integer(), nullable=False),
         sa.Column("waiting_work", sa.Double(), nullable=False),
+        sa.Column("waiting_units", sa.Integer(), nullable=False),
     )
     op.create_index(
         "server_turns_waiting",
@@ -123,7 +124,8 @@ def _create_turns() -> None:
     )
     # What waits already goes on in the order that it had.
     op.execute(
-        "INSERT INTO server_turns (provider, server_id, finish, clock, waiting, waiting_work) "
-        "SELECT provider, server_id, 0, 0, COUNT(*), SUM(work) FROM generations "
+        "INSERT INTO server_turns (provider, server_id, finish, clock, waiting, waiting_work, "
+        "waiting_units) "
+        "SELECT provider, server_id, 0, 0, COUNT(*), SUM(work), SUM(units) FROM generations "
         "WHERE status = 'queued' GROUP BY provider, server_id"
     )

@@ -1,0 +1,103 @@
+"""Lists of generations that people look at; reads only."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, literal_column, select
+
+from bot.domain.generation import Generation, Status
+from bot.store.database import Database
+from bot.store.rows import with_images
+from bot.store.schema import generations
+
+_COLUMNS = generations.c
+_DELIVERED = _COLUMNS.status == literal_column(f"'{Status.DELIVERED}'")
+_BEFORE: ColumnElement[bool] = _COLUMNS.id < bindparam("before_id")
+_IN_SERVER: ColumnElement[bool] = _COLUMNS.server_id == bindparam("server_id")
+_MEMBERS: ColumnElement[bool] = _COLUMNS.member_id == bindparam("member_id")
+_NO_ID = 2**63 - 1
+
+BY_MESSAGE = (
+    select(generations)
+    .where(_COLUMNS.message_id == bindparam("message_id"))
+    .where(_COLUMNS.message_id.is_not(None))
+    .order_by(_COLUMNS.id.desc())
+    .limit(1)
+)
+_delivered = (
+    select(generations)
+    .where(_DELIVERED, _MEMBERS, _BEFORE)
+    .order_by(_COLUMNS.id.desc())
+    .limit(bindparam("limit"))
+)
+HISTORY = _delivered.where(_IN_SERVER)
+HISTORY_ANYWHERE = _delivered
+_IS_ACTIVE = _COLUMNS.status.in_(
+    [literal_column(f"'{status}'") for status in (Status.QUEUED, Status.SUBMITTING, Status.RUNNING)]
+)
+# What runs has left its turn behind, so it comes first without being sorted apart.
+ACTIVE_OF_SERVER = (
+    select(generations)
+    .where(_COLUMNS.finished_at.is_(None), _IS_ACTIVE, _IN_SERVER)
+    # Of every member: without this, all that the server ever made is read.
+    .where(_COLUMNS.member_id >= literal_column("0"))
+    .order_by(_COLUMNS.turn, _COLUMNS.id)
+    .limit(bindparam("limit"))
+)
+ACTIVE_OF_MEMBER = ACTIVE_OF_SERVER.where(_MEMBERS)
+
+
+class Listings:
+    """What a member, or a server's moderator, has waiting, running, or finished."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def waiting_and_running(
+        self, server_id: int, member_id: int | None, limit: int
+    ) -> Sequence[Generation]:
+        """Return what waits or runs in a server, of one member or of all, the next ones first.
+
+        Raises:
+            StorageUnavailable: The database does not answer.
+        """
+        statement = ACTIVE_OF_SERVER if member_id is None else ACTIVE_OF_MEMBER
+        return await self._many(
+            statement, {"server_id": server_id, "member_id": member_id, "limit": limit}
+        )
+
+    async def history(
+        self, member_id: int, server_id: int | None, *, limit: int, before_id: int | None = None
+    ) -> Sequence[Generation]:
+        """Return a member's delivered generations, newest first, older than *before_id*.
+
+        Those of one server, or of all and of direct messages if *server_id* is None.
+
+        Raises:
+            StorageUnavailable: The database does not answer.
+        """
+        return await self._many(
+            HISTORY_ANYWHERE if server_id is None else HISTORY,
+            {
+                "member_id": member_id,
+                "server_id": server_id,
+                "before_id": _NO_ID if before_id is None else before_id,
+                "limit": limit,
+            },
+        )
+
+    async def find_by_message(self, message_id: int) -> Generation | None:
+        """Return the newest generation whose card is the message.
+
+        Raises:
+            StorageUnavailable: The database does not answer.
+        """
+        found = await self._many(BY_MESSAGE, {"message_id": message_id})
+        return found[0] if found else None
+
+    async def _many(
+        self, statement: Select[tuple[object, ...]], values: dict[str, object]
+    ) -> Sequence[Generation]:
+        def query(connection: Connection) -> Sequence[Generation]:
+            return with_images(connection, connection.execute(statement, values).mappings().all())
+
+        return await self._database.read(query)

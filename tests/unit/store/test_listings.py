@@ -1,0 +1,74 @@
+"""Lists that people look at: what waits and runs, and what was delivered."""
+
+import pytest
+
+from bot.domain.generation import Generation, Status
+from bot.store.database import Database
+from bot.store.generations import Generations
+from bot.store.listings import Listings
+from tests.unit.store.samples import MEMBER, SERVER, admit, bring_to, claim, new
+
+OTHER = MEMBER + 1
+
+
+@pytest.fixture
+def listings(database: Database) -> Listings:
+    return Listings(database)
+
+
+def ids(found: list[Generation] | object) -> list[int]:
+    assert isinstance(found, list)
+    return [one.id for one in found]
+
+
+async def test_history_shows_what_was_delivered_newest_first(
+    generations: Generations, listings: Listings
+) -> None:
+    first, second, third = [await bring_to(generations, Status.DELIVERED) for _ in range(3)]
+    await bring_to(generations, Status.FAILED)
+    await admit(generations, new(member_id=OTHER))
+    page = await listings.history(MEMBER, SERVER, limit=2)
+    assert ids(page) == [third.id, second.id]
+    page = await listings.history(MEMBER, SERVER, limit=2, before_id=second.id)
+    assert ids(page) == [first.id]
+
+
+async def test_history_is_of_one_server_or_of_all(
+    generations: Generations, listings: Listings
+) -> None:
+    delivered = await bring_to(generations, Status.DELIVERED)
+    assert ids(await listings.history(MEMBER, SERVER + 1, limit=5)) == []
+    assert ids(await listings.history(MEMBER, None, limit=5)) == [delivered.id]
+    assert ids(await listings.history(OTHER, None, limit=5)) == []
+
+
+async def test_what_runs_comes_before_what_waits_in_the_order_of_turns(
+    generations: Generations, listings: Listings
+) -> None:
+    mine = [(await admit(generations)).id for _ in range(3)]
+    theirs = (await admit(generations, new(member_id=OTHER))).id
+    await admit(generations, new(server_id=SERVER + 1))
+    claimed = await claim(generations)
+    assert claimed is not None
+    assert claimed.id == mine[0]
+    assert ids(await listings.waiting_and_running(SERVER, None, 9)) == [mine[0], theirs, *mine[1:]]
+    assert ids(await listings.waiting_and_running(SERVER, MEMBER, 2)) == mine[:2]
+
+
+async def test_what_has_ended_is_not_listed_as_waiting(
+    generations: Generations, listings: Listings
+) -> None:
+    for status in (Status.READY, Status.DELIVERED, Status.FAILED, Status.CANCELLED):
+        await bring_to(generations, status)
+    assert ids(await listings.waiting_and_running(SERVER, MEMBER, 9)) == []
+
+
+async def test_the_newest_generation_of_a_card_is_found(
+    generations: Generations, listings: Listings
+) -> None:
+    for one in [await admit(generations) for _ in range(2)]:
+        await generations.set_message(one.id, 4711)
+    found = await listings.find_by_message(4711)
+    assert found is not None
+    assert found.id == 2
+    assert await listings.find_by_message(4712) is None
