@@ -28,6 +28,7 @@ from bot.replies.edit_queue import EditQueue
 from bot.replies.live_reply import LiveReply
 from bot.replies.request_reader import RequestReader
 from bot.replies.roads import Roads
+from bot.replies.uploads import Packer
 from bot.settings import ProviderSettings, Settings
 from bot.store.database import Database
 from bot.store.generations import Generations
@@ -124,7 +125,8 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
     """Put the parts together; starts nothing."""
     base, time = foundation, foundation.time
     generations = Generations(base.database)
-    live_reply = _live_reply(base, client)
+    packer = Packer()
+    live_reply = _live_reply(base, client, packer)
     use_case = put_together(
         Surroundings(
             owner=base.settings.work.instance,
@@ -189,13 +191,13 @@ def _reader(base: Foundation) -> RequestReader:
     )
 
 
-def _live_reply(base: Foundation, client: discord.Client) -> LiveReply:
+def _live_reply(base: Foundation, client: discord.Client, packer: Packer) -> LiveReply:
     live = base.settings.live
     roads = Roads(client, base.time)
     queue = EditQueue(
         base.time, interval_s=live.edit_interval_s, per_minute=live.channel_edits_per_minute
     )
-    return LiveReply(roads, Delivery(roads, base.time), queue)
+    return LiveReply(roads, Delivery(roads, base.time, packer), queue)
 
 
 def prepare_folder(folder: Path) -> None:

@@ -40,6 +40,7 @@ class Card(discord.ui.LayoutView):
 
     def __init__(self, container: discord.ui.Container["Card"]) -> None:
         super().__init__(timeout=None)
+        self.container = container
         self.add_item(container)
 
 
@@ -62,20 +63,26 @@ def progress_card(generation: Generation, progress: Progress, *, preview_name: s
 
 
 def finished_card(
-    generation: Generation, files: Sequence[tuple[StoredImage, str]], notes: Sequence[str] = ()
+    generation: Generation,
+    files: Sequence[tuple[StoredImage, str]],
+    notes: Sequence[str] = (),
+    *,
+    left_out: int = 0,
 ) -> Card:
-    """Show the images; *files* pairs each image with the name it is attached under."""
-    gallery: discord.ui.MediaGallery[Card] = discord.ui.MediaGallery()
+    """Show the images.
+
+    Args:
+        generation: Whose card it is.
+        files: Each image with the name that it is attached under.
+        notes: Sentences about how it is shown.
+        left_out: How many of the images asked for exist but cannot be shown.
+    """
     count = sum(not image.is_extra for image, _name in files)
-    for image, name in files[:10]:
-        text = (
-            _("What the service read from the control image")
-            if image.is_extra
-            else alt_text(generation, image.index, count)
-        )
-        gallery.add_item(media=f"attachment://{name}", description=text)
-    items: list[discord.ui.Item[Card]] = [*_prompt(generation), gallery]
-    items.append(discord.ui.TextDisplay(_result_line(generation, count)))
+    items: list[discord.ui.Item[Card]] = [
+        *_prompt(generation),
+        *_gallery(generation, files, count),
+        discord.ui.TextDisplay(_result_line(generation, count + left_out)),
+    ]
     shown = [*notes]
     if generation.warning:
         shown.append(
@@ -140,6 +147,22 @@ def _prompt(generation: Generation) -> list[discord.ui.Item[Card]]:
             text=safe(shorten(request.negative_prompt, _SHOWN_NEGATIVE))
         )
     return [discord.ui.TextDisplay(text)]
+
+
+def _gallery(
+    generation: Generation, files: Sequence[tuple[StoredImage, str]], count: int
+) -> list[discord.ui.Item[Card]]:
+    if not files:
+        return []  # Discord takes no gallery without a picture
+    gallery: discord.ui.MediaGallery[Card] = discord.ui.MediaGallery()
+    for image, name in files:
+        text = (
+            _("What the service read from the control image")
+            if image.is_extra
+            else alt_text(generation, image.index, count)
+        )
+        gallery.add_item(media=f"attachment://{name}", description=text)
+    return [gallery]
 
 
 def _ending(generation: Generation) -> list[discord.ui.Item[Card]]:

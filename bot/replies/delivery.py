@@ -1,7 +1,6 @@
 """Final answers, which are never skipped: images or a reason, by the first road that is open."""
 
-import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import structlog
 
@@ -9,12 +8,14 @@ from bot.domain.generation import Generation, Rung
 from bot.errors import DiscordUnreachable
 from bot.generation.announcer import ImageFile
 from bot.replies.cards import Card, cancelled_card, failed_card, finished_card, kept_card
-from bot.replies.roads import Outcome, Roads, rungs
-from bot.replies.uploads import Upload, size_notes, uploads
+from bot.replies.climb import Climb
+from bot.replies.roads import Roads
+from bot.replies.uploads import Packed, Packer
 from bot.timing import Time
 
 # Together about four minutes; the work takes it up again after that.
 _PAUSES_S = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0, 60.0, 60.0)
+_SURE_LIMIT_BYTES = 10 * 1024 * 1024  # a bot's own messages take this much everywhere
 
 logger = structlog.stdlib.get_logger(__name__)
 
@@ -22,15 +23,15 @@ logger = structlog.stdlib.get_logger(__name__)
 class Delivery:
     """Climbs the ladder: token, edit, channel, direct message, kept.
 
-    At most *uploads_at_once* deliveries hold their bytes in memory. While Discord itself does not
-    answer, the ladder is climbed again with growing pauses: every call on it may be repeated,
-    for an edit replaces what it finds and a post carries an enforced nonce.
+    The *packer* bounds how many deliveries hold their bytes in memory. While Discord itself does
+    not answer, the climb goes on with growing pauses: every call on it may be repeated, for an
+    edit replaces what it finds and a post carries an enforced nonce.
     """
 
-    def __init__(self, roads: Roads, time: Time, uploads_at_once: int = 4) -> None:
+    def __init__(self, roads: Roads, time: Time, packer: Packer) -> None:
         self._roads = roads
         self._time = time
-        self._room = asyncio.Semaphore(uploads_at_once)
+        self._packer = packer
 
     async def deliver(self, generation: Generation, images: Sequence[ImageFile]) -> Rung:
         """Show the finished images; return the rung that worked.
@@ -38,14 +39,23 @@ class Delivery:
         Raises:
             DiscordUnreachable: Discord did not answer for minutes; nothing is lost.
         """
-        async with self._room:
-            made = await uploads(
-                generation, images[:10], generation.place.attachment_size_limit_bytes
-            )
-            pairs = [(upload.stored, upload.name) for upload in made if upload.stored is not None]
-            return await self._climb(
-                generation, finished_card(generation, pairs, size_notes(made)), made
-            )
+
+        def card(packed: Packed) -> Card:
+            return finished_card(generation, packed.pairs, packed.notes, left_out=packed.left_out)
+
+        async with self._packer.room:
+            limit_bytes = generation.place.attachment_size_limit_bytes
+            packed = await self._packer.pack(generation, images, limit_bytes)
+
+            async def smaller(packed: Packed) -> Packed:
+                limit_bytes = min(_SURE_LIMIT_BYTES, packed.largest_bytes // 2)
+                return await self._packer.pack(generation, images, limit_bytes)
+
+            climb = Climb(self._roads, generation, card, packed, smaller)
+            rung = await self._climb(generation, climb)
+        if rung is Rung.KEPT and climb.was_too_large:
+            await self.kept(generation)
+        return rung
 
     async def failed(self, generation: Generation, text: str) -> Rung:
         """Show why there are no images; return the rung that worked.
@@ -53,7 +63,7 @@ class Delivery:
         Raises:
             DiscordUnreachable: Discord did not answer for minutes.
         """
-        return await self._climb(generation, failed_card(generation, text), ())
+        return await self._show(generation, lambda: failed_card(generation, text))
 
     async def cancelled(self, generation: Generation, units_back: int) -> Rung:
         """Show that it was cancelled; return the rung that worked.
@@ -61,7 +71,7 @@ class Delivery:
         Raises:
             DiscordUnreachable: Discord did not answer for minutes.
         """
-        return await self._climb(generation, cancelled_card(generation, units_back), ())
+        return await self._show(generation, lambda: cancelled_card(generation, units_back))
 
     async def kept(self, generation: Generation) -> Rung:
         """Show that the images are kept; return the rung that worked.
@@ -69,29 +79,17 @@ class Delivery:
         Raises:
             DiscordUnreachable: Discord did not answer for minutes.
         """
-        return await self._climb(generation, kept_card(generation), ())
+        return await self._show(generation, lambda: kept_card(generation))
 
-    async def _climb(self, generation: Generation, card: Card, made: Sequence[Upload]) -> Rung:
+    async def _show(self, generation: Generation, card: Callable[[], Card]) -> Rung:
+        climb = Climb(self._roads, generation, lambda _packed: card(), Packed())
+        return await self._climb(generation, climb)
+
+    async def _climb(self, generation: Generation, climb: Climb) -> Rung:
         for pause_s in _PAUSES_S:
-            rung = await self._climb_once(generation, card, made)
+            rung = await climb.go_on()
             if rung is not None:
                 logger.info("answered", generation=generation.id, rung=rung)
                 return rung
             await self._time.sleep(pause_s)
         raise DiscordUnreachable(f"generation {generation.id} could not be shown")
-
-    async def _climb_once(
-        self, generation: Generation, card: Card, made: Sequence[Upload]
-    ) -> Rung | None:
-        """Return the rung that worked, or None if Discord did not answer."""
-        was_deleted = False
-        for rung in rungs(generation, token_lives=self._roads.has_token(generation)):
-            if was_deleted and rung in {Rung.EDIT, Rung.CHANNEL}:
-                continue
-            outcome = await self._roads.take(rung, generation, card, made)
-            if outcome is Outcome.DONE:
-                return rung
-            if outcome is Outcome.UNREACHABLE:
-                return None
-            was_deleted = was_deleted or outcome is Outcome.DELETED
-        return Rung.KEPT

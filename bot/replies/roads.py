@@ -7,7 +7,7 @@ import aiohttp
 import discord
 import structlog
 
-from bot.domain.generation import Generation, Rung
+from bot.domain.generation import DM_SERVER_ID, Generation, Rung
 from bot.replies.cards import Card
 from bot.replies.uploads import Upload
 from bot.timing import Time
@@ -17,6 +17,8 @@ logger = structlog.stdlib.get_logger(__name__)
 _TOKEN_LIFE_S = 15 * 60
 _MARGIN_S = 30  # an upload that starts now must end while the token lives
 _DELETED = 10008  # Unknown Message: a person deleted the card
+_TOO_LARGE = 40005
+_REQUEST_TOO_LARGE = 413
 _TOO_MANY = 429
 _SERVER_ERROR = 500
 _NOBODY = discord.AllowedMentions.none()
@@ -27,6 +29,7 @@ class Outcome(Enum):
 
     DONE = "done"
     BLOCKED = "blocked"  # this road is closed; another may be open
+    TOO_LARGE = "too large"  # the road is open for smaller files
     DELETED = "deleted"  # a person deleted the card, so nothing is posted in the channel again
     UNREACHABLE = "unreachable"  # Discord itself did not answer, which closes no road
 
@@ -43,6 +46,16 @@ class Roads:
         asked_at = discord.utils.snowflake_time(generation.place.interaction_id)
         age_s = (self._time.now() - asked_at).total_seconds()
         return generation.place.token is not None and age_s < _TOKEN_LIFE_S - _MARGIN_S
+
+    def has_channel(self, generation: Generation) -> bool:
+        """Tell whether the bot itself may be in the channel.
+
+        It is not where somebody brought it along who has installed it for themselves alone.
+        """
+        server_id = generation.place.server_id
+        if server_id == DM_SERVER_ID or not self._client.is_ready():
+            return True  # nothing is known to the contrary
+        return self._client.get_guild(server_id) is not None
 
     async def take(
         self, rung: Rung, generation: Generation, card: Card, uploads: Sequence[Upload]
@@ -99,12 +112,23 @@ class _NoMessage(Exception):
     """The first answer's id was never stored, so there is nothing to edit."""
 
 
-def rungs(generation: Generation, *, token_lives: bool) -> tuple[Rung, ...]:
+def rungs(
+    generation: Generation, *, token_lives: bool, has_channel: bool = True
+) -> tuple[Rung, ...]:
     """Order the roads; a private answer never climbs to a public one."""
     first = (Rung.TOKEN,) if token_lives else ()
-    if generation.place.is_private:
+    if generation.place.is_private or not has_channel:
         return (*first, Rung.DM, Rung.KEPT)
     return (*first, Rung.EDIT, Rung.CHANNEL, Rung.DM, Rung.KEPT)
+
+
+def card_url(generation: Generation) -> str | None:
+    """Return the address of the first card, or None if nobody could open it."""
+    place = generation.place
+    if place.message_id is None or place.is_private:
+        return None
+    server = "@me" if place.server_id == DM_SERVER_ID else place.server_id
+    return f"https://discord.com/channels/{server}/{place.channel_id}/{place.message_id}"
 
 
 async def _post(
@@ -113,12 +137,15 @@ async def _post(
     card: Card,
     uploads: Sequence[Upload],
 ) -> None:
+    # The card names its member, who would not notice a new message else; it pings nobody else.
+    member = discord.Object(generation.place.member_id)
+    pings = discord.AllowedMentions(everyone=False, roles=False, users=[member], replied_user=False)
     # The nonce is enforced, so a crash between this call and its row does not post twice.
     await channel.send(
         view=card,
         files=[upload.file() for upload in uploads],
         nonce=str(generation.id),
-        allowed_mentions=_NOBODY,
+        allowed_mentions=pings,
     )
 
 
@@ -133,12 +160,20 @@ async def _attempt(rung: Rung, generation: Generation, sending: Awaitable[None])
             status=error.status,
             code=error.code,
         )
-        if error.status >= _SERVER_ERROR or error.status == _TOO_MANY:
-            return Outcome.UNREACHABLE
-        return Outcome.DELETED if error.code == _DELETED else Outcome.BLOCKED
+        return _outcome(error)
     except (aiohttp.ClientError, OSError) as error:
         logger.info("road closed", generation=generation.id, rung=rung, fault=type(error).__name__)
         return Outcome.UNREACHABLE
     except _NoMessage:
         return Outcome.BLOCKED
     return Outcome.DONE
+
+
+def _outcome(error: discord.HTTPException) -> Outcome:
+    if error.status >= _SERVER_ERROR or error.status == _TOO_MANY:
+        return Outcome.UNREACHABLE
+    if error.status == _REQUEST_TOO_LARGE or error.code == _TOO_LARGE:
+        return Outcome.TOO_LARGE
+    # All else is about this road alone: a token that is dead (50027) or unknown (10062, 10015),
+    # a card too old for edits (30046), a channel that is gone (10003) or closed (50001, 50013).
+    return Outcome.DELETED if error.code == _DELETED else Outcome.BLOCKED

@@ -48,6 +48,10 @@ class RoadState:
     gate: asyncio.Event | None = None
     bugs: int = 0  # so many calls more raise
     unreachable: int = 0  # so many calls more meet no Discord
+    unreachable_on: dict[Rung, int] = field(default_factory=dict)
+    most_bytes: int | None = None  # of one file
+    sizes: list[int] = field(default_factory=list)  # of the largest file of each call
+    has_channel: bool = True
 
 
 class FakeRoads(Roads):
@@ -56,6 +60,9 @@ class FakeRoads(Roads):
     def __init__(self, time: StillTime, state: RoadState) -> None:
         super().__init__(None, time)  # type: ignore[arg-type]  # nothing is sent
         self.state = state
+
+    def has_channel(self, generation: Generation) -> bool:
+        return self.state.has_channel
 
     async def take(
         self, rung: Rung, generation: Generation, card: Card, uploads: Sequence[Upload]
@@ -69,6 +76,13 @@ class FakeRoads(Roads):
         if self.state.unreachable:
             self.state.unreachable -= 1
             return Outcome.UNREACHABLE
+        if self.state.unreachable_on.get(rung, 0):
+            self.state.unreachable_on[rung] -= 1
+            return Outcome.UNREACHABLE
+        largest = max((len(upload.data) for upload in uploads), default=0)
+        self.state.sizes.append(largest)
+        if self.state.most_bytes is not None and largest > self.state.most_bytes:
+            return Outcome.TOO_LARGE
         outcome = self.state.closed.get(rung, Outcome.DONE)
         if outcome is Outcome.DONE:
             self.state.sent.append(Sent(rung, shown(card), [u.name for u in uploads]))

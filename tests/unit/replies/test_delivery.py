@@ -1,15 +1,14 @@
 """The ladder: each rung once and in order; what is private or deleted stays so."""
 
-import io
+from dataclasses import replace
 
 import pytest
-from PIL import Image
 
 from bot.domain.generation import Rung
 from bot.errors import DiscordUnreachable
 from bot.replies.delivery import Delivery
 from bot.replies.roads import Outcome
-from bot.replies.uploads import uploads
+from bot.replies.uploads import Packer
 from tests.unit.replies.fake_roads import FakeRoads, RoadState, StillTime
 from tests.unit.replies.samples import a_generation, an_image, noise
 
@@ -19,10 +18,10 @@ OLD = 16  # minutes
 def climbing(closed: dict[Rung, Outcome], minutes: int = 0) -> tuple[Delivery, RoadState]:
     time, state = StillTime(), RoadState(closed=closed)
     time.now_value = time.now_value.replace(minute=minutes)
-    return Delivery(FakeRoads(time, state), time), state
+    return Delivery(FakeRoads(time, state), time, Packer()), state
 
 
-B, D = Outcome.BLOCKED, Outcome.DELETED
+B, D, L = Outcome.BLOCKED, Outcome.DELETED, Outcome.TOO_LARGE
 
 
 @pytest.mark.parametrize(
@@ -71,13 +70,64 @@ async def test_missing_images_are_named_and_not_charged() -> None:
     assert "2 images could not be fetched and were not charged" in state.sent[0].text
 
 
-async def test_an_image_over_the_limit_is_shown_compressed_and_the_card_says_so() -> None:
-    image = noise(256)
-    made = await uploads(a_generation(), [image], limit_bytes=40_000)
-    assert len(image.data) > 40_000 >= len(made[0].data)
-    assert made[0].name.endswith(".webp")
-    with Image.open(io.BytesIO(made[0].data)) as opened:
-        assert opened.format == "WEBP"
+async def test_what_fits_in_no_form_is_not_called_lost() -> None:
+    delivery, state = climbing({})
+    generation = a_generation(images=2)
+    tiny = replace(generation, place=replace(generation.place, attachment_size_limit_bytes=20))
+    await delivery.deliver(tiny, [noise(128), an_image(1)])
+    (sent,) = state.sent
+    assert sent.names == []
+    assert "2 images are too large for Discord in any form" in sent.text
+    assert "not charged" not in sent.text
+
+
+async def test_what_a_road_finds_too_large_is_sent_smaller_once_and_then_goes_on() -> None:
+    delivery, state = climbing({Rung.TOKEN: L, Rung.EDIT: L})
+    rung = await delivery.deliver(a_generation(), [noise(256)])
+    assert state.tried == [Rung.TOKEN, Rung.TOKEN, Rung.EDIT, Rung.EDIT, Rung.CHANNEL]
+    assert rung is Rung.CHANNEL
+    assert state.sent[0].names == ["easel-1-1.webp"]
+    assert state.sizes == sorted(state.sizes, reverse=True)
+    assert state.sizes[1] <= state.sizes[0] / 2
+    assert "shown compressed" in state.sent[0].text
+
+
+async def test_a_smaller_form_may_pass_on_the_same_road() -> None:
+    delivery, state = climbing({})
+    state.most_bytes = 60_000
+    assert await delivery.deliver(a_generation(), [noise(256)]) is Rung.TOKEN
+    assert state.tried == [Rung.TOKEN] * 2
+
+
+async def test_images_that_no_road_takes_are_kept_and_their_owner_reads_so() -> None:
+    delivery, state = climbing({})
+    state.most_bytes = 0
+    assert await delivery.deliver(a_generation(), [noise(256)]) is Rung.KEPT
+    assert "/history" in state.sent[-1].text
+
+
+async def test_a_new_message_links_the_card_but_not_a_deleted_one() -> None:
+    delivery, state = climbing({Rung.TOKEN: B, Rung.EDIT: B})
+    await delivery.deliver(a_generation(), [an_image()])
+    assert "https://discord.com/channels/22/33/55" in state.sent[0].text
+    delivery, state = climbing({Rung.TOKEN: D})
+    await delivery.deliver(a_generation(), [an_image()])
+    assert state.sent[0].rung is Rung.DM
+    assert "discord.com" not in state.sent[0].text
+
+
+async def test_a_closed_road_is_not_tried_again_after_an_outage() -> None:
+    delivery, state = climbing({Rung.TOKEN: B})
+    state.unreachable_on = {Rung.EDIT: 2}
+    assert await delivery.deliver(a_generation(), [an_image()]) is Rung.EDIT
+    assert state.tried == [Rung.TOKEN, Rung.EDIT, Rung.EDIT, Rung.EDIT]
+
+
+async def test_where_the_bot_is_not_itself_the_images_come_by_direct_message() -> None:
+    delivery, state = climbing({}, OLD)
+    state.has_channel = False
+    assert await delivery.deliver(a_generation(), [an_image()]) is Rung.DM
+    assert state.tried == [Rung.DM]
 
 
 async def test_while_discord_does_not_answer_no_road_is_closed() -> None:

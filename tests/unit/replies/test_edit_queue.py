@@ -1,10 +1,9 @@
 """The order of edits: a pause for each card, a budget for each channel, and steps that stay few."""
 
-import heapq
+from heapq import heappop
 
 import pytest
 
-from bot.replies import edit_queue
 from bot.replies.edit_queue import EditQueue
 from tests.unit.replies.fake_roads import StillTime
 
@@ -91,9 +90,9 @@ def test_a_change_costs_the_same_few_steps_however_many_cards_wait(
     def counted(*arguments: object) -> object:
         nonlocal steps
         steps += 1
-        return heapq.heappop(*arguments)  # type: ignore[arg-type]  # what it was called with
+        return heappop(*arguments)  # type: ignore[arg-type]  # what it was called with
 
-    monkeypatch.setattr(edit_queue.heapq, "heappop", counted)
+    monkeypatch.setattr("bot.replies.edit_queue.heapq.heappop", counted)
     for card in range(200):
         queue.put(1, card)
         queue.take()

@@ -10,6 +10,7 @@ from bot.generation.announcer import Progress
 from bot.replies.delivery import Delivery
 from bot.replies.edit_queue import EditQueue
 from bot.replies.live_reply import LiveReply
+from bot.replies.uploads import Packer
 from tests.unit.replies.fake_roads import FakeRoads, RoadState, StillTime
 from tests.unit.replies.samples import a_generation, an_image
 
@@ -27,7 +28,9 @@ def state() -> RoadState:
 @pytest.fixture
 def live(time: StillTime, state: RoadState) -> LiveReply:
     roads = FakeRoads(time, state)
-    return LiveReply(roads, Delivery(roads, time), EditQueue(time, interval_s=1.5, per_minute=30))
+    return LiveReply(
+        roads, Delivery(roads, time, Packer()), EditQueue(time, interval_s=1.5, per_minute=30)
+    )
 
 
 async def test_of_many_states_only_the_newest_is_shown(live: LiveReply, state: RoadState) -> None:
