@@ -11,7 +11,6 @@ import re
 import tempfile
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -75,7 +74,8 @@ class ImageFiles:
     async def write_input(self, data: bytes) -> str:
         """Keep an input image and return its SHA-256; the same bytes are kept once.
 
-        ``keep_inputs`` or ``refuse_inputs`` is to follow, once its request is admitted or not.
+        It lies there on trial until ``keep_inputs`` or ``refuse_inputs`` says what became of its
+        request, which takes it by ``hold_inputs``.
 
         Raises:
             StorageUnavailable: The disk is full or read-only.
@@ -84,30 +84,35 @@ class ImageFiles:
         def write() -> tuple[str, int]:
             sha256 = hashlib.sha256(data).hexdigest()
             path = input_path(sha256)
-            is_new = self._trials.begin(self._data_dir / path)
+            is_new = self._trials.is_new(self._data_dir / path)
             return sha256, self._write_whole(path, data) if is_new else 0
 
         sha256, added_bytes = await run_on_files(write)
         self._use.taken_bytes += added_bytes
         return sha256
 
-    async def keep_inputs(self, hashes: Iterable[str]) -> bool:
-        """Keep input images for a request; their age counts anew. False: one is gone.
+    async def hold_inputs(self, hashes: Iterable[str]) -> bool:
+        """Take input images along with a request; False if one is not there any more.
 
         Raises:
             StorageUnavailable: The disk is read-only.
         """
         paths = self._inputs(hashes)
-        return not paths or await run_on_files(lambda: self._trials.keep(paths))
+        return await run_on_files(lambda: self._trials.hold(paths))
+
+    async def keep_inputs(self, hashes: Iterable[str]) -> None:
+        """Keep what an admitted request holds."""
+        paths = self._inputs(hashes)
+        await asyncio.to_thread(self._trials.keep, paths)
 
     async def refuse_inputs(self, hashes: Iterable[str]) -> None:
-        """Remove input images of a request that was not admitted, unless another has them too.
+        """Remove what a refused request holds, if it is new and no other request has it.
 
         Raises:
             StorageUnavailable: The disk is read-only.
         """
-        for path in self._inputs(hashes):
-            self._use.taken_bytes -= await run_on_files(partial(self._trials.refuse, path))
+        paths = self._inputs(hashes)
+        self._use.taken_bytes -= await run_on_files(lambda: self._trials.refuse(paths))
 
     async def read_input(self, sha256: str) -> bytes:
         """Return the bytes of an input image.

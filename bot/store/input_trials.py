@@ -5,7 +5,6 @@ called on threads that may wait.
 """
 
 import os
-from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from threading import Lock
@@ -15,38 +14,50 @@ class InputTrials:
     """Counts, for each new file, the requests that may still be refused."""
 
     def __init__(self) -> None:
-        self._open = Counter[Path]()
+        self._requests: dict[Path, int] = {}
         self._lock = Lock()
 
-    def begin(self, path: Path) -> bool:
-        """Note that a request brings that file; True: it is not there and to be written."""
+    def is_new(self, path: Path) -> bool:
+        """Tell whether that file is still to be written; its age counts from now on."""
         with self._lock:
-            is_new = not _touch(path)
-            if is_new or path in self._open:
-                self._open[path] += 1
-            return is_new
+            if _touch(path):
+                return False
+            self._requests.setdefault(path, 0)
+            return True
 
-    def keep(self, paths: Iterable[Path]) -> bool:
-        """Keep the files, whatever becomes of other requests; False if one is not there.
+    def hold(self, paths: Iterable[Path]) -> bool:
+        """Let a request wait with those files; False, and none is held, if one is not there."""
+        with self._lock:
+            if not all(_touch(path) for path in paths):
+                return False
+            for path in paths:
+                if path in self._requests:
+                    self._requests[path] += 1
+            return True
 
-        Their age counts from now on.
+    def keep(self, paths: Iterable[Path]) -> None:
+        """Keep the files of an admitted request, whatever becomes of others with the same."""
+        with self._lock:
+            for path in paths:
+                self._requests.pop(path, None)
+
+    def refuse(self, paths: Iterable[Path]) -> int:
+        """Remove the files of a refused request if they are new and nobody else's.
+
+        Returns:
+            How many bytes that has freed.
         """
         with self._lock:
-            are_there = [_touch(path) for path in paths]
-            for path in paths:
-                self._open.pop(path, None)
-            return all(are_there)
+            return sum(self._let_go(path) for path in paths)
 
-    def refuse(self, path: Path) -> int:
-        """Remove the file if it is new and came with no other request; return the bytes freed."""
-        with self._lock:
-            if path not in self._open:
-                return 0
-            self._open[path] -= 1
-            if self._open[path] > 0:
-                return 0
-            del self._open[path]
-            return remove(path)
+    def _let_go(self, path: Path) -> int:
+        if path not in self._requests:
+            return 0
+        self._requests[path] -= 1
+        if self._requests[path] > 0:
+            return 0
+        del self._requests[path]
+        return remove(path)
 
 
 def remove(path: Path) -> int:
