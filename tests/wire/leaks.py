@@ -3,15 +3,17 @@
 import base64
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from urllib.parse import quote
 
 _BEFORE = 40
 # A sandbox in another process keeps its token to itself, but all of them look like this.
 _SANDBOX_TOKEN = re.compile(rb"sandbox\.[0-9a-f]{8}\.[0-9a-f]{24}")
-_SHORTEST = 16  # half of it must still be unlike anything else
+_LONG_WORD = re.compile(rb"[^\s\"'<>(){},:]{8,}")
+_SHORTEST = 24  # a third of it must still be unlike anything else
 
 
 class Kind(StrEnum):
@@ -33,16 +35,6 @@ class Secret:
         if len(self.value) < _SHORTEST:
             raise ValueError(f"a {self.kind} of under {_SHORTEST} characters is no good mark")
 
-    def forms(self) -> Iterator[bytes]:
-        """Yield how it may stand in a text; a half is as bad as the whole."""
-        middle = len(self.value) // 2
-        for part in (self.value[:middle], self.value[middle:]):
-            yield part.encode()
-            yield quote(part, safe="").encode()
-            yield json.dumps(part)[1:-1].encode()
-        yield base64.b64encode(self.value.encode()).rstrip(b"=")
-        yield base64.urlsafe_b64encode(self.value.encode()).rstrip(b"=")
-
 
 @dataclass(frozen=True, slots=True)
 class Leak:
@@ -56,27 +48,38 @@ class Leak:
         return f"{self.place}: {self.kind}, after {self.before!r}"
 
 
+@lru_cache(maxsize=10_000)  # hundreds of tokens are looked for in thousands of places
+def _forms(secret: Secret) -> frozenset[bytes]:
+    """Return how it may stand in a text; a third of it is as bad as the whole."""
+    value, third = secret.value, len(secret.value) // 3
+    parts = (value[:third], value[third : 2 * third], value[2 * third :])
+    written = {
+        form.encode()
+        for part in parts
+        for form in (part, quote(part, safe=""), json.dumps(part)[1:-1])
+    }
+    coded = base64.b64encode(value.encode()).rstrip(b"=")
+    return frozenset(written | {coded, coded.translate(bytes.maketrans(b"+/", b"-_"))})
+
+
 def search(place: str, content: bytes | str, secrets: Iterable[Secret]) -> list[Leak]:
-    """Return each secret that stands in *content*, once."""
+    """Return each kind of secret that stands in *content*, once."""
     data = content.encode() if isinstance(content, str) else content
-    known = list(secrets)
-    leaks = []
-    for secret in known:
-        found = [at for form in set(secret.forms()) if (at := data.find(form)) >= 0]
-        if found:
-            leaks.append(Leak(place, secret.kind, _before(data, min(found), known)))
-    token = _SANDBOX_TOKEN.search(data)
-    if token is not None and not any(leak.kind is Kind.BOT_TOKEN for leak in leaks):
-        is_known = any(secret.value.encode() == token.group() for secret in known)
-        if not is_known:
-            leaks.append(Leak(place, Kind.BOT_TOKEN, _before(data, token.start(), known)))
-    return leaks
-
-
-def _before(data: bytes, at: int, secrets: Iterable[Secret]) -> str:
-    """Return what stands in front of *at*, with other secrets blacked out."""
-    piece = data[max(0, at - _BEFORE) : at]
+    # Markdown and JSON put backslashes between the letters of what they quote.
+    texts = {data, data.replace(b"\\", b"")}
+    found: dict[Kind, str] = {}
     for secret in secrets:
-        for form in secret.forms():
-            piece = piece.replace(form, b"...")
-    return piece.decode("utf-8", "replace")
+        for text in texts:
+            at = min((at for form in _forms(secret) if (at := text.find(form)) >= 0), default=-1)
+            if at >= 0:
+                found.setdefault(secret.kind, _before(text, at))
+    token = _SANDBOX_TOKEN.search(data)
+    if token is not None:
+        found.setdefault(Kind.BOT_TOKEN, _before(data, token.start()))
+    return [Leak(place, kind, before) for kind, before in found.items()]
+
+
+def _before(data: bytes, at: int) -> str:
+    """Return what stands in front of *at*; long words are left out, for one may be a part."""
+    piece = data[max(0, at - _BEFORE) : at]
+    return _LONG_WORD.sub(b"...", piece).decode("utf-8", "replace")
