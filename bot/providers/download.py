@@ -18,6 +18,7 @@ _DEADLINE_S = 120.0  # for one attempt; httpx counts its timeouts a chunk, not a
 _CHUNK_TIMEOUT_S = 20.0
 _CONNECT_TIMEOUT_S = 5.0
 _SERVER_ERROR = 500
+_LONGEST_LENGTH = 18  # digits; Python refuses to read numbers of thousands of them
 _GONE = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 _BUSY = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
 
@@ -98,12 +99,22 @@ class Downloader:
     async def _body(self, response: httpx.Response) -> bytes:
         if response.status_code != HTTPStatus.OK:
             raise self._refused(response)
+        self._check_promise(response)
         data = bytearray()
         async for chunk in response.aiter_bytes():
             data += chunk
             if len(data) > self._max_bytes:
                 raise BadImage(detail=f"more than {self._max_bytes} bytes")
         return bytes(data)
+
+    def _check_promise(self, response: httpx.Response) -> None:
+        """Refuse by the headers what would cost memory before it could be refused."""
+        # Not asked for, and one small chunk of it may unpack to any size.
+        if response.headers.get("Content-Encoding", "identity") != "identity":
+            raise BadImage(detail="a compressed answer")
+        length = response.headers.get("Content-Length", "")
+        if length.isdecimal() and int(length[:_LONGEST_LENGTH]) > self._max_bytes:
+            raise BadImage(detail=f"more than {self._max_bytes} bytes")
 
     def _refused(self, response: httpx.Response) -> ProviderError:
         status = response.status_code
