@@ -54,7 +54,7 @@ CURSORS = select(servers.c.images_cleaned_to, servers.c.prompts_cleaned_to).wher
 )
 OPEN_REQUESTS = select(generations.c.request).where(generations.c.finished_at.is_(None))
 LEFT = select(servers.c.left_at).where(servers.c.server_id == _OF_SERVER)
-_OLDEST = (
+OLDEST = (
     select(generations.c.created_at)
     .where(generations.c.server_id == _OF_SERVER)
     .order_by(generations.c.id)
@@ -205,7 +205,7 @@ def drop_rest(connection: Connection, server_id: int, before: datetime) -> int:
     Not before its generations are gone; those made from *before* on are not its own any more.
     """
     key = {"server_id": server_id}
-    oldest = connection.execute(_OLDEST, key).scalar_one_or_none()
+    oldest = connection.execute(OLDEST, key).scalar_one_or_none()
     if oldest is not None and oldest < before:
         return 0
     for statement in (DROP_STYLES, DROP_TOTALS, _FORGET):

@@ -1,0 +1,54 @@
+"""Query plans of clean-up: it reads what it removes, and never the whole of a growing table."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import Executable
+
+from bot.store import ages, cleaning, disk, fronts
+from bot.store.database import Database
+from tests.unit.store.test_query_plans import OF_NO_TABLE, VALUES, plan
+
+MORE: dict[str, Any] = {
+    "position": 1,
+    "after": 1,
+    "erased_id": 1,
+    "request": {},
+    "gone_id": 1,
+}
+PLANS: dict[str, tuple[Executable, set[str]]] = {
+    "ahead": (fronts.AHEAD, {"generations_servers"}),
+    "holes": (fronts.HOLES, {"PRIMARY KEY"}),
+    "images": (cleaning.DROP_IMAGES, {"sqlite_autoindex_images_1"}),
+    "erasing": (cleaning.ERASE, {"PRIMARY KEY"}),
+    "old entries": (cleaning.PRUNE_LEDGER, {"ledger_days"}),
+    "entries of some": (cleaning.HAS_LEDGER, {"ledger_once"}),
+    "children": (cleaning.ORPHAN, {"generations_children"}),
+    "rows": (cleaning.DROP_ROWS, {"PRIMARY KEY"}),
+    "open requests": (cleaning.OPEN_REQUESTS, {"generations_"}),
+    "cursors": (cleaning.CURSORS, {"sqlite_autoindex_servers_1"}),
+    "left": (cleaning.LEFT, {"sqlite_autoindex_servers_1"}),
+    "oldest": (cleaning.OLDEST, {"generations_servers"}),
+    "styles": (cleaning.DROP_STYLES, {"styles_names"}),
+    "totals": (cleaning.DROP_TOTALS, {"sqlite_autoindex_usage_totals_1"}),
+    "next used": (ages.NEXT_USED, {"generations_servers"}),
+    "next left": (ages.NEXT_LEFT, {"sqlite_autoindex_servers_1"}),
+    "ages": (ages.AGES, {"generations_servers", "ledger_days", "sqlite_autoindex_servers_1"}),
+    "open units": (disk.OPEN_UNITS, {"generations_"}),
+}
+
+
+@pytest.mark.parametrize("name", PLANS)
+async def test_a_statement_of_clean_up_reads_by_its_index(
+    database: Database, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for key, value in MORE.items():
+        monkeypatch.setitem(VALUES, key, value)
+    statement, indexes = PLANS[name]
+    lines = await plan(database, statement)
+    reads = [line for line in lines if line.startswith(("SEARCH", "SCAN"))]
+    used = {index for index in indexes if any(index in line for line in reads)}
+    assert used == indexes, lines
+    whole = [line for line in reads if line.startswith("SCAN") and " USING " not in line]
+    assert [line for line in whole if not line.startswith(OF_NO_TABLE)] == []
+    assert not [line for line in lines if "TEMP B-TREE" in line], lines
