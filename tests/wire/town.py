@@ -37,9 +37,10 @@ class Town:
                     return message
         raise AssertionError(invocation.failed or "the reply went away")
 
-    async def left_today(self, name: str = "ada") -> int:
-        """Return what `/usage` tells the member to have left."""
-        invocation = await self.sandbox.member(name).invoke("usage", {})
+    async def left_today(self, name: str = "ada", *, is_direct: bool = False) -> int:
+        """Return what `/usage` tells the member to have left, in the server or in private."""
+        channel_id = self.sandbox.direct_channel(name) if is_direct else None
+        invocation = await self.sandbox.member(name).invoke("usage", {}, channel_id=channel_id)
         text = text_of(await invocation.answer(DEADLINE_S))
         return int(text.partition(" of ")[0].split()[-1])
 
