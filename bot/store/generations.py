@@ -58,6 +58,12 @@ ERASE_TOKENS = (
     .where(generations.c.created_at < bindparam("before"))
     .values(token=None)
 )
+HAND_OUT = (
+    update(generations)
+    .where(generations.c.id == bindparam("generation_id"))
+    .where(generations.c.status == Status.DELIVERED, generations.c.rung == Rung.KEPT)
+    .values(rung=bindparam("road"))
+)
 SET_MESSAGE = (
     update(generations)
     .where(generations.c.id == bindparam("generation_id"))
@@ -224,6 +230,13 @@ class Generations:
         """Ready → delivered by *rung*; final."""
         return await self._database.writer.write(
             lambda connection: steps.delivered(connection, generation_id, rung, now)
+        )
+
+    async def handed_out(self, generation_id: int, rung: Rung) -> bool:
+        """Note that images that were kept have reached their owner after all, by *rung*."""
+        values = {"generation_id": generation_id, "road": rung}
+        return await self._database.writer.write(
+            lambda connection: connection.execute(HAND_OUT, values).rowcount == 1
         )
 
     async def failed(

@@ -2,7 +2,15 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, literal_column, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    bindparam,
+    func,
+    literal_column,
+    select,
+)
 
 from bot.domain.generation import Generation, Status
 from bot.store.database import Database
@@ -31,6 +39,14 @@ _delivered = (
 )
 HISTORY = _delivered.where(_IN_SERVER)
 HISTORY_ANYWHERE = _delivered
+_delivered_after = (
+    select(generations)
+    .where(_DELIVERED, _MEMBERS, _COLUMNS.id > bindparam("after_id"))
+    .order_by(_COLUMNS.id)
+    .limit(bindparam("limit"))
+)
+HISTORY_AFTER = _delivered_after.where(_IN_SERVER)
+HISTORY_AFTER_ANYWHERE = _delivered_after
 _IS_ACTIVE = _COLUMNS.status.in_(
     [literal_column(f"'{status}'") for status in (Status.QUEUED, Status.SUBMITTING, Status.RUNNING)]
 )
@@ -44,6 +60,12 @@ ACTIVE_OF_SERVER = (
     .limit(bindparam("limit"))
 )
 ACTIVE_OF_MEMBER = ACTIVE_OF_SERVER.where(_MEMBERS)
+COUNT_OF_SERVER = (
+    select(func.count())
+    .select_from(generations)
+    .where(_COLUMNS.finished_at.is_(None), _IS_ACTIVE, _IN_SERVER)
+)
+COUNT_OF_MEMBER = COUNT_OF_SERVER.where(_MEMBERS)
 
 
 class Listings:
@@ -65,6 +87,18 @@ class Listings:
             statement, {"server_id": server_id, "member_id": member_id, "limit": limit}
         )
 
+    async def waiting_and_running_count(self, server_id: int, member_id: int | None) -> int:
+        """Return how many wait or run in a server, of one member or of all.
+
+        Raises:
+            StorageUnavailable: The database does not answer.
+        """
+        statement = COUNT_OF_SERVER if member_id is None else COUNT_OF_MEMBER
+        values = {"server_id": server_id, "member_id": member_id}
+        return await self._database.read(
+            lambda connection: connection.execute(statement, values).scalar_one()
+        )
+
     async def history(
         self, member_id: int, server_id: int | None, *, limit: int, before_id: int | None = None
     ) -> Sequence[Generation]:
@@ -84,6 +118,20 @@ class Listings:
                 "limit": limit,
             },
         )
+
+    async def history_after(
+        self, member_id: int, server_id: int | None, *, limit: int, after_id: int
+    ) -> Sequence[Generation]:
+        """Return what ``history`` does, but the next ones newer than *after_id*, newest first.
+
+        Raises:
+            StorageUnavailable: The database does not answer.
+        """
+        found = await self._many(
+            HISTORY_AFTER_ANYWHERE if server_id is None else HISTORY_AFTER,
+            {"member_id": member_id, "server_id": server_id, "after_id": after_id, "limit": limit},
+        )
+        return found[::-1]
 
     async def find_by_message(self, message_id: int) -> Generation | None:
         """Return the newest generation whose card is the message.

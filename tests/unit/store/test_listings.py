@@ -2,11 +2,11 @@
 
 import pytest
 
-from bot.domain.generation import Generation, Status
+from bot.domain.generation import Generation, Rung, Status
 from bot.store.database import Database
 from bot.store.generations import Generations
 from bot.store.listings import Listings
-from tests.unit.store.samples import MEMBER, SERVER, admit, bring_to, claim, new
+from tests.unit.store.samples import LATER, MEMBER, SERVER, admit, bring_to, claim, new
 
 OTHER = MEMBER + 1
 
@@ -72,3 +72,38 @@ async def test_the_newest_generation_of_a_card_is_found(
     assert found is not None
     assert found.id == 2
     assert await listings.find_by_message(4712) is None
+
+
+async def test_newer_pages_join_on_to_older_ones(
+    generations: Generations, listings: Listings
+) -> None:
+    one, two, three, four = [await bring_to(generations, Status.DELIVERED) for _ in range(4)]
+    for server_id in (SERVER, None):
+        page = await listings.history_after(MEMBER, server_id, limit=2, after_id=one.id)
+        assert ids(page) == [three.id, two.id]
+        page = await listings.history_after(MEMBER, server_id, limit=2, after_id=three.id)
+        assert ids(page) == [four.id]
+    assert ids(await listings.history_after(OTHER, SERVER, limit=2, after_id=0)) == []
+
+
+async def test_what_waits_and_runs_is_counted_in_full(
+    generations: Generations, listings: Listings
+) -> None:
+    for _ in range(3):
+        await admit(generations)
+    await admit(generations, new(member_id=OTHER))
+    await claim(generations)
+    await bring_to(generations, Status.FAILED)
+    assert await listings.waiting_and_running_count(SERVER, None) == 4
+    assert await listings.waiting_and_running_count(SERVER, MEMBER) == 3
+
+
+async def test_kept_images_are_noted_as_handed_out_once(generations: Generations) -> None:
+    ready = await bring_to(generations, Status.READY)
+    assert not await generations.handed_out(ready.id, Rung.TOKEN)
+    await generations.delivered(ready.id, Rung.KEPT, LATER)
+    assert await generations.handed_out(ready.id, Rung.TOKEN)
+    assert not await generations.handed_out(ready.id, Rung.DM)
+    found = await generations.get(ready.id)
+    assert found is not None
+    assert found.rung is Rung.TOKEN

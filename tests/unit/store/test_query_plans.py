@@ -5,7 +5,7 @@ from typing import NoReturn
 import pytest
 from sqlalchemy import Connection, Executable, event
 
-from bot.domain.generation import Status
+from bot.domain.generation import Rung, Status
 from bot.store import (
     admission,
     claims,
@@ -47,6 +47,8 @@ VALUES = {
     "since": NOON,
     "message_id": 1,
     "before_id": 9,
+    "after_id": 1,
+    "road": Rung.TOKEN,
     "limit": 5,
     "turn": 1.0,
     "owner": "me",
@@ -91,12 +93,17 @@ PLANS: dict[str, tuple[Executable, set[str]]] = {
     "recount of members": (recount.MEMBERS, {"generations_queue"}),
     "overdue": (generations.OVERDUE, {"generations_queue"}),
     "images since": (generations.IMAGES_SINCE, {"generations_submitted"}),
+    "hand out": (generations.HAND_OUT, {"PRIMARY KEY"}),
     "get": (generations.BY_ID, {"PRIMARY KEY"}),
     "message": (listings.BY_MESSAGE, {"generations_messages"}),
     "queued": (generations.QUEUED, {"generations_queue"}),
     "owned": (generations.OWNED, {"generations_owned"}),
     "history": (listings.HISTORY, {"generations_history"}),
     "history anywhere": (listings.HISTORY_ANYWHERE, {"generations_mine"}),
+    "newer history": (listings.HISTORY_AFTER, {"generations_history"}),
+    "newer history anywhere": (listings.HISTORY_AFTER_ANYWHERE, {"generations_mine"}),
+    "count of server": (listings.COUNT_OF_SERVER, {"generations_open"}),
+    "count of member": (listings.COUNT_OF_MEMBER, {"generations_open"}),
     "active of server": (listings.ACTIVE_OF_SERVER, {"generations_open"}),
     "active of member": (listings.ACTIVE_OF_MEMBER, {"generations_open"}),
     "tokens": (generations.ERASE_TOKENS, {"generations_tokens"}),
@@ -117,7 +124,14 @@ PLANS: dict[str, tuple[Executable, set[str]]] = {
     "deletion of style": (styles.DELETE, {"styles_names"}),
 }
 OF_NO_TABLE = ("SCAN CONSTANT ROW", "SCAN one")  # the second: a row of no table to join to
-COVERED = {"next of a server", "images since", "day of server", "day of member"}
+COVERED = {
+    "next of a server",
+    "count of server",
+    "count of member",
+    "images since",
+    "day of server",
+    "day of member",
+}
 
 
 class Caught(Exception):
