@@ -3,6 +3,7 @@
 ``bot.settings_source`` reads them from the file and the environment.
 """
 
+from collections import Counter
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
@@ -116,6 +117,14 @@ class ServerRetention(_Section):
     ledger_days: Annotated[int, Field(ge=35, le=36_500)] | None = None
 
 
+def _each_once(servers: tuple[ServerRetention, ...]) -> tuple[ServerRetention, ...]:
+    counts = Counter(server.server_id for server in servers)
+    twice = [str(server_id) for server_id, count in counts.items() if count > 1]
+    if twice:
+        raise ValueError(f"each server may stand there once; more often is {', '.join(twice)}")
+    return servers
+
+
 class RetentionSettings(_Section):
     """How long what is kept is kept, and how much the disk may hold."""
 
@@ -125,7 +134,9 @@ class RetentionSettings(_Section):
     removed_server_days: Annotated[int, Field(ge=0, le=365)] = 7
     disk_max_gb: Annotated[float, Field(gt=0, le=1_000_000)] = 20
     disk_warning_percent: Annotated[int, Field(ge=1, le=100)] = 85
-    servers: Annotated[tuple[ServerRetention, ...], Field(max_length=1_000)] = ()
+    servers: Annotated[
+        tuple[ServerRetention, ...], Field(max_length=1_000), AfterValidator(_each_once)
+    ] = ()
 
 
 class LiveSettings(_Section):

@@ -49,7 +49,7 @@ class ImageFiles:
 
     def __init__(self, data_dir: Path, use: DiskUse | None = None) -> None:
         self._data_dir = data_dir
-        self._use = use or DiskUse()
+        self.use = use or DiskUse()
         self._trials = InputTrials()
 
     async def write(self, generation_id: int, index: int, data: bytes, content_type: str) -> str:
@@ -59,7 +59,7 @@ class ImageFiles:
             StorageUnavailable: The disk is full or read-only.
         """
         path = image_path(generation_id, index, _SUFFIXES.get(content_type, "bin"))
-        self._use.taken_bytes += await run_on_files(lambda: self._write_whole(path, data))
+        self.use.taken_bytes += await run_on_files(lambda: self._write_whole(path, data))
         return path
 
     async def read(self, path: str) -> bytes:
@@ -88,7 +88,7 @@ class ImageFiles:
             return sha256, self._write_whole(path, data) if is_new else 0
 
         sha256, added_bytes = await run_on_files(write)
-        self._use.taken_bytes += added_bytes
+        self.use.taken_bytes += added_bytes
         return sha256
 
     async def hold_inputs(self, hashes: Iterable[str]) -> bool:
@@ -112,7 +112,7 @@ class ImageFiles:
             StorageUnavailable: The disk is read-only.
         """
         paths = self._inputs(hashes)
-        self._use.taken_bytes -= await run_on_files(lambda: self._trials.refuse(paths))
+        self.use.taken_bytes -= await run_on_files(lambda: self._trials.refuse(paths))
 
     async def read_input(self, sha256: str) -> bytes:
         """Return the bytes of an input image.

@@ -179,3 +179,12 @@ def test_a_default_size_may_be_a_format_or_pixels(
 ) -> None:
     monkeypatch.setenv("EASEL_DEFAULTS__SIZE", size)
     assert load_settings().defaults.size == size
+
+
+def test_a_server_that_is_listed_twice_is_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    rows = "[{ server_id = 5, images_days = 3 }, { server_id = 6 }, { server_id = 5 }]"
+    with_file(monkeypatch, tmp_path, f"[retention]\nservers = {rows}\n")
+    with pytest.raises(SettingsError, match=r"retention\.servers.* may stand there once.* 5"):
+        load_settings()

@@ -1,0 +1,47 @@
+"""Upkeep: what keeps database and disk from growing for ever, put together in one place."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.generation.disk_room import DiskRoom, OwnerNotice
+from bot.generation.housekeeping import Housekeeping
+from bot.generation.membership import Membership
+from bot.settings import RetentionSettings
+from bot.store.database import Database
+from bot.store.disk import Disk
+from bot.store.file_removal import FileRemoval
+from bot.store.image_files import ImageFiles
+from bot.store.retention import Retention
+from bot.store.servers import Servers
+from bot.timing import Time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upkeep:
+    """Two sweeps for the work, a check for the admission, and ears for the client."""
+
+    housekeeping: Housekeeping
+    disk_room: DiskRoom
+    membership: Membership
+
+    @property
+    def sweeps(self) -> tuple[DiskRoom, Housekeeping]:
+        """What is to be done a little of, each minute."""
+        return self.disk_room, self.housekeeping
+
+
+def build_upkeep(
+    settings: RetentionSettings,
+    data_dir: Path,
+    database: Database,
+    files: ImageFiles,
+    notice: OwnerNotice,
+    time: Time,
+) -> Upkeep:
+    """Build its parts; starts nothing."""
+    removal = FileRemoval(data_dir, files.use)
+    return Upkeep(
+        housekeeping=Housekeeping(Retention(database, removal), files, settings, time),
+        disk_room=DiskRoom(Disk(data_dir, database, files.use), settings, notice, time),
+        membership=Membership(Servers(database), time),
+    )
