@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from operator import itemgetter
 
 from sqlalchemy import Connection, Select, bindparam, literal_column, select, update
 
@@ -31,13 +30,6 @@ BY_MESSAGE = (
     .where(generations.c.message_id.is_not(None))
     .order_by(generations.c.id.desc())
     .limit(1)
-)
-QUEUED = select(generations).where(generations.c.status == literal_column(f"'{Status.QUEUED}'"))
-OWNED = (
-    select(generations)
-    .where(generations.c.finished_at.is_(None))
-    .where(generations.c.owner == bindparam("owner"))
-    .where(generations.c.status.in_((Status.SUBMITTING, Status.RUNNING, Status.READY)))
 )
 OVERDUE = (
     select(generations.c.id)
@@ -72,10 +64,14 @@ SET_MESSAGE = (
 
 
 class Generations:
-    """All generations; each step of one is a compare-and-set that tells whether it was taken."""
+    """All generations; each step of one is a compare-and-set that tells whether it was taken.
 
-    def __init__(self, database: Database) -> None:
+    With an *owner*, the steps of the work are taken only where nobody else is the owner.
+    """
+
+    def __init__(self, database: Database, owner: str | None = None) -> None:
         self._database = database
+        self._owner = owner
 
     async def admit(self, new: NewGeneration, limits: MemberLimits, now: datetime) -> Admitted:
         """Write a queued generation and take its units, both or neither.
@@ -99,21 +95,6 @@ class Generations:
     async def find_by_message(self, message_id: int) -> Generation | None:
         """Return the newest generation whose card is the message."""
         return await self._one(BY_MESSAGE, {"message_id": message_id})
-
-    async def unfinished(self, owner: str) -> Sequence[Generation]:
-        """Return what goes on after a start, the oldest first.
-
-        That is all that is queued, and what *owner* had as submitting, running or ready. What
-        waits for a moderator is not among it.
-        """
-
-        def query(connection: Connection) -> Sequence[Generation]:
-            # Two questions, because an OR between two partial indexes reads the whole table.
-            queued = connection.execute(QUEUED).mappings().all()
-            owned = connection.execute(OWNED, {"owner": owner}).mappings().all()
-            return with_images(connection, sorted([*queued, *owned], key=itemgetter("id")))
-
-        return await self._database.read(query)
 
     async def places(self, ids: Collection[int]) -> Mapping[int, QueuePlace]:
         """Return the places of those of *ids* that are queued.
@@ -204,7 +185,7 @@ class Generations:
     async def requeue(self, generation_id: int, now: datetime) -> bool:
         """Submitting → queued, at the old turn: only if the provider surely did not take it."""
         return await self._database.writer.write(
-            lambda connection: steps.requeue(connection, generation_id, now)
+            lambda connection: steps.requeue(connection, generation_id, now, self._owner)
         )
 
     async def started(
@@ -212,7 +193,9 @@ class Generations:
     ) -> bool:
         """Submitting → running, under the provider's *task_id*."""
         return await self._database.writer.write(
-            lambda connection: steps.started(connection, generation_id, task_id, warning, now)
+            lambda connection: steps.started(
+                connection, generation_id, task_id, warning, now, self._owner
+            )
         )
 
     async def ready(
@@ -223,13 +206,13 @@ class Generations:
         None: another has taken the step, or the generation has ended.
         """
         return await self._database.writer.write(
-            lambda connection: steps.ready(connection, generation_id, images, now)
+            lambda connection: steps.ready(connection, generation_id, images, now, self._owner)
         )
 
     async def delivered(self, generation_id: int, rung: Rung, now: datetime) -> bool:
         """Ready → delivered by *rung*; final."""
         return await self._database.writer.write(
-            lambda connection: steps.delivered(connection, generation_id, rung, now)
+            lambda connection: steps.delivered(connection, generation_id, rung, now, self._owner)
         )
 
     async def handed_out(self, generation_id: int, rung: Rung) -> bool:
@@ -273,7 +256,9 @@ class Generations:
     ) -> bool:
         possible = frozenset(expected)
         return await self._database.writer.write(
-            lambda connection: steps.ended(connection, generation_id, status, reason, now, possible)
+            lambda connection: steps.ended(
+                connection, generation_id, status, reason, now, possible, self._owner
+            )
         )
 
     async def _one(

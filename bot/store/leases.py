@@ -8,83 +8,15 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from operator import itemgetter
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    and_,
-    bindparam,
-    literal_column,
-    select,
-    update,
-)
+from sqlalchemy import Connection
 
-from bot.domain.generation import Generation, Rung, Status
+from bot.domain.generation import Generation, Rung
+from bot.store import lease_statements as sql
 from bot.store.database import Database
 from bot.store.ledger import NET_OF
 from bot.store.rows import with_images
-from bot.store.schema import generations
 
 LEASE = timedelta(minutes=2)
-
-_ROWS = generations.c
-_OPEN: ColumnElement[bool] = _ROWS.finished_at.is_(None)
-# In full as its index has it, else it is not used.
-_UNTOLD: ColumnElement[bool] = and_(_ROWS.finished_at.is_not(None), _ROWS.rung.is_(None))
-_AT_WORK = _ROWS.status.in_(
-    [literal_column(f"'{status}'") for status in (Status.SUBMITTING, Status.RUNNING, Status.READY)]
-)
-_MINE: ColumnElement[bool] = _ROWS.owner == bindparam("me")
-_OTHERS: ColumnElement[bool] = _ROWS.owner != bindparam("me")
-_HAS_RUN_OUT: ColumnElement[bool] = _ROWS.lease_until < bindparam("now")
-
-QUEUED = select(generations).where(_ROWS.status == literal_column(f"'{Status.QUEUED}'"))
-OWN_WORK = select(generations).where(_OPEN, _MINE, _AT_WORK)
-OWN_UNTOLD = select(generations).where(_UNTOLD, _MINE)
-OWN_WORK_IDS = select(_ROWS.id).where(_OPEN, _MINE, _AT_WORK)
-OWN_UNTOLD_IDS = select(_ROWS.id).where(_UNTOLD, _MINE)
-HELD = select(_ROWS.id).where(_ROWS.id == bindparam("generation_id"), _OPEN, _MINE, _AT_WORK)
-RENEW_WORK = (
-    update(generations).where(_OPEN, _MINE, _AT_WORK).values(lease_until=bindparam("until"))
-)
-RENEW_UNTOLD = update(generations).where(_UNTOLD, _MINE).values(lease_until=bindparam("until"))
-LAPSED_WORK = (
-    select(_ROWS.id, _ROWS.lease_until)
-    .where(_OPEN, _HAS_RUN_OUT, _OTHERS, _AT_WORK)
-    .order_by(_ROWS.lease_until)
-    .limit(bindparam("limit"))
-)
-LAPSED_UNTOLD = (
-    select(_ROWS.id, _ROWS.lease_until)
-    .where(_UNTOLD, _OTHERS, _HAS_RUN_OUT)
-    .limit(bindparam("limit"))
-)
-NOBODYS_UNTOLD = (
-    select(_ROWS.id)
-    .where(_UNTOLD, _ROWS.owner.is_(None), _ROWS.finished_at < bindparam("before"))
-    .limit(bindparam("limit"))
-)
-TAKE_OVER = (
-    update(generations)
-    .where(
-        _ROWS.id == bindparam("generation_id"),
-        _ROWS.lease_until == bindparam("seen"),
-        _ROWS.rung.is_(None),
-        _OTHERS,
-    )
-    .values(owner=bindparam("me"), lease_until=bindparam("until"))
-    .returning(generations)
-)
-ADOPT = (
-    update(generations)
-    .where(_ROWS.id == bindparam("generation_id"), _UNTOLD, _ROWS.owner.is_(None))
-    .values(owner=bindparam("me"), lease_until=bindparam("until"))
-    .returning(generations)
-)
-TELL = (
-    update(generations)
-    .where(_ROWS.id == bindparam("generation_id"), _UNTOLD)
-    .values(rung=bindparam("road"))
-)
 
 
 class Leases:
@@ -107,7 +39,7 @@ class Leases:
             # Apart, because an OR between two partial indexes reads the whole table.
             rows = [
                 row
-                for statement in (QUEUED, OWN_WORK, OWN_UNTOLD)
+                for statement in (sql.QUEUED, sql.OWN_WORK, sql.OWN_UNTOLD)
                 for row in connection.execute(statement, {"me": owner}).mappings()
             ]
             return with_images(connection, sorted(rows, key=itemgetter("id")))
@@ -123,7 +55,7 @@ class Leases:
         return await self._database.read(
             lambda connection: frozenset(
                 generation_id
-                for statement in (OWN_WORK_IDS, OWN_UNTOLD_IDS)
+                for statement in (sql.OWN_WORK_IDS, sql.OWN_UNTOLD_IDS)
                 for generation_id in connection.execute(statement, {"me": owner}).scalars()
             )
         )
@@ -136,7 +68,7 @@ class Leases:
         """
         values = {"me": owner, "generation_id": generation_id}
         return await self._database.read(
-            lambda connection: connection.execute(HELD, values).first() is not None
+            lambda connection: connection.execute(sql.HELD, values).first() is not None
         )
 
     async def renew(self, owner: str, until: datetime) -> int:
@@ -149,7 +81,7 @@ class Leases:
         return await self._database.writer.write(
             lambda connection: sum(
                 connection.execute(statement, values).rowcount
-                for statement in (RENEW_WORK, RENEW_UNTOLD)
+                for statement in (sql.RENEW_WORK, sql.RENEW_UNTOLD)
             )
         )
 
@@ -163,7 +95,7 @@ class Leases:
         return await self._database.read(
             lambda connection: {
                 row.id: row.lease_until
-                for statement in (LAPSED_WORK, LAPSED_UNTOLD)
+                for statement in (sql.LAPSED_WORK, sql.LAPSED_UNTOLD)
                 for row in connection.execute(statement, values)
             }
         )
@@ -182,7 +114,7 @@ class Leases:
                 row
                 for generation_id, seen in lapsed.items()
                 for row in connection.execute(
-                    TAKE_OVER,
+                    sql.TAKE_OVER,
                     {"generation_id": generation_id, "seen": seen, "me": owner, "until": until},
                 ).mappings()
             ]
@@ -200,12 +132,12 @@ class Leases:
         """
 
         def job(connection: Connection) -> Sequence[Generation]:
-            found = connection.execute(NOBODYS_UNTOLD, {"before": before, "limit": limit})
+            found = connection.execute(sql.NOBODYS_UNTOLD, {"before": before, "limit": limit})
             rows = [
                 row
                 for generation_id in found.scalars().all()
                 for row in connection.execute(
-                    ADOPT, {"generation_id": generation_id, "me": owner, "until": until}
+                    sql.ADOPT, {"generation_id": generation_id, "me": owner, "until": until}
                 ).mappings()
             ]
             return with_images(connection, rows)
@@ -220,7 +152,7 @@ class Leases:
         """
         values = {"generation_id": generation_id, "road": rung}
         return await self._database.writer.write(
-            lambda connection: connection.execute(TELL, values).rowcount == 1
+            lambda connection: connection.execute(sql.TELL, values).rowcount == 1
         )
 
     async def units_back(self, generation: Generation) -> int:

@@ -1,12 +1,13 @@
 """The steps of a generation: each one compare-and-set, so that two cannot both take it.
 
-What a step gives back is booked in the same transaction, by the one who won it.
+What a step gives back is booked in the same transaction, by the one who won it. A step of the
+work names its owner: another process may have taken the generation over, and be at the same step.
 """
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, bindparam, update
+from sqlalchemy import Connection, RowMapping, bindparam, or_, update
 
 from bot.domain.generation import FINAL, Cancelled, Generation, Rung, Status, StoredImage
 from bot.store.flows import put_back
@@ -20,15 +21,21 @@ STEP = (
     .where(generations.c.id == bindparam("generation_id"))
     .where(generations.c.status.in_(bindparam("expected", expanding=True)))
 )
+OWN_STEP = STEP.where(
+    or_(generations.c.owner.is_(None), generations.c.owner == bindparam("own_name"))
+)
 
 
-def requeue(connection: Connection, generation_id: int, now: datetime) -> bool:
+def requeue(
+    connection: Connection, generation_id: int, now: datetime, owner: str | None = None
+) -> bool:
     """Submitting becomes queued again, at its old turn; its server gets back what it paid."""
     row = _step(
         connection,
         generation_id,
         {Status.SUBMITTING},
         now,
+        own_name=owner,
         status=Status.QUEUED,
         owner=None,
         lease_until=None,
@@ -39,7 +46,12 @@ def requeue(connection: Connection, generation_id: int, now: datetime) -> bool:
 
 
 def started(
-    connection: Connection, generation_id: int, task_id: str, warning: str | None, now: datetime
+    connection: Connection,
+    generation_id: int,
+    task_id: str,
+    warning: str | None,
+    now: datetime,
+    owner: str | None = None,
 ) -> bool:
     """Submitting becomes running, under the provider's *task_id*."""
     return _is_taken(
@@ -47,6 +59,7 @@ def started(
         generation_id,
         {Status.SUBMITTING},
         now,
+        own_name=owner,
         status=Status.RUNNING,
         task_id=task_id,
         warning=warning,
@@ -55,10 +68,15 @@ def started(
 
 
 def ready(
-    connection: Connection, generation_id: int, stored: Sequence[StoredImage], now: datetime
+    connection: Connection,
+    generation_id: int,
+    stored: Sequence[StoredImage],
+    now: datetime,
+    owner: str | None = None,
 ) -> Generation | None:
     """Running becomes ready: images are written, units of those that did not come given back."""
-    row = _step(connection, generation_id, {Status.RUNNING}, now, status=Status.READY, ready_at=now)
+    values: dict[str, object] = {"status": Status.READY, "ready_at": now}
+    row = _step(connection, generation_id, {Status.RUNNING}, now, own_name=owner, **values)
     if row is None:
         return None
     insert_images(connection, generation_id, stored)
@@ -67,13 +85,20 @@ def ready(
     return generation_from(row, sorted(stored, key=lambda image: image.index))
 
 
-def delivered(connection: Connection, generation_id: int, rung: Rung, now: datetime) -> bool:
+def delivered(
+    connection: Connection,
+    generation_id: int,
+    rung: Rung,
+    now: datetime,
+    owner: str | None = None,
+) -> bool:
     """Ready becomes delivered, which is final."""
     return _is_taken(
         connection,
         generation_id,
         {Status.READY},
         now,
+        own_name=owner,
         status=Status.DELIVERED,
         rung=rung,
         finished_at=now,
@@ -87,18 +112,19 @@ def ended(
     reason: str | None,
     now: datetime,
     expected: Iterable[Status],
+    owner: str | None = None,
 ) -> bool:
     """End without images: *status* is failed or rejected, and every unit is given back."""
-    values = {"status": status, "reason": reason, "finished_at": now}
+    values: dict[str, object] = {"status": status, "reason": reason, "finished_at": now}
     possible = set(expected) - FINAL  # what is final stays
     row = None
     if Status.QUEUED in possible:
-        row = _step(connection, generation_id, {Status.QUEUED}, now, **values)
+        row = _step(connection, generation_id, {Status.QUEUED}, now, own_name=owner, **values)
         if row is not None:
             leave(connection, row)
     others = possible - {Status.QUEUED}
     if row is None and others:
-        row = _step(connection, generation_id, others, now, **values)
+        row = _step(connection, generation_id, others, now, own_name=owner, **values)
     if row is not None:
         refund(connection, generation_id, now)
     return row is not None
@@ -127,9 +153,12 @@ def _is_taken(
     generation_id: int,
     expected: Iterable[Status],
     now: datetime,
+    *,
+    own_name: str | None,
     **values: object,
 ) -> bool:
-    return _step(connection, generation_id, expected, now, **values) is not None
+    row = _step(connection, generation_id, expected, now, own_name=own_name, **values)
+    return row is not None
 
 
 def _step(
@@ -137,11 +166,17 @@ def _step(
     generation_id: int,
     expected: Iterable[Status],
     now: datetime,
+    *,
+    own_name: str | None = None,
     **values: object,
 ) -> RowMapping | None:
-    step = STEP.values(changed_at=now, **values).returning(generations)
+    step = STEP if own_name is None else OWN_STEP
+    whose = {} if own_name is None else {"own_name": own_name}
     return (
-        connection.execute(step, {"generation_id": generation_id, "expected": list(expected)})
+        connection.execute(
+            step.values(changed_at=now, **values).returning(generations),
+            {"generation_id": generation_id, "expected": list(expected), **whose},
+        )
         .mappings()
         .one_or_none()
     )

@@ -5,6 +5,7 @@ import asyncio
 from bot.domain.generation import Status
 from bot.store.database import Database
 from bot.store.generations import Generations
+from bot.store.leases import Leases
 from bot.timing import SystemTime
 from tests.unit.store.samples import LATER, OWNER, PROVIDER, admit, claim, new
 
@@ -17,12 +18,14 @@ async def order_of(generations: Generations) -> list[int]:
     return members
 
 
-async def test_a_claim_takes_the_row_for_its_owner(generations: Generations) -> None:
+async def test_a_claim_takes_the_row_for_its_owner(
+    database: Database, generations: Generations
+) -> None:
     admitted = await admit(generations)
     claimed = await claim(generations)
     assert claimed is not None
     assert (claimed.id, claimed.status) == (admitted.id, Status.SUBMITTING)
-    assert [one.id for one in await generations.unfinished(OWNER)] == [admitted.id]
+    assert [one.id for one in await Leases(database).unfinished(OWNER)] == [admitted.id]
     assert await claim(generations) is None
 
 
@@ -103,11 +106,13 @@ async def test_what_is_put_back_is_next_again(generations: Generations) -> None:
     assert again.id == first.id
 
 
-async def test_a_queue_that_ran_empty_starts_even(generations: Generations) -> None:
+async def test_a_queue_that_ran_empty_starts_even(
+    database: Database, generations: Generations
+) -> None:
     for _ in range(5):
         await admit(generations, new(member_id=1, units=8))
     await order_of(generations)
-    for one in await generations.unfinished(OWNER):
+    for one in await Leases(database).unfinished(OWNER):
         await generations.failed(one.id, "no", LATER, {one.status})
     await admit(generations, new(member_id=1))
     await admit(generations, new(member_id=2))

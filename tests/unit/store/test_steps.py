@@ -9,6 +9,7 @@ import pytest
 from bot.domain.generation import FINAL, Rung, Status
 from bot.store.database import Database
 from bot.store.generations import Generations
+from bot.store.leases import Leases
 from bot.store.usage import Usage
 from tests.unit.store.samples import (
     LATER,
@@ -156,15 +157,17 @@ async def test_a_step_of_an_unknown_generation_is_not_taken(generations: Generat
         assert not await step(generations, 99)
 
 
-async def test_after_a_start_what_is_queued_or_ones_own_goes_on(generations: Generations) -> None:
+async def test_after_a_start_what_is_queued_or_ones_own_goes_on(
+    database: Database, generations: Generations
+) -> None:
     queued = await admit(generations, new(provider="other"))
     own = [await bring_to(generations, status) for status in (Status.READY, Status.RUNNING)]
     await bring_to(generations, Status.DELIVERED)
     own.append(await bring_to(generations, Status.SUBMITTING))
-    found = await generations.unfinished(OWNER)
+    found = await Leases(database).unfinished(OWNER)
     assert [one.id for one in found] == [queued.id, *(one.id for one in own)]
     assert len(found[1].images) == 2
-    assert [one.id for one in await generations.unfinished("somebody else")] == [queued.id]
+    assert [one.id for one in await Leases(database).unfinished("somebody else")] == [queued.id]
 
 
 async def test_tokens_are_forgotten_in_time(generations: Generations) -> None:
