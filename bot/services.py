@@ -30,11 +30,12 @@ from bot.replies.request_reader import RequestReader
 from bot.replies.roads import Roads
 from bot.replies.uploads import Packer
 from bot.settings import ProviderSettings, Settings
-from bot.store.database import Database
+from bot.store.database import Database, file_of
 from bot.store.generations import Generations
 from bot.store.image_files import ImageFiles
 from bot.store.instance_lock import only_instance
 from bot.store.leases import Leases
+from bot.store.orphans import check_images_have_database
 from bot.store.styles import Styles
 from bot.store.usage import Usage
 from bot.timing import Time
@@ -102,6 +103,9 @@ async def open_foundation(
         )
         image_files = ImageFiles(settings.data_dir)
         await image_files.sweep(time.now() - _LONGEST_WRITE)
+        await asyncio.to_thread(
+            check_images_have_database, file_of(settings.store_url), settings.data_dir / "images"
+        )
         database = await Database.open(settings.store_url, time)
         stack.push_async_callback(database.close)
         if provider is None:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.errors import SettingsError, StorageUnavailable
-from bot.store.engine import READERS, reading_engine, writing_engine
+from bot.store.engine import READERS, reading_engine, wait_briefly, writing_engine
 from bot.store.faults import storage_error
 from bot.store.upgrade import check_file, upgrade
 from bot.store.writer import Writer
@@ -43,12 +43,12 @@ class Database:
         Args:
             url: ``sqlite:///relative/path`` or ``sqlite:////absolute/path``.
             time: Tells how long a change took.
-            busy_timeout_s: How long to wait for another process that is writing.
+            busy_timeout_s: How long the start, and who reads, waits for another process.
 
         Raises:
             SettingsError: The URL or its file cannot be used; nothing was overwritten.
         """
-        path = _file_of(url)
+        path = file_of(url)
         connection, reading = await asyncio.to_thread(_prepared, path, busy_timeout_s)
         return cls(connection.engine, reading, Writer(connection, time, asyncio.get_running_loop()))
 
@@ -86,13 +86,19 @@ def _prepared(path: Path, busy_timeout_s: float) -> tuple[Connection, AsyncEngin
     try:
         upgrade(writing, path)
         connection = writing.connect()
+        wait_briefly(connection)
     except BaseException:
         writing.dispose()
         raise
     return connection, reading_engine(path, busy_timeout_s)
 
 
-def _file_of(url: str) -> Path:
+def file_of(url: str) -> Path:
+    """Return the file that a store's URL names.
+
+    Raises:
+        SettingsError: It names none.
+    """
     try:
         parsed = make_url(url)
     except ArgumentError:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 READERS = 2
+_MOMENT_MS = 100
 
 
 def writing_engine(path: Path, busy_timeout_s: float) -> Engine:
@@ -38,6 +39,11 @@ def writing_engine(path: Path, busy_timeout_s: float) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
+
+
+def wait_briefly(connection: Connection) -> None:
+    """Let *connection* wait for a lock a moment at a time, so that its owner can count the time."""
+    connection.connection.cursor().execute(f"PRAGMA busy_timeout = {_MOMENT_MS}")
 
 
 def reading_engine(path: Path, busy_timeout_s: float) -> AsyncEngine:

@@ -8,6 +8,7 @@ from bot.errors import SettingsError, StorageUnavailable
 from bot.texts import gettext as _
 
 _OF_THE_FILE = (OperationalError, sqlite3.OperationalError)
+_PRIMARY_CODE = 0xFF  # the rest of an error code tells more about the same
 _UNKNOWN = {DatabaseError, sqlite3.DatabaseError}  # a damaged file; their children are bugs
 
 
@@ -18,6 +19,13 @@ def storage_error(error: Exception) -> Exception:
         fault.__cause__ = error
         return fault
     return error
+
+
+def is_locked(error: Exception) -> bool:
+    """Tell whether another process holds the lock, so that waiting helps."""
+    cause = getattr(error, "orig", error)
+    code = getattr(cause, "sqlite_errorcode", None)
+    return code is not None and code & _PRIMARY_CODE == sqlite3.SQLITE_BUSY
 
 
 def start_error(error: Exception, path: object) -> SettingsError:

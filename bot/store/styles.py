@@ -10,6 +10,7 @@ from bot.domain.styles import Style, style_name
 from bot.errors import StyleError, shorten
 from bot.store.database import Database
 from bot.store.schema import styles
+from bot.store.writer import MEMBER_PATIENCE_S
 from bot.texts import gettext as _
 
 MAX_STYLES = 50
@@ -51,7 +52,9 @@ class Styles:
             "options": dict(style.options),
             "created_at": now,
         }
-        return await self._database.writer.write(lambda connection: _save(connection, key, row))
+        return await self._database.writer.write(
+            lambda connection: _save(connection, key, row), patience_s=MEMBER_PATIENCE_S
+        )
 
     async def list(self, owner_id: int, server_id: int) -> Sequence[Style]:
         """Return all styles of a member, by name."""
@@ -80,7 +83,9 @@ class Styles:
             StyleError: There is none of that name.
         """
         key = _key(owner_id, server_id, _folded(name))
-        await self._database.writer.write(lambda connection: _delete(connection, key))
+        await self._database.writer.write(
+            lambda connection: _delete(connection, key), patience_s=MEMBER_PATIENCE_S
+        )
 
     async def _many(
         self, statement: Select[tuple[object, ...]], values: Mapping[str, object]

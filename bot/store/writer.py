@@ -17,22 +17,30 @@ import structlog
 from sqlalchemy import Connection
 
 from bot.errors import StorageUnavailable
-from bot.store.faults import storage_error
+from bot.store.faults import is_locked, storage_error
 from bot.timing import Time
 
 logger = structlog.stdlib.get_logger(__name__)
 
 Result = TypeVar("Result")
 MAX_GROUP = 256
+PATIENCE_S = 15.0  # a task's id that is not stored is an image paid for nothing
+MEMBER_PATIENCE_S = 1.0  # whoever waits for a first answer must be told within 3 s, checks included
 _SLOW_S = 1.0
 
 
 class _Job(Generic[Result]):
     """A function that waits to be run, and the caller who waits for its answer."""
 
-    def __init__(self, run: Callable[[Connection], Result], answer: asyncio.Future[Result]) -> None:
+    def __init__(
+        self,
+        run: Callable[[Connection], Result],
+        answer: asyncio.Future[Result],
+        gives_up_at_s: float,
+    ) -> None:
         self._run = run
         self._answer = answer
+        self.gives_up_at_s = gives_up_at_s
         self._tell: Callable[[], object] = partial(answer.cancel, "never run")
 
     def run_alone(self, connection: Connection) -> None:
@@ -98,19 +106,26 @@ class Writer:
         self._thread = Thread(target=self._work, name="store-writer", daemon=True)
         self._thread.start()
 
-    async def write(self, job: Callable[[Connection], Result]) -> Result:
+    async def write(
+        self, job: Callable[[Connection], Result], *, patience_s: float = PATIENCE_S
+    ) -> Result:
         """Run *job* on the writer's thread and return its result after the commit.
 
         *job* may run statements and nothing else: everybody's changes wait for it. A caller who
         is cancelled gets no answer, but the change is made.
 
+        Args:
+            job: The change.
+            patience_s: How long to wait while another process holds the lock.
+
         Raises:
-            StorageUnavailable: The disk is full, the database locked or closed; nothing changed.
+            StorageUnavailable: The disk is full, the database closed, or locked for too long;
+                nothing changed.
         """
         if self._is_closed:
             raise StorageUnavailable
         answer: asyncio.Future[Result] = self._loop.create_future()
-        self._waiting.put(_Job(job, answer))
+        self._waiting.put(_Job(job, answer, self._time.monotonic() + patience_s))
         return await asyncio.shield(answer)
 
     async def close(self) -> None:
@@ -121,45 +136,71 @@ class Writer:
         await asyncio.to_thread(self._thread.join)
 
     def _work(self) -> None:
+        group: list[_Job[Any]] = []
         is_last = False
-        while not is_last:
-            group, is_last = self._next_group()
-            self._commit(group)
-            with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
-                self._loop.call_soon_threadsafe(_answer, group)
+        while group or not is_last:
+            is_last = self._fill(group, is_last=is_last)
+            waiting = self._commit(group, is_last=is_last) if group else []
+            self._tell([job for job in group if job not in waiting])
+            group = waiting
         self._connection.close()
 
-    def _next_group(self) -> tuple[list[_Job[Any]], bool]:
-        group: list[_Job[Any]] = []
-        job = self._waiting.get()
-        while job is not None:
-            group.append(job)
-            if len(group) == MAX_GROUP:
-                return group, False
+    def _fill(self, group: list[_Job[Any]], *, is_last: bool) -> bool:
+        """Add what waits, and wait for the first if there is none; return whether to stop."""
+        while len(group) < MAX_GROUP and not is_last:
             try:
-                job = self._waiting.get_nowait()
+                job = self._waiting.get(block=not group)
             except Empty:
-                return group, False
-        return group, True
+                break
+            if job is None:
+                is_last = True
+            else:
+                group.append(job)
+        return is_last
 
-    def _commit(self, group: list[_Job[Any]]) -> None:
-        if not group:
-            return
+    def _commit(self, group: list[_Job[Any]], *, is_last: bool) -> list[_Job[Any]]:
+        """Run *group* in one transaction; return who goes on waiting because of a lock."""
         started_s = self._time.monotonic()
+        has_begun = False
         try:
             with self._connection.begin():
+                has_begun = True
                 if len(group) == 1:
                     group[0].run_alone(self._connection)
                 else:
                     for job in group:
                         job.run(self._connection)
         except Exception as error:  # the thread must live, and answer everybody
+            if not has_begun and is_locked(error):
+                return self._patient(group, error, is_last=is_last)
             logger.exception("changes not stored", count=len(group))
             for job in group:
                 job.fail(error)
         took_s = self._time.monotonic() - started_s
         if took_s > _SLOW_S:
             logger.warning("slow to store", count=len(group), took_s=round(took_s, 1))
+        return []
+
+    def _patient(
+        self, group: list[_Job[Any]], error: Exception, *, is_last: bool
+    ) -> list[_Job[Any]]:
+        """Return who still waits for the lock; nobody for long once the writer is to stop."""
+        now_s = self._time.monotonic()
+        longest_s = now_s + (MEMBER_PATIENCE_S if is_last else PATIENCE_S)
+        waiting = []
+        for job in group:
+            job.gives_up_at_s = min(job.gives_up_at_s, longest_s)
+            if job.gives_up_at_s > now_s:
+                waiting.append(job)
+            else:
+                job.fail(error)
+        if len(waiting) < len(group):
+            logger.warning("database locked", count=len(group) - len(waiting))
+        return waiting
+
+    def _tell(self, group: list[_Job[Any]]) -> None:
+        with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
+            self._loop.call_soon_threadsafe(_answer, group)
 
 
 def _answer(group: list[_Job[Any]]) -> None:

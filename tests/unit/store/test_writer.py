@@ -159,7 +159,7 @@ async def test_a_lock_held_by_another_program_is_storage_unavailable(
 
     with closing(await asyncio.to_thread(hold)) as other:
         with pytest.raises(StorageUnavailable):
-            await database.writer.write(partial(put, name="a"))
+            await database.writer.write(partial(put, name="a"), patience_s=0)
         assert await names(database) == []  # who only reads does not wait for the lock
         await asyncio.to_thread(other.rollback)
         await database.writer.write(partial(put, name="a"))
