@@ -1,16 +1,18 @@
 """Admission: an ordered chain of checks; the last step takes the units and writes the row."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import structlog
 
-from bot.domain.generation import Admitted, MemberLimits, NewGeneration
+from bot.domain.generation import Admitted, MemberLimits, NewGeneration, QueuePlace
 from bot.generation.checks import (
     NETWORK_BUDGET_S,
     Check,
     is_supported_by,
     names_are_offered,
 )
+from bot.generation.inputs import prompt_is_kept
 from bot.generation.queue import Turns
 from bot.providers.catalogue import Catalogue
 from bot.providers.provider import Provider
@@ -43,7 +45,7 @@ class Admission:
         self._turns = turns
         self._time = time
         self._catalogue = catalogue
-        self._checks = (*first_checks, is_supported_by(provider))
+        self._checks = (*first_checks, prompt_is_kept, is_supported_by(provider))
 
     async def admit(self, new: NewGeneration, *, begun_at_s: float | None = None) -> Admitted:
         """Check *new*, take its units and queue it; returns without waiting for its turn.
@@ -55,7 +57,8 @@ class Admission:
 
         Raises:
             UserError: What the first check that refuses says, else ``QuotaExceeded``,
-                ``TooManyWaiting`` or ``StorageUnavailable``; nothing was taken.
+                ``TooManyWaiting``, ``ServerQueueFull`` or ``StorageUnavailable``; nothing was
+                taken.
         """
         spent_s = 0.0 if begun_at_s is None else self._time.monotonic() - begun_at_s
         for check in self._checks:
@@ -63,6 +66,8 @@ class Admission:
         new = await names_are_offered(self._catalogue, NETWORK_BUDGET_S - spent_s)(new)
         admitted = await self._generations.admit(new, self._limits, self._time.now())
         generation = admitted.generation
-        self._turns.add(generation)
         logger.info("admitted", generation=generation.id, units=generation.units)
-        return admitted
+        place = QueuePlace(position=admitted.position, units_ahead=admitted.units_ahead)
+        first = self._turns.outlook(generation, place)
+        self._turns.add(generation, first)
+        return replace(admitted, done_at=first.done_at, is_held_up=first.is_held_up)

@@ -62,7 +62,7 @@ def put_together(base: Surroundings) -> UseCase:
         base.generations,
         base.rows.values(),
         owner=base.owner,
-        running_per_member=base.limits.running,
+        limits=base.limits,
         time=base.time,
     )
     poller = Poller(base.providers, base.rows, Durations(), base.time, base.chance)

@@ -3,9 +3,8 @@
 from collections import deque
 
 from bot.domain.request import MAX_IMAGES
+from bot.generation.forecast import MINUTE_S
 from bot.timing import Time
-
-MINUTE_S = 60.0
 
 
 class ImagesPerMinute:
@@ -36,6 +35,12 @@ class ImagesPerMinute:
         if not self._taken:
             return MAX_IMAGES
         return max(0, self._limit - sum(taken for _at, taken in self._taken))
+
+    def window(self) -> list[tuple[float, int]]:
+        """Return in how many seconds how many images are forgotten, the earliest first."""
+        self._forget_old()
+        now_s = self._time.monotonic()
+        return [(at_s + MINUTE_S - now_s, taken) for at_s, taken in self._taken]
 
     def delay_s(self, images: int) -> float:
         """Return how long to wait until there is room for *images*, 0 for none."""

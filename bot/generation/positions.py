@@ -1,5 +1,6 @@
-"""The places in the queue that waiting cards show."""
+"""What waiting cards show: the place in the queue, and about when it is done."""
 
+from datetime import datetime
 from itertools import islice
 
 from bot.generation.announcer import Announcer, Progress
@@ -10,10 +11,12 @@ from bot.timing import Time
 _INTERVAL_S = 2.0
 _FRONT = 8
 _MOST_AT_ONCE = 24
+_LEAST_MOVE_S = 10.0
+_LEAST_MOVE_SHARE = 0.2  # of what is left
 
 
 class Positions:
-    """Tells cards their place when it has changed: a bounded number of them at a time.
+    """Tells cards what has changed: a bounded number of them at a time, in one question.
 
     Those in front learn of it first, the others in turn, so that a thousand waiting cards cost no
     more a second than thirty.
@@ -26,10 +29,10 @@ class Positions:
         self._turns = turns
         self._announcer = announcer
         self._time = time
-        self._shown: dict[int, int] = {}
         self._left = 0
         self._cursor = 0
         self._not_before_s = 0.0
+        self._held_up: frozenset[str] = frozenset()
 
     def moved(self) -> None:
         """Remember that the queue has moved, so that every waiting card is to be looked at."""
@@ -37,12 +40,15 @@ class Positions:
 
     def delay_s(self) -> float | None:
         """Return seconds until ``refresh`` is due, or None if no card can have changed."""
+        if self._turns.held_up() != self._held_up:
+            self._held_up = self._turns.held_up()
+            self.moved()
         if self._left <= 0 or not self._turns.waiting:
             return None
         return max(0.0, self._not_before_s - self._time.monotonic())
 
     async def refresh(self) -> None:
-        """Look up the places of the next cards and announce those that have changed.
+        """Look up the places of the next cards and announce what has changed.
 
         Raises:
             StorageUnavailable: The database does not answer.
@@ -55,11 +61,13 @@ class Positions:
             generation = self._turns.waiting.get(generation_id)
             place = places.get(generation_id)
             if generation is None or place is None:
-                self._shown.pop(generation_id, None)
                 self._turns.forget(generation_id)
-            elif self._shown.get(generation_id) != place.position:
-                self._shown[generation_id] = place.position
-                self._announcer.progress(generation, Progress(position=place.position))
+                continue
+            progress = self._turns.outlook(generation, place)
+            shown = self._turns.shown(generation_id)
+            if shown is None or has_changed(shown, progress, self._time.now()):
+                self._turns.show(generation_id, progress)
+                self._announcer.progress(generation, progress)
 
     def _next_ids(self) -> list[int]:
         waiting = self._turns.waiting
@@ -70,6 +78,18 @@ class Positions:
         others = list(islice(waiting, start, start + _MOST_AT_ONCE - _FRONT))
         self._cursor = start + len(others)
         self._left = self._left - len(others) if others else 0
-        if len(self._shown) > 2 * len(waiting):
-            self._shown = {key: self._shown[key] for key in waiting if key in self._shown}
         return front + others
+
+
+def has_changed(shown: Progress, progress: Progress, now: datetime) -> bool:
+    """Whether *progress* says something else than what is *shown*, for a person.
+
+    A time counts as another if it has moved by 10 s and by a fifth of what is left.
+    """
+    if (shown.position, shown.is_held_up) != (progress.position, progress.is_held_up):
+        return True
+    if shown.done_at is None or progress.done_at is None:
+        return shown.done_at is not progress.done_at
+    left_s = (progress.done_at - now).total_seconds()
+    moved_s = abs((progress.done_at - shown.done_at).total_seconds())
+    return moved_s > max(_LEAST_MOVE_S, _LEAST_MOVE_SHARE * left_s)

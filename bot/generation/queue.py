@@ -1,14 +1,17 @@
 """Turns: who is next, when a slot is free and the images of this minute are not used up."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Protocol
 
 import structlog
 
-from bot.domain.generation import Generation
-from bot.generation.minute import MINUTE_S, ImagesPerMinute
+from bot.domain.generation import Generation, MemberLimits, QueuePlace
+from bot.generation.announcer import Progress
+from bot.generation.forecast import MINUTE_S
+from bot.generation.lane import Expected, Lane
+from bot.generation.looks import Expectation
+from bot.generation.minute import ImagesPerMinute
 from bot.settings import ProviderSettings
 from bot.store.claims import NoRoom
 from bot.store.generations import Generations
@@ -17,7 +20,12 @@ from bot.timing import Time
 logger = structlog.stdlib.get_logger(__name__)
 
 _LEASE = timedelta(minutes=2)
-_SERVER_RUNNING = 64
+
+
+def nothing_learnt(generation: Generation, elapsed_s: float) -> Expectation | None:
+    """Know nothing of how long a task takes."""
+    del generation, elapsed_s
+    return None
 
 
 class HeldUp(Protocol):
@@ -26,21 +34,6 @@ class HeldUp(Protocol):
     def is_held_up(self, provider: str) -> bool:
         """Whether nothing is to be submitted to *provider* for now."""
         ...
-
-
-@dataclass(slots=True, kw_only=True)
-class _Lane:
-    settings: ProviderSettings
-    minute: ImagesPerMinute
-    busy: set[int] = field(default_factory=set)
-    may_have_more: bool = True
-    wanted: int = 1  # images of whose turn it is, as far as is known
-    is_recalled: bool = False
-    quiet_until_s: float = 0.0
-
-    def look_again(self) -> None:
-        self.may_have_more = True
-        self.wanted = 1
 
 
 class Turns:
@@ -56,41 +49,69 @@ class Turns:
         providers: Iterable[ProviderSettings],
         *,
         owner: str,
-        running_per_member: int,
+        limits: MemberLimits,
         time: Time,
-        running_per_server: int = _SERVER_RUNNING,
         held_up: HeldUp | None = None,
+        expected: Expected = nothing_learnt,
     ) -> None:
         self._generations = generations
         self._owner = owner
-        self._running_per_member = running_per_member
-        self._running_per_server = running_per_server
+        self._limits = limits
         self._held_up = held_up
         self._time = time
         self._lanes = {
-            settings.name: _Lane(
-                settings=settings, minute=ImagesPerMinute(settings.images_per_minute, time)
+            settings.name: Lane(
+                settings=settings,
+                minute=ImagesPerMinute(settings.images_per_minute, time),
+                expected=expected,
+                running_per_member=limits.running,
             )
             for settings in providers
         }
         self._waiting: dict[int, Generation] = {}
+        self._shown: dict[int, Progress] = {}
 
     @property
     def waiting(self) -> Mapping[int, Generation]:
         """The generations that wait for their turn, oldest first."""
         return self._waiting
 
-    def add(self, generation: Generation) -> None:
-        """Let a queued generation wait for its turn."""
+    def add(self, generation: Generation, shown: Progress | None = None) -> None:
+        """Let a queued generation wait for its turn; *shown* is what its card says already."""
         self.forget(generation.id)
         self._waiting[generation.id] = generation
-        self._lanes[generation.provider].look_again()
+        if shown is not None:
+            self._shown[generation.id] = shown
+        self._lanes[generation.provider].add(generation)
 
     def forget(self, generation_id: int) -> None:
         """Let a generation wait no longer, because its turn has come or it was cancelled."""
+        self._shown.pop(generation_id, None)
         generation = self._waiting.pop(generation_id, None)
         if generation is not None:
-            self._lanes[generation.provider].wanted = 1
+            self._lanes[generation.provider].forget(generation)
+
+    def shown(self, generation_id: int) -> Progress | None:
+        """Return what the card of a waiting generation shows, as far as is known."""
+        return self._shown.get(generation_id)
+
+    def show(self, generation_id: int, progress: Progress) -> None:
+        """Remember what the card of a waiting generation shows."""
+        if generation_id in self._waiting:
+            self._shown[generation_id] = progress
+
+    def outlook(self, generation: Generation, place: QueuePlace) -> Progress:
+        """Return what the card of a generation that waits at *place* should show now."""
+        if self.is_held_up(generation.provider):
+            return Progress(position=place.position, is_held_up=True)
+        lane = self._lanes.get(generation.provider)
+        end_s = None
+        if lane is not None:
+            end_s = lane.end_s(generation, place, self._time.monotonic())
+        return Progress(
+            position=place.position,
+            done_at=None if end_s is None else self._time.now() + timedelta(seconds=end_s),
+        )
 
     def look_again(self) -> None:
         """Believe no longer that the database has nothing to claim."""
@@ -101,20 +122,26 @@ class Turns:
         """Whether nothing is submitted to *provider* because it does not answer."""
         return self._held_up is not None and self._held_up.is_held_up(provider)
 
+    def held_up(self) -> frozenset[str]:
+        """Return the providers to which nothing is submitted because they do not answer."""
+        return frozenset(name for name in self._lanes if self.is_held_up(name))
+
     def serves(self, provider: str) -> bool:
         """Whether *provider* is in the settings; else nobody claims what waits for it."""
         return provider in self._lanes
 
     def hold(self, generation: Generation) -> None:
         """Take a slot for a task that runs already; it may pass the number of slots."""
-        self._lanes[generation.provider].busy.add(generation.id)
+        now = self._time.now()
+        age_s = max(0.0, (now - (generation.submitted_at or now)).total_seconds())
+        lane = self._lanes[generation.provider]
+        lane.hold(generation, self._time.monotonic() - age_s)
 
     def release(self, generation: Generation) -> None:
         """Give the slot back; harmless when it was given back before, or never had one."""
         lane = self._lanes.get(generation.provider)
         if lane is not None:
-            lane.busy.discard(generation.id)
-            lane.may_have_more = True
+            lane.release(generation.id, self._time.monotonic())
 
     def pause(self, provider: str, delay_s: float) -> None:
         """Claim nothing for *provider* for *delay_s* seconds."""
@@ -144,7 +171,7 @@ class Turns:
                 return generation
         return None
 
-    async def _claim(self, lane: _Lane) -> Generation | None:
+    async def _claim(self, lane: Lane) -> Generation | None:
         await self._recall(lane)
         # Said before the wait: whoever is admitted during it must not be overlooked.
         lane.may_have_more = False
@@ -154,8 +181,8 @@ class Turns:
             self._owner,
             now + _LEASE,
             now,
-            running_per_member=self._running_per_member,
-            running_per_server=self._running_per_server,
+            running_per_member=self._limits.running,
+            running_per_server=self._limits.server_running,
             room=lane.minute.room(),
         )
         if claimed is None:
@@ -165,13 +192,13 @@ class Turns:
             lane.wanted = claimed.units
             return None
         lane.wanted = 1
-        lane.busy.add(claimed.id)
+        lane.hold(claimed, self._time.monotonic())
         lane.minute.take(claimed.units)
         self.forget(claimed.id)
         logger.info("its turn", generation=claimed.id, provider=lane.settings.name)
         return claimed
 
-    async def _recall(self, lane: _Lane) -> None:
+    async def _recall(self, lane: Lane) -> None:
         """Count what an earlier run submitted within this minute: the service does so, too."""
         if lane.is_recalled:
             return
@@ -181,8 +208,8 @@ class Turns:
             lane.minute.take(units, at_s=now_s - max(0.0, (now - at).total_seconds()))
         lane.is_recalled = True
 
-    def _delay_s(self, lane: _Lane) -> float | None:
-        if not lane.may_have_more or len(lane.busy) >= lane.settings.slots:
+    def _delay_s(self, lane: Lane) -> float | None:
+        if not lane.may_have_more or lane.is_full:
             return None
         if self.is_held_up(lane.settings.name):
             return None

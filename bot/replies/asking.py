@@ -8,6 +8,7 @@ from bot.domain.generation import Admitted, NewGeneration
 from bot.errors import StorageUnavailable
 from bot.generation.admission import Admission
 from bot.generation.announcer import Progress
+from bot.generation.inputs import Inputs
 from bot.generation.work import Work
 from bot.replies.cards import progress_card
 from bot.replies.live_reply import LiveReply
@@ -23,11 +24,13 @@ class Asking:
         self,
         *,
         admission: Admission,
+        inputs: Inputs,
         generations: Generations,
         live_reply: LiveReply,
         work: Work,
     ) -> None:
         self._admission = admission
+        self._inputs = inputs
         self._generations = generations
         self._live_reply = live_reply
         self._work = work
@@ -40,13 +43,18 @@ class Asking:
         Raises:
             UserError: It is refused; nothing was taken and nothing answered.
         """
-        admitted = await self._admission.admit(new, begun_at_s=begun_at_s)
+        async with self._inputs.held(new.request):
+            admitted = await self._admission.admit(new, begun_at_s=begun_at_s)
         await self._answer(interaction, admitted)
 
     async def _answer(self, interaction: discord.Interaction, admitted: Admitted) -> None:
         """Show the card, then let the work begin, so that no edit comes before the first answer."""
         generation = admitted.generation
-        progress = Progress(position=admitted.position)
+        progress = Progress(
+            position=admitted.position,
+            done_at=admitted.done_at,
+            is_held_up=admitted.is_held_up,
+        )
         self._live_reply.shows(generation.id, progress)
         try:
             answer = await interaction.response.send_message(
