@@ -18,7 +18,16 @@ from bot.tree import EaselTree
 
 logger = structlog.stdlib.get_logger(__name__)
 
-COGS = ("cogs.imagine", "cogs.styles", "cogs.usage", "cogs.models", "cogs.about")
+COGS = (
+    "cogs.imagine",
+    "cogs.buttons",
+    "cogs.queue",
+    "cogs.history",
+    "cogs.styles",
+    "cogs.usage",
+    "cogs.models",
+    "cogs.about",
+)
 
 
 class EaselClient(commands.Bot):
@@ -74,6 +83,15 @@ class EaselClient(commands.Bot):
     async def on_ready(self) -> None:
         """Say that the bot can be used."""
         logger.info("ready", user=str(self.user), servers=len(self.guilds))
+        await self.services.membership.are([guild.id for guild in self.guilds])
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Note that a server has invited the bot."""
+        await self.services.membership.joined(guild.id)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Note that a server has removed the bot; one that is only out of reach does not come."""
+        await self.services.membership.left(guild.id)
 
 
 def needed_intents() -> discord.Intents:

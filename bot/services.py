@@ -16,8 +16,11 @@ from bot.domain.styles import Style
 from bot.errors import SettingsError
 from bot.generation.admission import Admission
 from bot.generation.assembly import Surroundings, put_together
+from bot.generation.inputs import Inputs
+from bot.generation.membership import Membership
 from bot.generation.option_defaults import option_defaults
 from bot.generation.style_shelf import StyleShelf
+from bot.generation.upkeep import build_upkeep
 from bot.generation.work import Work
 from bot.providers.build import build_provider
 from bot.providers.catalogue import Catalogue
@@ -26,6 +29,7 @@ from bot.replies.asking import Asking
 from bot.replies.delivery import Delivery
 from bot.replies.edit_queue import EditQueue
 from bot.replies.live_reply import LiveReply
+from bot.replies.owner_notice import OwnerNotice
 from bot.replies.request_reader import RequestReader
 from bot.replies.roads import Roads
 from bot.replies.uploads import Packer
@@ -77,6 +81,7 @@ class Services:
     live_reply: LiveReply
     reader: RequestReader
     asking: Asking
+    membership: Membership
 
 
 @asynccontextmanager
@@ -131,6 +136,14 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
     generations = Generations(base.database)
     packer = Packer()
     live_reply = _live_reply(base, client, packer)
+    upkeep = build_upkeep(
+        settings=base.settings.retention,
+        data_dir=base.settings.data_dir,
+        database=base.database,
+        files=base.image_files,
+        notice=OwnerNotice(client),
+        time=time,
+    )
     use_case = put_together(
         Surroundings(
             owner=base.settings.work.instance,
@@ -144,6 +157,7 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
             announcer=live_reply,
             time=time,
             chance=random.Random(),  # noqa: S311 - jitter
+            sweeps=upkeep.sweeps,
         )
     )
     admission = Admission(
@@ -153,7 +167,7 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
         limits=_limits(base),
         turns=use_case.turns,
         time=time,
-        first_checks=(use_case.door.check,),
+        first_checks=(use_case.door.check, upkeep.disk_room.check),
     )
     return Services(
         settings=base.settings,
@@ -170,8 +184,13 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
         live_reply=live_reply,
         reader=_reader(base),
         asking=Asking(
-            admission=admission, generations=generations, live_reply=live_reply, work=use_case.work
+            admission=admission,
+            inputs=Inputs(base.image_files),
+            generations=generations,
+            live_reply=live_reply,
+            work=use_case.work,
         ),
+        membership=upkeep.membership,
     )
 
 

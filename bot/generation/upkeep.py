@@ -31,6 +31,7 @@ class Upkeep:
 
 
 def build_upkeep(
+    *,
     settings: RetentionSettings,
     data_dir: Path,
     database: Database,
