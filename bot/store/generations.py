@@ -22,6 +22,7 @@ from bot.store.database import Database
 from bot.store.recount import recount
 from bot.store.rows import with_images
 from bot.store.schema import generations
+from bot.store.writer import MEMBER_PATIENCE_S
 
 BY_ID = select(generations).where(generations.c.id == bindparam("id"))
 BY_MESSAGE = (
@@ -85,7 +86,8 @@ class Generations:
             StorageUnavailable: The database does not take it.
         """
         return await self._database.writer.write(
-            lambda connection: admission.admit(connection, new, limits, now)
+            lambda connection: admission.admit(connection, new, limits, now),
+            patience_s=MEMBER_PATIENCE_S,
         )
 
     async def get(self, generation_id: int) -> Generation | None:
@@ -237,7 +239,8 @@ class Generations:
             StorageUnavailable: The database does not take it.
         """
         return await self._database.writer.write(
-            lambda connection: steps.cancel(connection, generation_id, now)
+            lambda connection: steps.cancel(connection, generation_id, now),
+            patience_s=MEMBER_PATIENCE_S,
         )
 
     async def erase_tokens(self, before: datetime) -> int:
