@@ -82,7 +82,7 @@ class DiskRoom:
 
     async def _tell(self, what: str, text: str, room: Room) -> None:
         now = self._time.now()
-        logger.warning("room on the disk gets short", level=what, **self._figures(room))
+        logger.warning("room on the disk gets short", what=what, **self._figures(room))
         if not await self._is_first_of_day(what, now):
             return
         figures = {
