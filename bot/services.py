@@ -133,7 +133,7 @@ async def open_foundation(
 def build_services(foundation: Foundation, client: discord.Client) -> Services:
     """Put the parts together; starts nothing."""
     base, time = foundation, foundation.time
-    generations = Generations(base.database)
+    generations = Generations(base.database, base.settings.work.instance)
     packer = Packer()
     live_reply = _live_reply(base, client, packer)
     upkeep = build_upkeep(
@@ -153,6 +153,7 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
             providers={base.row.name: base.provider},
             rows={base.row.name: base.row},
             limits=_limits(base),
+            longest_wait=timedelta(minutes=base.settings.limits.longest_wait_min),
             has_previews=base.settings.live.previews,
             announcer=live_reply,
             time=time,

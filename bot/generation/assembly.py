@@ -3,6 +3,7 @@
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.domain.generation import MemberLimits
 from bot.generation.announcer import Announcer
@@ -11,6 +12,7 @@ from bot.generation.collection import Collection
 from bot.generation.door import Door
 from bot.generation.durations import Durations
 from bot.generation.endings import Endings
+from bot.generation.overdue import Overdue
 from bot.generation.poller import Poller
 from bot.generation.positions import Positions
 from bot.generation.previews import Previews
@@ -38,6 +40,7 @@ class Surroundings:
     providers: Mapping[str, Provider]
     rows: Mapping[str, ProviderSettings]
     limits: MemberLimits
+    longest_wait: timedelta
     has_previews: bool
     announcer: Announcer
     time: Time
@@ -98,6 +101,7 @@ def put_together(base: Surroundings) -> UseCase:
                 owner=base.owner,
             ),
             positions=Positions(base.generations, turns, base.announcer, base.time),
+            overdue=Overdue(base.generations, endings, base.time, base.longest_wait),
             door=door,
             time=base.time,
             chance=base.chance,

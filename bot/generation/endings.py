@@ -51,6 +51,7 @@ class Endings:
         )
         self._turns.release(generation)
         if is_ours:
+            self._turns.forget(generation.id)
             reason = fault_words(error, generation.request)
             logger.warning("failed", generation=generation.id, reason=reason)
             await self.tell(generation)

@@ -13,6 +13,7 @@ from bot.generation.custody import INTERVAL_S, Custody
 from bot.generation.door import Door
 from bot.generation.endings import Endings
 from bot.generation.errands import Errands
+from bot.generation.overdue import Overdue
 from bot.generation.poller import Poller
 from bot.generation.positions import Positions
 from bot.generation.queue import Turns
@@ -51,6 +52,7 @@ class Work:
         endings: Endings,
         recovery: Recovery,
         positions: Positions,
+        overdue: Overdue,
         door: Door,
         time: Time,
         chance: random.Random,
@@ -64,6 +66,7 @@ class Work:
         self._endings = endings
         self._recovery = recovery
         self._positions = positions
+        self._overdue = overdue
         self._door = door
         self._time = time
         self._retries = Retries(time, chance)
@@ -76,6 +79,7 @@ class Work:
         self._chores = (
             Chore(name="places", delay_s=positions.delay_s, do=positions.refresh),
             periodic("leases", INTERVAL_S, self._custody.step, time),
+            periodic(overdue.name, _SWEEP_INTERVAL_S, overdue.step, time),
             periodic("tokens", _SWEEP_INTERVAL_S, self._erase_tokens, time),
             *(periodic(sweep.name, _SWEEP_INTERVAL_S, sweep.step, time) for sweep in sweeps),
         )
@@ -142,6 +146,9 @@ class Work:
         for position, generation_id in enumerate([*self._custody.found(), *self._retries.due()]):
             self._errands.run(tasks, generation_id, self._take_up(generation_id, position))
             begun = True
+        for generation_id in self._overdue.found():
+            self._errands.run(tasks, generation_id, self._overdue.end(generation_id))
+            begun = True
         return begun
 
     def _begin_chores(self, tasks: asyncio.TaskGroup) -> bool:
@@ -162,7 +169,7 @@ class Work:
             None if self._errands.is_at(_CLAIMS) else self._claim_delay_s(),
             self._poller.next_look_s(),
             self._retries.delay_s(),
-            0.0 if self._custody.has_found else None,
+            0.0 if self._custody.has_found or self._overdue.has_found else None,
             *(
                 chore.delay_s()
                 for chore in self._chores
@@ -181,6 +188,7 @@ class Work:
 
     async def _recover(self, tasks: asyncio.TaskGroup) -> None:
         position = 0
+        await self._generations.recount()
         for generation in await self._recovery.unfinished():
             work = self._recovery.resume(generation, position)
             self._errands.run(tasks, generation.id, work)

@@ -38,6 +38,10 @@ class FakeTime:
         moved, self._moved = self._moved, asyncio.Event()
         moved.set()
 
+    def jump(self, delta_s: float) -> None:
+        """Set the wall clock forward, or back, and nothing else: as an operator or NTP would."""
+        self._start += timedelta(seconds=delta_s)
+
     def sleep(self, delay_s: float) -> Coroutine[Any, Any, None]:
         """Wait from the moment of the call, which may be before the coroutine's first step.
 

@@ -5,6 +5,7 @@ import random
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from bot.domain.generation import Generation, MemberLimits, NewGeneration
@@ -26,6 +27,7 @@ from tests.fakes.time import FakeTime
 from tests.unit.generation.values import new
 
 OWNER = "easel"
+LONGEST_WAIT = timedelta(hours=6)
 QUOTA = MemberLimits(daily_quota=1_000, waiting=1_000, running=100)
 
 
@@ -74,7 +76,7 @@ async def start(  # noqa: PLR0913 - each test changes one of them
     settings: ProviderSettings | None = None,
     previews: bool = True,
     limits: MemberLimits = QUOTA,
-    store: Callable[[Database], Generations] = Generations,
+    store: Callable[[Database], Generations] | None = None,
     owner: str = OWNER,
 ) -> AsyncIterator[World]:
     """Start the bot's inner half on *data_dir*; a second time is a restart."""
@@ -85,7 +87,7 @@ async def start(  # noqa: PLR0913 - each test changes one of them
     try:
         yield _assemble(
             _Parts(data_dir, time, provider, announcer, settings, previews, limits, owner),
-            store(database),
+            store(database) if store is not None else Generations(database, owner),
             database,
             catalogue,
         )
@@ -146,6 +148,7 @@ def _assemble(
             providers={parts.provider.name: parts.provider},
             rows={parts.settings.name: parts.settings},
             limits=parts.limits,
+            longest_wait=LONGEST_WAIT,
             has_previews=parts.previews,
             announcer=parts.announcer,
             time=parts.time,
