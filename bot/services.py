@@ -15,7 +15,8 @@ from bot.domain.generation import MemberLimits
 from bot.domain.styles import Style
 from bot.errors import SettingsError
 from bot.generation.admission import Admission
-from bot.generation.assembly import Surroundings, put_together
+from bot.generation.assembly import Surroundings, UseCase, put_together
+from bot.generation.cancelling import Cancelling
 from bot.generation.inputs import Inputs
 from bot.generation.membership import Membership
 from bot.generation.option_defaults import option_defaults
@@ -30,7 +31,9 @@ from bot.replies.delivery import Delivery
 from bot.replies.edit_queue import EditQueue
 from bot.replies.live_reply import LiveReply
 from bot.replies.owner_notice import OwnerNotice
+from bot.replies.queue_panel import QueuePanels
 from bot.replies.request_reader import RequestReader
+from bot.replies.resending import Resending
 from bot.replies.roads import Roads
 from bot.replies.uploads import Packer
 from bot.settings import ProviderSettings, Settings
@@ -39,6 +42,7 @@ from bot.store.generations import Generations
 from bot.store.image_files import ImageFiles
 from bot.store.instance_lock import only_instance
 from bot.store.leases import Leases
+from bot.store.listings import Listings
 from bot.store.orphans import check_images_have_database
 from bot.store.styles import Styles
 from bot.store.usage import Usage
@@ -81,6 +85,10 @@ class Services:
     live_reply: LiveReply
     reader: RequestReader
     asking: Asking
+    listings: Listings
+    cancelling: Cancelling
+    queue_panels: QueuePanels
+    resending: Resending
     membership: Membership
 
 
@@ -136,6 +144,7 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
     generations = Generations(base.database, base.settings.work.instance)
     packer = Packer()
     live_reply = _live_reply(base, client, packer)
+    listings = Listings(base.database)
     upkeep = build_upkeep(
         settings=base.settings.retention,
         data_dir=base.settings.data_dir,
@@ -191,6 +200,10 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
             live_reply=live_reply,
             work=use_case.work,
         ),
+        listings=listings,
+        cancelling=_cancelling(generations, use_case, time),
+        queue_panels=QueuePanels(listings, generations, use_case.turns.outlook),
+        resending=Resending(generations, base.image_files, packer),
         membership=upkeep.membership,
     )
 
@@ -203,6 +216,16 @@ def _limits(base: Foundation) -> MemberLimits:
         running=limits.running,
         server_waiting=limits.server_waiting,
         server_running=limits.server_running,
+    )
+
+
+def _cancelling(generations: Generations, use_case: UseCase, time: Time) -> Cancelling:
+    return Cancelling(
+        generations=generations,
+        endings=use_case.endings,
+        turns=use_case.turns,
+        work=use_case.work,
+        time=time,
     )
 
 

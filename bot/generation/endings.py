@@ -63,7 +63,8 @@ class Endings:
             StorageUnavailable: It could not be read, or that it was told not be written.
             DiscordUnreachable: Not now; to be called again later.
         """
-        self._turns.release(generation)
+        if not self._poller.is_watching(generation.id):
+            self._turns.release(generation)  # else the service still works on what was cancelled
         ended = await with_card(self._generations, self._time, generation)
         if ended.rung is not None:
             return

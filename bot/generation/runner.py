@@ -127,6 +127,9 @@ class Runner:
         self._turns.release(generation)
         # Apart from delivery: while Discord is away, links at the service must not run out.
         async with self._collecting:
+            if not await self._leases.holds(self._owner, generation.id):
+                logger.info("ended meanwhile, images dropped", generation=generation.id)
+                return
             try:
                 ready = await self._collect(generation, state)
             except UserError as error:

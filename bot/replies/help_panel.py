@@ -29,6 +29,8 @@ def help_panel(*, provider: str, model: str, daily_quota: int) -> Panel:
 def _commands() -> str:
     lines = {
         "/imagine": _("make images from a text"),
+        "/queue": _("what you have waiting and running, and cancel it"),
+        "/history": _("your finished images, to be sent again"),
         "/style": _("save, list, show and delete your own styles"),
         "/models": _("search models, LoRAs and VAEs"),
         "/usage": _("what you have used, and what is left today"),

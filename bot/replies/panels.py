@@ -6,7 +6,7 @@ import discord
 
 from bot.texts import gettext as _
 
-_ACCENT = 0x5865F2
+ACCENT = 0x5865F2
 _MOST = 3_900  # of Discord's 4,000 characters over all texts of a message
 
 
@@ -15,7 +15,7 @@ class Panel(discord.ui.LayoutView):
 
     def __init__(self, title: str, sections: Sequence[str]) -> None:
         super().__init__(timeout=None)
-        container: discord.ui.Container[Panel] = discord.ui.Container(accent_colour=_ACCENT)
+        container: discord.ui.Container[Panel] = discord.ui.Container(accent_colour=ACCENT)
         heading = f"### {title}"
         container.add_item(discord.ui.TextDisplay(heading))
         left = _MOST - len(heading)
@@ -43,3 +43,13 @@ def listed(lines: Iterable[str], empty: str, most_characters: int = 2_600) -> st
     if hidden:
         shown.append(_("… and {n} more").format(n=hidden))
     return "\n".join(shown)
+
+
+async def show_in_place(interaction: discord.Interaction, view: discord.ui.LayoutView) -> None:
+    """Show *view* in place of the panel whose button was pressed; a public message stays."""
+    if interaction.message is not None and interaction.message.flags.ephemeral:
+        await interaction.response.edit_message(view=view)
+    else:
+        await interaction.response.send_message(
+            view=view, ephemeral=True, allowed_mentions=discord.AllowedMentions.none()
+        )

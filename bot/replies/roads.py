@@ -169,10 +169,15 @@ async def _attempt(rung: Rung, generation: Generation, sending: Awaitable[None])
     return Outcome.DONE
 
 
+def is_too_large(error: discord.HTTPException) -> bool:
+    """Tell whether Discord would take smaller files."""
+    return error.status == _REQUEST_TOO_LARGE or error.code == _TOO_LARGE
+
+
 def _outcome(error: discord.HTTPException) -> Outcome:
     if error.status >= _SERVER_ERROR or error.status == _TOO_MANY:
         return Outcome.UNREACHABLE
-    if error.status == _REQUEST_TOO_LARGE or error.code == _TOO_LARGE:
+    if is_too_large(error):
         return Outcome.TOO_LARGE
     # All else is about this road alone: a token that is dead (50027) or unknown (10062, 10015),
     # a card too old for edits (30046), a channel that is gone (10003) or closed (50001, 50013).

@@ -34,7 +34,15 @@ def parts(command: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 async def test_the_commands_are_these(commands: Mapping[str, dict[str, Any]]) -> None:
-    assert set(commands) == {"imagine", "style", "usage", "models", "help"}
+    assert set(commands) == {
+        "imagine",
+        "queue",
+        "history",
+        "style",
+        "usage",
+        "models",
+        "help",
+    }
     assert [each["name"] for each in commands["style"]["options"]] == [
         "save",
         "list",

@@ -1,0 +1,60 @@
+"""Cancelling a generation that waits or runs: the row first, then its card."""
+
+import structlog
+
+from bot.domain.generation import Cancelled, Status
+from bot.errors import DiscordUnreachable, StorageUnavailable
+from bot.generation.endings import Endings
+from bot.generation.queue import Turns
+from bot.generation.work import Work
+from bot.store.generations import Generations
+from bot.timing import Time
+
+logger = structlog.stdlib.get_logger(__name__)
+
+
+class Cancelling:
+    """Takes back what was asked for, as far as that is still possible.
+
+    A service cannot be told to stop: what it works on keeps its slot, and is looked at, until it
+    ends or its deadline has come; its images are not fetched.
+    """
+
+    def __init__(
+        self,
+        *,
+        generations: Generations,
+        endings: Endings,
+        turns: Turns,
+        work: Work,
+        time: Time,
+    ) -> None:
+        self._generations = generations
+        self._endings = endings
+        self._turns = turns
+        self._work = work
+        self._time = time
+
+    async def cancel(self, generation_id: int) -> Cancelled | None:
+        """Cancel a generation; None if it has ended, has its images, or there is none.
+
+        Raises:
+            StorageUnavailable: That could not be written, so it goes on.
+        """
+        cancelled = await self._generations.cancel(generation_id, self._time.now())
+        if cancelled is None:
+            return None
+        logger.info("cancelled", generation=generation_id, was=cancelled.was)
+        if cancelled.was is Status.QUEUED:
+            self._turns.forget(generation_id)
+        self._work.wake()
+        return cancelled
+
+    async def tell(self, cancelled: Cancelled) -> None:
+        """Show it on the card; what cannot be shown now, the work shows later."""
+        try:
+            await self._endings.tell(cancelled.generation)
+        except (DiscordUnreachable, StorageUnavailable) as fault:
+            logger.warning(
+                "not told yet", generation=cancelled.generation.id, fault=type(fault).__name__
+            )

@@ -1,0 +1,104 @@
+"""The buttons on cards: *Try again* and *Cancel*, which work for ever."""
+
+import re
+
+import discord
+from discord.ext import commands
+
+from bot.client import EaselClient
+from bot.domain.generation import Generation
+from bot.errors import NotAllowed
+from bot.generation.cancelling import Cancelling
+from bot.presses import listener
+from bot.replies.buttons import AGAIN, CANCEL, QueuePanelKind, id_in
+from bot.replies.panels import show_in_place
+from bot.replies.place import is_moderator
+from bot.replies.queue_panel import QueuePanels
+from bot.replies.trying_again import TryingAgain
+from bot.store.generations import Generations
+from bot.texts import gettext as _
+from bot.timing import Time
+
+
+class Buttons(commands.Cog):
+    """Answers presses on cards, and those on the queue's panel that cancel."""
+
+    def __init__(
+        self,
+        *,
+        bot: commands.Bot,
+        generations: Generations,
+        trying_again: TryingAgain,
+        cancelling: Cancelling,
+        panels: QueuePanels,
+        time: Time,
+    ) -> None:
+        self._bot = bot
+        self._generations = generations
+        self._trying_again = trying_again
+        self._cancelling = cancelling
+        self._panels = panels
+        self._time = time
+        self._listeners = (listener(AGAIN, self.again), listener(CANCEL, self.cancel))
+
+    async def cog_load(self) -> None:
+        """Listen to every button of these kinds, whoever sent it and when."""
+        self._bot.add_dynamic_items(*self._listeners)
+
+    async def cog_unload(self) -> None:
+        """Listen no longer."""
+        self._bot.remove_dynamic_items(*self._listeners)
+
+    async def again(self, interaction: discord.Interaction, match: re.Match[str]) -> None:
+        """Ask for the same once more."""
+        begun_at_s = self._time.monotonic()
+        parent = await self._known(match["id"])
+        await self._trying_again.ask(interaction, parent, begun_at_s=begun_at_s)
+
+    async def cancel(self, interaction: discord.Interaction, match: re.Match[str]) -> None:
+        """Cancel what waits or runs, for its owner or a moderator of its server."""
+        generation = await self._known(match["id"])
+        _check_may_cancel(interaction, generation)
+        cancelled = await self._cancelling.cancel(generation.id)
+        if cancelled is None:
+            raise NotAllowed(_("Too late: this has ended already, or its images are on the way."))
+        try:
+            await self._acknowledge(interaction, match["panel"])
+        finally:
+            await self._cancelling.tell(cancelled)
+
+    async def _acknowledge(self, interaction: discord.Interaction, panel: str | None) -> None:
+        if panel is None:
+            await interaction.response.defer()  # the card itself shows it
+            return
+        kind = QueuePanelKind(panel) if is_moderator(interaction) else QueuePanelKind.MINE
+        await show_in_place(interaction, await self._panels.panel(interaction, kind))
+
+    async def _known(self, digits: str) -> Generation:
+        generation = await self._generations.get(id_in(digits))
+        if generation is None:
+            raise NotAllowed(_("I do not know this request any more."))
+        return generation
+
+
+def _check_may_cancel(interaction: discord.Interaction, generation: Generation) -> None:
+    if interaction.user.id == generation.place.member_id:
+        return
+    if is_moderator(interaction) and interaction.guild_id == generation.place.server_id:
+        return
+    raise NotAllowed(_("Only who asked for this, or a moderator, can cancel it."))
+
+
+async def setup(bot: EaselClient) -> None:
+    """Load the cog."""
+    services = bot.services
+    await bot.add_cog(
+        Buttons(
+            bot=bot,
+            generations=services.generations,
+            trying_again=TryingAgain(services.listings, services.reader, services.asking),
+            cancelling=services.cancelling,
+            panels=services.queue_panels,
+            time=services.time,
+        )
+    )
