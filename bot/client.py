@@ -87,7 +87,11 @@ class EaselClient(commands.Bot):
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Note that a server has invited the bot."""
-        await self.services.membership.joined(guild.id)
+        await self.services.membership.came(guild.id)
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """Note it as well: Discord may name an invitation so."""
+        await self.services.membership.came(guild.id)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Note that a server has removed the bot; one that is only out of reach does not come."""

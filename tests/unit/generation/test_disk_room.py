@@ -1,0 +1,199 @@
+"""Room on the disk: requests are refused before it runs out, and the owner knows earlier."""
+
+import os
+import shutil
+from collections import namedtuple
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.domain.generation import Status
+from bot.errors import DiskFull
+from bot.generation.disk_room import LEAST_FREE_BYTES, UNIT_BYTES, DiskRoom
+from bot.settings import RetentionSettings
+from bot.store.database import Database
+from bot.store.disk import Disk
+from bot.store.image_files import DiskUse, ImageFiles
+from tests.fakes.time import FakeTime
+from tests.unit.generation.values import new, request
+from tests.unit.store.old_rows import DATA, Old, keep
+
+MOST_GB = 0.1
+SETTINGS = RetentionSettings(disk_max_gb=MOST_GB, disk_warning_percent=50)
+MOST_BYTES = int(MOST_GB * 1e9)
+Usage = namedtuple("Usage", "total used free")
+
+
+class FakeOwner:
+    """Reads what is sent, unless Discord does not bring it."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self.is_reached = True
+
+    async def tell(self, text: str) -> bool:
+        self.texts.append(text)
+        return self.is_reached
+
+
+@pytest.fixture
+async def database(tmp_path: Path, time: FakeTime) -> AsyncIterator[Database]:
+    database = await Database.open(f"sqlite:///{tmp_path / 'easel.sqlite3'}", time)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+def use() -> DiskUse:
+    return DiskUse()
+
+
+@pytest.fixture
+def owner() -> FakeOwner:
+    return FakeOwner()
+
+
+@pytest.fixture
+def disk(tmp_path: Path, database: Database, use: DiskUse) -> Disk:
+    return Disk(tmp_path, database, use)
+
+
+@pytest.fixture
+def room(disk: Disk, owner: FakeOwner, time: FakeTime) -> DiskRoom:
+    return DiskRoom(disk, SETTINGS, owner, time)
+
+
+async def test_what_lies_there_already_is_counted_at_the_first_look(
+    database: Database, disk: Disk, use: DiskUse, tmp_path: Path
+) -> None:
+    await keep(database, None, Old(days=1), Old(days=2))
+    await ImageFiles(tmp_path).write_input(b"earlier")
+    files = ImageFiles(tmp_path, use)
+    assert (await disk.room()).taken_bytes == 2 * len(DATA) + 7
+    await files.write(77, 0, b"12345", "image/png")
+    await files.write(77, 0, b"123", "image/png")  # replaces
+    assert (await disk.room()).taken_bytes == 2 * len(DATA) + 7 + 3
+
+
+async def test_a_request_that_does_not_fit_is_refused_and_a_smaller_one_is_not(
+    room: DiskRoom, use: DiskUse
+) -> None:
+    await room.step()
+    use.taken_bytes = MOST_BYTES - 3 * UNIT_BYTES
+    with pytest.raises(DiskFull, match="no room for new images"):
+        await room.check(new(request(batch_size=4)))
+    await room.check(new(request(batch_size=3)))
+
+
+async def test_requests_that_come_together_do_not_pass_the_bound(
+    room: DiskRoom, use: DiskUse
+) -> None:
+    await room.step()
+    use.taken_bytes = MOST_BYTES - 10 * UNIT_BYTES
+    for _member in range(5):
+        await room.check(new(request(batch_size=2)))
+    with pytest.raises(DiskFull):
+        await room.check(new())
+
+
+async def test_what_is_admitted_and_not_made_yet_counts(
+    database: Database, room: DiskRoom, use: DiskUse
+) -> None:
+    waiting = Old(days=0, status=Status.QUEUED, has_image=False)
+    await keep(database, None, *[waiting] * 4, Old(days=1, has_image=False))
+    await room.step()
+    use.taken_bytes = MOST_BYTES - 5 * UNIT_BYTES
+    await room.check(new())
+    with pytest.raises(DiskFull):
+        await room.check(new())
+
+
+async def test_a_full_file_system_refuses_as_well(
+    room: DiskRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    free = LEAST_FREE_BYTES + UNIT_BYTES - 1
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: Usage(1, 1, free))
+    await room.step()
+    with pytest.raises(DiskFull):
+        await room.check(new())
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: Usage(1, 1, free + 1))
+    await room.step()
+    await room.check(new())
+
+
+async def test_before_the_first_look_nobody_is_refused(room: DiskRoom, use: DiskUse) -> None:
+    use.taken_bytes = MOST_BYTES
+    await room.check(new())
+
+
+async def test_the_owner_is_told_in_time_and_once_a_day(
+    disk: Disk,
+    room: DiskRoom,
+    use: DiskUse,
+    owner: FakeOwner,
+    time: FakeTime,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    await room.step()
+    use.taken_bytes += MOST_BYTES // 2 - 1
+    await room.step()
+    assert owner.texts == []
+    use.taken_bytes += 1
+    await room.step()
+    await room.step()
+    assert [("0.1 GB" in text, "disk_max_gb" in text) for text in owner.texts] == [(True, True)]
+    assert caplog.text.count("room on the disk gets short") == 2  # the log hears it each time
+    await DiskRoom(disk, SETTINGS, owner, time).step()  # a restart is no new day
+    assert len(owner.texts) == 1
+    time.advance(86_400)
+    await room.step()
+    assert len(owner.texts) == 2
+
+
+async def test_a_bound_that_is_reached_is_told_of_its_own(
+    room: DiskRoom, use: DiskUse, owner: FakeOwner
+) -> None:
+    await room.step()
+    use.taken_bytes = MOST_BYTES // 2
+    await room.step()
+    use.taken_bytes = MOST_BYTES
+    await room.step()
+    assert ["refuses requests now" in text for text in owner.texts] == [False, True]
+
+
+async def test_an_owner_who_is_not_reached_stops_nothing(
+    room: DiskRoom, use: DiskUse, owner: FakeOwner
+) -> None:
+    owner.is_reached = False
+    await room.step()
+    use.taken_bytes = MOST_BYTES
+    await room.step()
+    await room.step()
+    assert len(owner.texts) == 1
+
+
+async def test_a_disk_that_takes_not_even_a_note_does_not_make_a_message_a_minute(
+    room: DiskRoom, use: DiskUse, owner: FakeOwner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_args: object, **_options: object) -> None:
+        raise OSError
+
+    await room.step()
+    use.taken_bytes = MOST_BYTES
+    monkeypatch.setattr(os, "utime", refuse)
+    await room.step()
+    await room.step()
+    assert len(owner.texts) == 1
+
+
+async def test_a_disk_that_cannot_be_measured_is_logged(
+    room: DiskRoom, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuse(_path: Path) -> None:
+        raise OSError("gone")
+
+    monkeypatch.setattr(shutil, "disk_usage", refuse)
+    await room.step()
+    assert "room on the disk unknown" in caplog.text
+    await room.check(new())
