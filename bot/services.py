@@ -235,6 +235,7 @@ def _reader(base: Foundation) -> RequestReader:
         image_files=base.image_files,
         defaults=option_defaults(base.settings.defaults, base.settings.provider),
         provider=base.provider.name,
+        role_weights=base.settings.limits.role_weights,
     )
 
 

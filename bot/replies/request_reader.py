@@ -8,6 +8,7 @@ import discord
 from bot.domain.generation import Generation, NewGeneration, Origin
 from bot.domain.options import ImagineOptions, image_request_from
 from bot.domain.ranges import MAX_SEED
+from bot.domain.turn_weights import weight_of
 from bot.generation.style_shelf import StyleShelf
 from bot.replies.attachments import control_image_from
 from bot.replies.place import place_of, server_id_of
@@ -20,7 +21,10 @@ def random_seed() -> int:
 
 
 class RequestReader:
-    """Builds new generations; *defaults* are texts by option, *provider* the service in use."""
+    """Builds new generations; *defaults* are texts by option, *provider* the service in use.
+
+    *role_weights* are the shares of the turns that roles give, by the roles' ids.
+    """
 
     def __init__(
         self,
@@ -29,12 +33,14 @@ class RequestReader:
         image_files: ImageFiles,
         defaults: Mapping[str, str],
         provider: str,
+        role_weights: Mapping[int, float] | None = None,
         seed: Callable[[], int] = random_seed,
     ) -> None:
         self._shelf = shelf
         self._image_files = image_files
         self._defaults = defaults
         self._provider = provider
+        self._role_weights = role_weights or {}
         self._seed = seed
 
     async def new_generation(
@@ -73,6 +79,7 @@ class RequestReader:
             place=place_of(interaction, is_private=is_private),
             provider=self._provider,
             style=style.name if style else None,
+            weight=self._weight(interaction),
         )
 
     def again(self, interaction: discord.Interaction, parent: Generation) -> NewGeneration:
@@ -84,4 +91,10 @@ class RequestReader:
             style=parent.style,
             origin=Origin.AGAIN,
             parent_id=parent.id,
+            weight=self._weight(interaction),
         )
+
+    def _weight(self, interaction: discord.Interaction) -> float:
+        member = interaction.user
+        roles = member.roles if isinstance(member, discord.Member) else ()
+        return weight_of((role.id for role in roles), self._role_weights)
