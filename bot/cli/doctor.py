@@ -18,6 +18,8 @@ from bot.services import prepare_folder
 from bot.settings import Settings
 from bot.settings_source import load_settings
 from bot.store.database import Database
+from bot.store.disk import Disk, Room
+from bot.store.image_files import DiskUse
 from bot.timing import SystemTime
 
 _DEADLINE_S = 20.0
@@ -108,8 +110,22 @@ def _check_model(settings: Settings, entries: Sequence[CatalogueEntry]) -> None:
 async def _database(settings: Settings) -> str:
     await asyncio.to_thread(prepare_folder, settings.data_dir)
     database = await Database.open(settings.store_url, SystemTime())
-    await database.close()
-    return f"{settings.store_url} can be read and written"
+    try:
+        room = await Disk(settings.data_dir, database, DiskUse()).room()
+    finally:
+        await database.close()
+    return f"{settings.store_url} can be read and written; {_taken(settings, room)}"
+
+
+def _taken(settings: Settings, room: Room) -> str:
+    most_gb = settings.retention.disk_max_gb
+    text = f"images take {room.taken_bytes / 1e9:.1f} of {most_gb:g} GB"
+    if room.taken_bytes >= most_gb * 1e9:
+        raise Stop(
+            f"{text}, so new requests are refused: raise disk_max_gb in [retention], or lower "
+            "images_days to keep images for a shorter time"
+        )
+    return text
 
 
 async def _folder(settings: Settings) -> str:
