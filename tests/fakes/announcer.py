@@ -14,6 +14,7 @@ class FakeAnnouncer:
     rung: Rung = Rung.TOKEN
     delivery_errors: list[Exception] = field(default_factory=list)
     failure_errors: list[Exception] = field(default_factory=list)
+    cancellation_errors: list[Exception] = field(default_factory=list)
     shown: list[tuple[int, Progress]] = field(default_factory=list)
     deliveries: list[tuple[Generation, tuple[ImageFile, ...]]] = field(default_factory=list)
     failures: list[tuple[int, str]] = field(default_factory=list)
@@ -38,6 +39,8 @@ class FakeAnnouncer:
         return self.rung
 
     async def cancelled(self, generation: Generation, units_back: int) -> Rung:
+        if self.cancellation_errors:
+            raise self.cancellation_errors.pop(0)
         self.cancellations.append((generation.id, units_back))
         return self.rung
 
