@@ -1,7 +1,6 @@
 """Each check of the doctor ends, and says what it found in one line."""
 
 import asyncio
-
 from pathlib import Path
 
 import pytest
