@@ -11,11 +11,14 @@ from bot.errors import (
     ProviderBusy,
     ProviderError,
     ProviderUnavailable,
+    StorageUnavailable,
+    UserError,
 )
 from bot.generation.announcer import ImageFile
 from bot.generation.inspection import Inspected, inspect
 from bot.providers.provider import Provider, RemoteImage
 from bot.store.image_files import ImageFiles
+from bot.texts import gettext as _
 from bot.timing import Time
 
 logger = structlog.stdlib.get_logger(__name__)
@@ -26,6 +29,15 @@ _FIRST_RETRY_S = 0.5
 _MAX_RETRY_S = 10.0
 # A broken transfer looks like a bad image; an expired link (TaskLost) stays expired.
 _PASSING = (BadImage, ProviderBusy, ProviderUnavailable)
+
+
+class ImagesLost(UserError):
+    """The images were made, but their files are gone."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The images were made, but they are gone from my disk; please ask again.")
+        )
 
 
 class Collection:
@@ -65,12 +77,18 @@ class Collection:
         """Read the images of a generation whose rows exist already.
 
         Raises:
-            StorageUnavailable: A file cannot be read.
+            StorageUnavailable: A file cannot be read now.
+            ImagesLost: A file is not there any more, which no waiting mends.
         """
-        return [
-            ImageFile(stored=stored, data=await self._files.read(stored.path))
-            for stored in generation.images
-        ]
+        try:
+            return [
+                ImageFile(stored=stored, data=await self._files.read(stored.path))
+                for stored in generation.images
+            ]
+        except StorageUnavailable as error:
+            if isinstance(error.__cause__, FileNotFoundError):
+                raise ImagesLost from error
+            raise
 
     async def _collect_one(
         self, provider: Provider, generation: Generation, index: int, image: RemoteImage

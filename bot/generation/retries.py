@@ -62,10 +62,6 @@ class Retries:
         heapq.heappush(self._due, (due_at_s, next(self._order), generation_id))
         self._waiting.add(generation_id)
 
-    def forget(self, generation_id: int) -> None:
-        """Let bygones be bygones: the generation has ended."""
-        self._troubles.pop(generation_id, None)
-
     def is_waiting(self, generation_id: int) -> bool:
         """Whether that generation will be taken up again."""
         return generation_id in self._waiting

@@ -8,7 +8,7 @@ import structlog
 from bot.domain.generation import Generation, Status
 from bot.errors import TaskFailed, UserError
 from bot.generation.announcer import Announcer, Progress
-from bot.generation.collection import Collection
+from bot.generation.collection import Collection, ImagesLost
 from bot.generation.endings import Endings, unreadable
 from bot.generation.first_answer import with_card
 from bot.generation.poller import Poller, WatchedTask
@@ -107,7 +107,7 @@ class Runner:
         """Bring the stored images of a ready generation to their owner.
 
         Raises:
-            StorageUnavailable: A file could not be read, or the outcome not written.
+            StorageUnavailable: A file could not be read now, or the outcome not written.
             DiscordUnreachable: Not now; the row stays ready.
         """
         if generation.place.message_id is None:
@@ -117,7 +117,11 @@ class Runner:
             if not await self._leases.holds(self._owner, generation.id):
                 logger.info("not ours any more", generation=generation.id)
                 return
-            images = await self._collection.load(generation)
+            try:
+                images = await self._collection.load(generation)
+            except ImagesLost as error:
+                await self._endings.fail(generation, error, expected=Status.READY)
+                return
             rung = await self._announcer.deliver(generation, images)
         await self._generations.delivered(generation.id, rung, self._time.now())
         logger.info("delivered", generation=generation.id, rung=rung)

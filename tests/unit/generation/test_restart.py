@@ -1,6 +1,7 @@
 """A restart in each status: everything ends, once, and nobody pays for it twice."""
 
 import asyncio
+import shutil
 from pathlib import Path
 
 import pytest
@@ -199,6 +200,22 @@ async def test_images_of_a_service_that_is_set_up_no_longer_are_still_delivered(
         await world.work.settle()
         assert (await world.row(generation)).status is Status.DELIVERED
         assert await world.used() == 1
+
+
+async def test_images_whose_files_are_gone_give_the_units_back(
+    tmp_path: Path, time: FakeTime, provider: FakeProvider
+) -> None:
+    crashed = FakeAnnouncer(delivery_errors=[RuntimeError("the process ends here")])
+    async with start(tmp_path, time=time, provider=provider, announcer=crashed) as before:
+        generation = await before.ask()
+        while (await before.row(generation)).status is not Status.READY:
+            time.advance(await before.work.step() or 0.0)
+    await asyncio.to_thread(shutil.rmtree, tmp_path / "images")
+    async with start(tmp_path, time=time, provider=provider) as world:
+        await world.work.settle()
+        assert (await world.row(generation)).status is Status.FAILED
+        assert "gone from my disk" in world.announcer.text_of(generation.id)
+        assert await world.used() == 0
 
 
 async def test_tokens_are_erased_when_they_are_dead(world: World) -> None:
