@@ -17,6 +17,7 @@ from bot.errors import SettingsError
 from bot.generation.admission import Admission
 from bot.generation.assembly import Surroundings, UseCase, put_together
 from bot.generation.cancelling import Cancelling
+from bot.generation.durations import Durations
 from bot.generation.inputs import Inputs
 from bot.generation.membership import Membership
 from bot.generation.option_defaults import option_defaults
@@ -38,6 +39,7 @@ from bot.replies.roads import Roads
 from bot.replies.uploads import Packer
 from bot.settings import ProviderSettings, Settings
 from bot.store.database import Database, file_of
+from bot.store.durations import DurationTable
 from bot.store.generations import Generations
 from bot.store.image_files import ImageFiles
 from bot.store.instance_lock import only_instance
@@ -62,6 +64,7 @@ class Foundation:
     time: Time
     database: Database
     image_files: ImageFiles
+    durations: Durations
     provider: Provider
     catalogue: Catalogue
     builtin_styles: Mapping[str, Style]
@@ -121,6 +124,8 @@ async def open_foundation(
         )
         database = await Database.open(settings.store_url, time)
         stack.push_async_callback(database.close)
+        durations = Durations(DurationTable(database), time)
+        await durations.load()
         if provider is None:
             provider = await asyncio.to_thread(build_provider, row, time)
         stack.push_async_callback(provider.close)
@@ -132,6 +137,7 @@ async def open_foundation(
             time=time,
             database=database,
             image_files=image_files,
+            durations=durations,
             provider=provider,
             catalogue=catalogue,
             builtin_styles=await asyncio.to_thread(_read_styles),
@@ -161,6 +167,7 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
             image_files=base.image_files,
             providers={base.row.name: base.provider},
             rows={base.row.name: base.row},
+            durations=base.durations,
             limits=_limits(base),
             longest_wait=timedelta(minutes=base.settings.limits.longest_wait_min),
             has_previews=base.settings.live.previews,

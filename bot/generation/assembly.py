@@ -7,7 +7,8 @@ from datetime import timedelta
 
 from bot.domain.generation import MemberLimits
 from bot.generation.announcer import Announcer
-from bot.generation.chores import Sweep
+from bot.generation.breaker import Breaker
+from bot.generation.chores import Chore, Sweep
 from bot.generation.collection import Collection
 from bot.generation.door import Door
 from bot.generation.durations import Durations
@@ -40,6 +41,7 @@ class Surroundings:
     providers: Mapping[str, Provider]
     rows: Mapping[str, ProviderSettings]
     limits: MemberLimits
+    durations: Durations
     longest_wait: timedelta
     has_previews: bool
     announcer: Announcer
@@ -54,6 +56,7 @@ class UseCase:
 
     turns: Turns
     poller: Poller
+    breaker: Breaker
     endings: Endings
     door: Door
     work: Work
@@ -61,14 +64,19 @@ class UseCase:
 
 def put_together(base: Surroundings) -> UseCase:
     """Build the parts and hand them to each other."""
+    breaker = Breaker(base.providers, base.time, base.chance)
     turns = Turns(
         base.generations,
         base.rows.values(),
         owner=base.owner,
         limits=base.limits,
         time=base.time,
+        held_up=breaker,
+        expected=base.durations.expected,
     )
-    poller = Poller(base.providers, base.rows, Durations(), base.time, base.chance)
+    positions = Positions(base.generations, turns, base.announcer, base.time)
+    breaker.tell(on_change=positions.moved, on_rest=turns.pause)
+    poller = Poller(base.providers, base.rows, base.durations, breaker, base.time, base.chance)
     endings = Endings(
         generations=base.generations,
         leases=base.leases,
@@ -78,10 +86,11 @@ def put_together(base: Surroundings) -> UseCase:
         time=base.time,
     )
     door = Door()
-    runner = _runner(base, turns, poller, endings)
+    runner = _runner(base, turns, poller, breaker, endings)
     return UseCase(
         turns=turns,
         poller=poller,
+        breaker=breaker,
         endings=endings,
         door=door,
         work=Work(
@@ -100,22 +109,34 @@ def put_together(base: Surroundings) -> UseCase:
                 time=base.time,
                 owner=base.owner,
             ),
-            positions=Positions(base.generations, turns, base.announcer, base.time),
+            positions=positions,
             overdue=Overdue(base.generations, endings, base.time, base.longest_wait),
             door=door,
             time=base.time,
             chance=base.chance,
             owner=base.owner,
+            chores=_chores(base.durations, breaker),
             sweeps=base.sweeps,
         ),
     )
 
 
-def _runner(base: Surroundings, turns: Turns, poller: Poller, endings: Endings) -> Runner:
+def _chores(durations: Durations, breaker: Breaker) -> Sequence[Chore]:
+    return (
+        Chore(name="probe", delay_s=breaker.probe_due_s, do=breaker.probe),
+        Chore(name="durations", delay_s=durations.save_due_s, do=durations.save),
+    )
+
+
+def _runner(
+    base: Surroundings, turns: Turns, poller: Poller, breaker: Breaker, endings: Endings
+) -> Runner:
     return Runner(
         generations=base.generations,
         providers=base.providers,
-        submission=Submission(base.generations, base.image_files, base.providers, turns, base.time),
+        submission=Submission(
+            base.generations, base.image_files, base.providers, turns, breaker, base.time
+        ),
         collection=Collection(base.image_files, base.time),
         previews=Previews(base.providers, poller, base.announcer, is_on=base.has_previews),
         turns=turns,

@@ -1,7 +1,7 @@
 """The breaker of each provider: after trouble in a row nothing is handed over until it answers."""
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -22,8 +22,8 @@ _JITTER = 0.2
 _MAX_REST_S = 300.0
 
 
-class Door(StrEnum):
-    """What was asked of the service; the one may be shut while the other is open."""
+class Ask(StrEnum):
+    """What was asked of the service; the one may fail while the other works."""
 
     SUBMIT = "submit"
     LOOK = "look"
@@ -57,6 +57,12 @@ class Breaker:
         self._time = time
         self._chance = chance
         self._lines = {name: _Line() for name in providers}
+        self._on_change: Callable[[], None] = _nobody
+        self._on_rest: Callable[[str, float], None] = _nobody
+
+    def tell(self, *, on_change: Callable[[], None], on_rest: Callable[[str, float], None]) -> None:
+        """Call *on_change* at each opening and closing, *on_rest* with provider and seconds."""
+        self._on_change, self._on_rest = on_change, on_rest
 
     def is_held_up(self, provider: str) -> bool:
         """Whether nothing is to be submitted to *provider* for now."""
@@ -80,34 +86,33 @@ class Breaker:
         finally:
             line.attempts -= 1
 
-    def worked(self, provider: str, door: Door) -> None:
+    def worked(self, provider: str, ask: Ask) -> None:
         """Note that *provider* answered as it should."""
         line = self._lines[provider]
         line.looks.end()
-        if door is Door.SUBMIT:
+        if ask is Ask.SUBMIT:
             line.submits.end()
             line.next_probe_s = _FIRST_PROBE_S
         is_due = line.probe_at_s is not None and line.probe_at_s <= self._time.monotonic()
         if is_due or not line.submits.is_long:
             self._close(provider, line)
 
-    def failed(self, provider: str, door: Door, error: ProviderError, generation_id: int) -> None:
+    def failed(self, provider: str, ask: Ask, error: ProviderError, generation_id: int) -> None:
         """Note what *provider* answered instead; a refusal of the request itself is an answer."""
         if error.retry_after_s:  # 0 asks for nothing
             self._rest(provider, error.retry_after_s)
             if isinstance(error, ProviderBusy):
                 return
         if not isinstance(error, _TROUBLE):
-            self.worked(provider, door)
+            self.worked(provider, ask)
             return
         line, now_s = self._lines[provider], self._time.monotonic()
-        streak = line.submits if door is Door.SUBMIT else line.looks
+        streak = line.submits if ask is Ask.SUBMIT else line.looks
         streak.add(generation_id, now_s)
         if streak.is_long and line.probe_at_s is None:
             self._plan_probe(line)
-            logger.error(
-                "provider held up", provider=provider, door=door, fault=type(error).__name__
-            )
+            logger.error("provider held up", provider=provider, ask=ask, fault=type(error).__name__)
+            self._on_change()
 
     def probe_due_s(self, provider: str | None = None) -> float | None:
         """Return seconds until the next probe, of any or of *provider*; None if none is needed."""
@@ -148,6 +153,7 @@ class Breaker:
         line.rests_until_s = max(line.rests_until_s, until_s)
         if line.probe_at_s is not None:
             line.probe_at_s = max(line.probe_at_s, line.rests_until_s)
+        self._on_rest(provider, until_s - self._time.monotonic())
 
     def _close(self, provider: str, line: _Line) -> None:
         if line.probe_at_s is None:
@@ -157,3 +163,8 @@ class Breaker:
         if not line.submits.is_long:
             line.next_probe_s = _FIRST_PROBE_S
         logger.info("provider answers again", provider=provider)
+        self._on_change()
+
+
+def _nobody(*_news: object) -> None:
+    """Hear what nobody else listens to."""

@@ -6,47 +6,65 @@ from dataclasses import dataclass
 MIN_LOOK_S = 0.35
 WATCHED_LOOK_S = 3.0  # a person looks at the card: never stay away longer
 MAX_JITTER_S = 0.1
-_MARGIN_S = 0.1  # aim just behind the expected end: a look before it is wasted
-_NEAR_LOOK_S = 1.0
+_CLOSE_LOOK_S = 0.78  # an end is found half of that late; with jitter, and what comes unexpected
+_MARGIN_S = 0.08  # aim just behind the likely end: a look before it is wasted
+_LIKELY = 2.0  # so many spreads to both sides
+_FIRST_BLIND_LOOK_S = 2.25
+_BLIND_LOOK_S = 0.87  # and half its jitter
+_BLIND_UNTIL_S = 90.0
 _SLOWER_BY = 0.1  # each second that a task is overdue makes the next look so much later
-_BLIND_LOOK_S = 0.6
-_BLIND_GROWTH = 0.4
+_LEAST_SHARE = 0.08  # of the time it runs already: a hint that stays wrong costs few looks
+
+_ETA_SPREAD = 0.05
+_FRACTION_SPREAD = 0.05
+_EARLY_FRACTION_SPREAD = 0.3
+_EARLY_FRACTION = 0.05  # start-up time is still most of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expectation:
-    """When a task should end: *left_s* from now (negative if overdue), give or take *spread_s*."""
+    """When a task should end: *left_s* from now (negative if overdue), give or take *spread_s*.
+
+    The spread is the mean deviation; ``is_guess`` says that it comes from other kinds of task.
+    """
 
     left_s: float
     spread_s: float
+    is_guess: bool = False
 
 
 def next_look_s(elapsed_s: float, expected: Expectation | None, jitter: float) -> float:
     """Return seconds until the next look, between ``MIN_LOOK_S`` and ``WATCHED_LOOK_S``.
 
-    Far from the expected end the looks are few and spread so that one of them falls just behind
-    the earliest likely end; from there on they are close; once overdue they thin out again.
+    Far from the expected end the looks are few, and spread so that the last of them falls just
+    behind the beginning of the likely time; within it they are close; once overdue they thin out.
 
     Args:
         elapsed_s: Since the task was submitted.
         expected: None if nothing is known of its end.
         jitter: 0 to 1, drawn by the caller, so that tasks of one moment drift apart.
     """
-    if expected is None:
-        delay_s = _BLIND_LOOK_S + _BLIND_GROWTH * elapsed_s
-    else:
-        delay_s = _informed_look_s(expected)
-    delay_s = min(delay_s, WATCHED_LOOK_S - MAX_JITTER_S)
-    return max(MIN_LOOK_S, delay_s + jitter * MAX_JITTER_S)
+    delay_s = _blind_look_s(elapsed_s) if expected is None else _informed_look_s(expected)
+    least_s = min(max(_LEAST_SHARE * elapsed_s, MIN_LOOK_S), _CLOSE_LOOK_S)
+    delay_s = min(max(delay_s, least_s), WATCHED_LOOK_S - MAX_JITTER_S)
+    return delay_s + jitter * MAX_JITTER_S
+
+
+def _blind_look_s(elapsed_s: float) -> float:
+    """Look as often as one who looks every second, so as to be no later; but begin later."""
+    late_s = max(0.0, elapsed_s - _BLIND_UNTIL_S)
+    return max(_FIRST_BLIND_LOOK_S - elapsed_s, _BLIND_LOOK_S + _SLOWER_BY * late_s)
 
 
 def _informed_look_s(expected: Expectation) -> float:
-    near_s = min(max(expected.spread_s / 2, MIN_LOOK_S), _NEAR_LOOK_S)
-    aim_s = expected.left_s - expected.spread_s + _MARGIN_S
-    if aim_s > near_s:
-        return aim_s / math.ceil(aim_s / (WATCHED_LOOK_S - MAX_JITTER_S))
-    overdue_s = max(0.0, -expected.left_s - expected.spread_s)
-    return near_s + _SLOWER_BY * overdue_s
+    begins_s = expected.left_s - _LIKELY * expected.spread_s
+    ends_s = expected.left_s + _LIKELY * expected.spread_s
+    if ends_s <= 0:
+        return _CLOSE_LOOK_S - _SLOWER_BY * ends_s
+    width_s = ends_s - max(begins_s, 0.0)
+    close_s = width_s / max(1, round(width_s / _CLOSE_LOOK_S))
+    aim_s = max(begins_s, 0.0) + close_s + _MARGIN_S
+    return aim_s / math.ceil(aim_s / (WATCHED_LOOK_S - MAX_JITTER_S))
 
 
 def expectation(
@@ -56,7 +74,7 @@ def expectation(
     fraction: float | None,
     learnt: Expectation | None,
 ) -> Expectation | None:
-    """Choose the best hint: the service's own ETA, then what was learnt, then the progress.
+    """Choose the best hint: the service's own ETA, what was learnt, the progress, a guess.
 
     An ETA of 0 is what services send when they know none, so it is not believed.
 
@@ -64,13 +82,17 @@ def expectation(
         elapsed_s: Since the task was submitted.
         eta_s: Seconds left by the service's word, or None.
         fraction: 0 to 1, or None.
-        learnt: What tasks of this kind took, counted from now.
+        learnt: What tasks of this kind took, or a guess from others, counted from now.
     """
     if eta_s is not None and eta_s > 0:
-        return Expectation(left_s=eta_s, spread_s=eta_s * 0.05)
-    if learnt is not None and learnt.left_s > -learnt.spread_s:
+        return Expectation(left_s=eta_s, spread_s=_ETA_SPREAD * eta_s)
+    is_over = learnt is not None and learnt.left_s <= -learnt.spread_s
+    if learnt is not None and not learnt.is_guess and not is_over:
         return learnt
-    if fraction is not None and fraction > 0.05:  # noqa: PLR2004 - earlier it is start-up time
+    if fraction is not None and fraction > 0:
         left_s = elapsed_s * (1 - fraction) / fraction
-        return Expectation(left_s=left_s, spread_s=left_s * 0.1)
+        if fraction > _EARLY_FRACTION:
+            return Expectation(left_s=left_s, spread_s=_FRACTION_SPREAD * left_s)
+        if learnt is None or is_over:
+            return Expectation(left_s=left_s, spread_s=_EARLY_FRACTION_SPREAD * left_s)
     return learnt

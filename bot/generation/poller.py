@@ -1,7 +1,5 @@
-"""One poller for all running tasks: a heap of the times when a look is worth it."""
+"""One poller for all running tasks: it looks at each when a look is worth it."""
 
-import heapq
-import itertools
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,6 +14,8 @@ from bot.errors import (
     ProviderUnavailable,
     TaskFailed,
 )
+from bot.generation.agenda import Agenda
+from bot.generation.breaker import Ask, Breaker
 from bot.generation.durations import Durations
 from bot.generation.fault_words import fault_words
 from bot.generation.looks import expectation, next_look_s
@@ -27,9 +27,11 @@ from bot.timing import Time
 logger = structlog.stdlib.get_logger(__name__)
 
 _PASSING = (ProviderAccount, ProviderBusy, ProviderUnavailable)
-_MAX_RETRY_AFTER_S = 300.0
 _FIRST_RETRY_S = 1.0
 _MAX_RETRY_S = 15.0
+_BACK_WITHIN_S = 2.0  # after an outage all tasks are looked at, but not in one moment
+_APART_S = 0.02  # looks after a rest
+_MOST_APART_S = 10.0
 _LONGEST_REFUSAL_S = 60.0  # a key that is being replaced comes back; a wrong one does not
 
 
@@ -63,17 +65,18 @@ class Poller:
         providers: Mapping[str, Provider],
         settings: Mapping[str, ProviderSettings],
         durations: Durations,
+        breaker: Breaker,
         time: Time,
         chance: random.Random,
     ) -> None:
         self._providers = providers
         self._settings = settings
         self._durations = durations
+        self._breaker = breaker
         self._time = time
         self._chance = chance
         self._tasks: dict[int, WatchedTask] = {}
-        self._looks: list[tuple[float, int, WatchedTask]] = []
-        self._order = itertools.count()
+        self._looks = Agenda()
         self._quiet_until_s: dict[str, float] = {}
 
     def watch(
@@ -106,29 +109,22 @@ class Poller:
     def forget(self, generation_id: int) -> None:
         """Stop looking at that generation's task."""
         self._tasks.pop(generation_id, None)
+        self._looks.drop(generation_id)
 
     def due(self) -> list[WatchedTask]:
         """Take out the tasks whose time has come; each must be looked at now."""
-        now_s = self._time.monotonic()
         tasks = []
-        while self._looks and self._looks[0][0] <= now_s:
-            _due_at_s, _order, task = heapq.heappop(self._looks)
-            if self._tasks.get(task.generation.id) is not task:
-                continue
-            if self._quiet_until_s.get(task.generation.provider, now_s) > now_s:
+        for task in map(self._tasks.__getitem__, self._looks.take(self._time.monotonic())):
+            if self._quiet_s(task.generation.provider) > 0:
                 self._plan(task, 0.0)
-                continue
-            tasks.append(task)
+            else:
+                tasks.append(task)
         return tasks
 
     def next_look_s(self) -> float | None:
         """Return seconds until the next look, or None if nothing runs."""
-        while (
-            self._looks
-            and self._tasks.get(self._looks[0][2].generation.id) is not self._looks[0][2]
-        ):
-            heapq.heappop(self._looks)
-        return max(0.0, self._looks[0][0] - self._time.monotonic()) if self._looks else None
+        next_s = self._looks.next_s()
+        return None if next_s is None else max(0.0, next_s - self._time.monotonic())
 
     async def look(self, task: WatchedTask) -> TaskState | None:
         """Ask the service once; plan the next look unless the task has ended.
@@ -139,17 +135,18 @@ class Poller:
         Raises:
             ProviderError: The task has ended without images, or is past its deadline.
         """
-        provider = self._providers[task.generation.provider]
+        name = task.generation.provider
         try:
-            state = await provider.fetch(task.task_id)
-        except _PASSING as error:
-            self._look_again_after(task, error)
-            return None
-        except ProviderError:
+            state = await self._providers[name].fetch(task.task_id)
+        except ProviderError as error:
+            self._breaker.failed(name, Ask.LOOK, error, task.generation.id)
+            if isinstance(error, _PASSING):
+                self._look_again_after(task, error)
+                return None
             self.forget(task.generation.id)
             raise
-        task.errors_in_a_row = 0
-        task.refused_since_s = None
+        self._breaker.worked(name, Ask.LOOK)
+        self._is_back(task)
         if state.status in {TaskStatus.SUCCEEDED, TaskStatus.FAILED}:
             self._learn(task, state)
             self.forget(task.generation.id)
@@ -160,6 +157,19 @@ class Poller:
         task.last_look_at_s = self._time.monotonic()
         self._plan(task, self._delay_s(task, state.eta_s))
         return state
+
+    def _is_back(self, task: WatchedTask) -> None:
+        """Look soon at all tasks of a service that answers again, and not when they had planned."""
+        task.refused_since_s = None
+        if not task.errors_in_a_row:
+            return
+        task.errors_in_a_row = 0
+        for other in self._tasks.values():
+            is_same = other.generation.provider == task.generation.provider
+            due_at_s = self._looks.moment_s(other.generation.id)
+            if is_same and other.errors_in_a_row and due_at_s is not None:
+                soon_s = _BACK_WITHIN_S * self._chance.random()
+                self._plan(other, min(soon_s, due_at_s - self._time.monotonic()))
 
     def _look_again_after(self, task: WatchedTask, error: ProviderError) -> None:
         generation = task.generation
@@ -177,11 +187,9 @@ class Poller:
             raise error
         delay_s = min(_FIRST_RETRY_S * 2**task.errors_in_a_row, _MAX_RETRY_S)
         task.errors_in_a_row = min(task.errors_in_a_row + 1, 10)
-        if isinstance(error, ProviderBusy) or error.retry_after_s is not None:
-            quiet_s = min(error.retry_after_s or delay_s, _MAX_RETRY_AFTER_S)
-            until_s = self._time.monotonic() + quiet_s
-            known_s = self._quiet_until_s.get(generation.provider, until_s)
-            self._quiet_until_s[generation.provider] = max(until_s, known_s)
+        if isinstance(error, ProviderBusy):
+            known_s = self._quiet_until_s.get(generation.provider, now_s)
+            self._quiet_until_s[generation.provider] = max(now_s + delay_s, known_s)
         self._plan(task, delay_s + self._chance.random())
 
     def _end_at_deadline(self, task: WatchedTask, detail: str) -> None:
@@ -191,8 +199,11 @@ class Poller:
 
     def _learn(self, task: WatchedTask, state: TaskState) -> None:
         if state.status is TaskStatus.SUCCEEDED and not task.is_resumed:
-            ended_at_s = (task.last_look_at_s + self._time.monotonic()) / 2
-            self._durations.learn(task.generation, ended_at_s - task.submitted_at_s)
+            self._durations.learn(
+                task.generation,
+                self._time.monotonic() - task.submitted_at_s,
+                seen_running_s=task.last_look_at_s - task.submitted_at_s,
+            )
 
     def _delay_s(self, task: WatchedTask, eta_s: float | None) -> float:
         elapsed_s = self._time.monotonic() - task.submitted_at_s
@@ -206,9 +217,17 @@ class Poller:
         task.eta_s = expected.left_s if expected is not None and expected.left_s > 0 else None
         return next_look_s(elapsed_s, expected, self._chance.random())
 
+    def _quiet_s(self, provider: str) -> float:
+        own_s = self._quiet_until_s.get(provider, 0.0) - self._time.monotonic()
+        return max(0.0, own_s, self._breaker.rest_s(provider))
+
     def _plan(self, task: WatchedTask, delay_s: float) -> None:
+        if self._tasks.get(task.generation.id) is not task:
+            return  # forgotten while the service was asked
         now_s = self._time.monotonic()
-        quiet_until_s = self._quiet_until_s.get(task.generation.provider, now_s)
-        due_at_s = min(max(now_s + delay_s, quiet_until_s), max(task.deadline_at_s, now_s))
-        due_at_s = max(due_at_s, quiet_until_s)
-        heapq.heappush(self._looks, (due_at_s, next(self._order), task))
+        due_at_s = min(now_s + delay_s, max(task.deadline_at_s, now_s))
+        quiet_s = self._quiet_s(task.generation.provider)
+        if quiet_s > 0:
+            apart_s = min(_APART_S * len(self._tasks), _MOST_APART_S) * self._chance.random()
+            due_at_s = max(due_at_s, now_s + quiet_s + apart_s)
+        self._looks.plan(task.generation.id, due_at_s)

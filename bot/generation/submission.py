@@ -7,7 +7,14 @@ from dataclasses import replace
 import structlog
 
 from bot.domain.generation import Generation, Status
-from bot.errors import ProviderBusy, ProviderError, ProviderUnavailable
+from bot.errors import (
+    ProviderAccount,
+    ProviderBusy,
+    ProviderError,
+    ProviderUnavailable,
+    StorageUnavailable,
+)
+from bot.generation.breaker import Ask, Breaker
 from bot.generation.fault_words import fault_words
 from bot.generation.queue import Turns
 from bot.providers.provider import Provider, SubmittedTask
@@ -17,14 +24,14 @@ from bot.timing import Time
 
 logger = structlog.stdlib.get_logger(__name__)
 
-_BUSY_TRIES = 6
-_UNREACHABLE_TRIES = 3
 _FIRST_PAUSE_S = 2.0
-_MAX_PAUSE_S = 300.0
+_MAX_PAUSE_S = 15.0  # from then on the breaker rules
+_FIRST_NOTE_PAUSE_S = 1.0
+_NOTED_WITHIN_S = 600.0
 
 
 class Submission:
-    """Submits; a provider that is too busy is left alone with everything that waits for it."""
+    """Submits; a provider in trouble is left alone with everything that waits for it."""
 
     def __init__(
         self,
@@ -32,48 +39,75 @@ class Submission:
         files: ImageFiles,
         providers: Mapping[str, Provider],
         turns: Turns,
+        breaker: Breaker,
         time: Time,
     ) -> None:
         self._generations = generations
         self._files = files
         self._providers = providers
         self._turns = turns
+        self._breaker = breaker
         self._time = time
-        self._tries: Counter[int] = Counter()
+        self._failures: Counter[str] = Counter()  # in a row, by provider
 
     async def submit(self, generation: Generation) -> Generation | None:
         """Return the generation as it is now: running, queued again, or None if it was taken away.
+
+        What surely did not arrive waits in its old place, however often that happens.
 
         Raises:
             ProviderError: It is not to be submitted again.
             StorageUnavailable: An input could not be read, or the outcome not written.
         """
-        request = generation.request
+        request, name = generation.request, generation.provider
         hashes = {unit.image_sha256 for unit in request.control_units}
         inputs = {sha256: await self._files.read_input(sha256) for sha256 in hashes}
         try:
-            task = await self._providers[generation.provider].submit(request, inputs)
+            with self._breaker.attempt(name):
+                task = await self._ask(generation, inputs)
         except ProviderError as error:
-            pause_s = self._pause_s(generation, error)
-            if pause_s is None:
-                self._tries.pop(generation.id, None)
+            if not self._may_wait(name, error):
                 raise
-            logger.warning(
-                "queued again",
-                generation=generation.id,
-                reason=fault_words(error, request),
-            )
-            self._turns.pause(generation.provider, pause_s)
-            is_ours = await self._generations.requeue(generation.id, self._time.now())
-            return replace(generation, status=Status.QUEUED) if is_ours else None
-        self._tries.pop(generation.id, None)
+            return await self._queued_again(generation, error)
+        self._failures[name] = 0
+        logger.info("submitted", generation=generation.id, task=task.task_id)
         return await self._started(generation, task)
+
+    async def _ask(self, generation: Generation, inputs: Mapping[str, bytes]) -> SubmittedTask:
+        name = generation.provider
+        try:
+            task = await self._providers[name].submit(generation.request, inputs)
+        except ProviderError as error:
+            self._breaker.failed(name, Ask.SUBMIT, error, generation.id)
+            raise
+        self._breaker.worked(name, Ask.SUBMIT)
+        return task
+
+    def _may_wait(self, provider: str, error: ProviderError) -> bool:
+        if not error.surely_not_taken:
+            return False
+        if isinstance(error, ProviderAccount):  # one is told of it; a hundred wait for the owner
+            return self._breaker.is_held_up(provider)
+        return isinstance(error, ProviderBusy | ProviderUnavailable)
+
+    async def _queued_again(
+        self, generation: Generation, error: ProviderError
+    ) -> Generation | None:
+        logger.warning(
+            "queued again",
+            generation=generation.id,
+            reason=fault_words(error, generation.request),
+        )
+        name = generation.provider
+        pause_s = min(_FIRST_PAUSE_S * 2 ** self._failures[name], _MAX_PAUSE_S)
+        self._failures[name] = min(self._failures[name] + 1, 10)
+        self._turns.pause(name, max(pause_s, self._breaker.rest_s(name)))
+        is_ours = await self._generations.requeue(generation.id, self._time.now())
+        return replace(generation, status=Status.QUEUED) if is_ours else None
 
     async def _started(self, generation: Generation, task: SubmittedTask) -> Generation | None:
         now = self._time.now()
-        logger.info("submitted", generation=generation.id, task=task.task_id)
-        is_ours = await self._generations.started(generation.id, task.task_id, task.warning, now)
-        if not is_ours:
+        if not await self._is_noted(generation, task):
             return None
         logger.info("running", generation=generation.id)
         return replace(
@@ -84,18 +118,18 @@ class Submission:
             submitted_at=now,
         )
 
-    def _pause_s(self, generation: Generation, error: ProviderError) -> float | None:
-        """Return how long to leave the provider alone, or None if this was the last try."""
-        if not error.surely_not_taken:
-            return None
-        if isinstance(error, ProviderBusy):
-            tries_allowed = _BUSY_TRIES
-        elif isinstance(error, ProviderUnavailable):
-            tries_allowed = _UNREACHABLE_TRIES
-        else:
-            return None
-        self._tries[generation.id] += 1
-        tries = self._tries[generation.id]
-        if tries >= tries_allowed:
-            return None
-        return min(error.retry_after_s or _FIRST_PAUSE_S * 2 ** (tries - 1), _MAX_PAUSE_S)
+    async def _is_noted(self, generation: Generation, task: SubmittedTask) -> bool:
+        """Write the id of a task that is paid already, again and again while the store is away."""
+        now, pause_s = self._time.now(), _FIRST_NOTE_PAUSE_S
+        give_up_at_s = self._time.monotonic() + _NOTED_WITHIN_S
+        while True:
+            try:
+                return await self._generations.started(
+                    generation.id, task.task_id, task.warning, now
+                )
+            except StorageUnavailable:
+                if self._time.monotonic() + pause_s > give_up_at_s:
+                    raise
+                logger.warning("task not noted yet", generation=generation.id)
+            await self._time.sleep(pause_s)
+            pause_s = min(pause_s * 2, _MAX_PAUSE_S)

@@ -57,6 +57,7 @@ class Work:
         time: Time,
         chance: random.Random,
         owner: str,
+        chores: Sequence[Chore] = (),
         sweeps: Sequence[Sweep] = (),
     ) -> None:
         self._generations = generations
@@ -81,6 +82,7 @@ class Work:
             periodic("leases", INTERVAL_S, self._custody.step, time),
             periodic(overdue.name, _SWEEP_INTERVAL_S, overdue.step, time),
             periodic("tokens", _SWEEP_INTERVAL_S, self._erase_tokens, time),
+            *chores,
             *(periodic(sweep.name, _SWEEP_INTERVAL_S, sweep.step, time) for sweep in sweeps),
         )
 

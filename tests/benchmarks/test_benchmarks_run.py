@@ -19,8 +19,8 @@ async def test_a_crowd_is_counted_to_its_last_image(tmp_path: Path) -> None:
 
 
 async def test_looks_are_counted_for_every_hint() -> None:
-    text = await looks.measure(durations_s=(2.0, 5.0), repeats=1)
-    assert text.count("\n| ") == 4
+    text = await looks.measure(durations_s=(2.0, 5.0), repeats=2)
+    assert text.count("\n| ") == 2 + 2 * 6
 
 
 async def test_delays_are_measured_for_both_bots(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from bot.errors import (
     ProviderUnavailable,
     RequestRefused,
 )
-from bot.generation.breaker import Breaker, Door
+from bot.generation.breaker import Ask, Breaker
 from tests.fakes.provider import FakeProvider
 from tests.fakes.time import FakeTime
 
@@ -23,24 +23,24 @@ def breaker(provider: FakeProvider, time: FakeTime) -> Breaker:
 
 
 def _fail(
-    breaker: Breaker, times: int = 5, door: Door = Door.SUBMIT, error: ProviderError | None = None
+    breaker: Breaker, times: int = 5, ask: Ask = Ask.SUBMIT, error: ProviderError | None = None
 ) -> None:
     for generation_id in range(times):
-        breaker.failed("fake", door, error or ProviderUnavailable(), generation_id)
+        breaker.failed("fake", ask, error or ProviderUnavailable(), generation_id)
 
 
-@pytest.mark.parametrize("door", list(Door))
+@pytest.mark.parametrize("ask", list(Ask))
 @pytest.mark.parametrize(
     "error",
     [ProviderUnavailable(), ProviderAccount(), ProviderBusy()],
     ids=lambda error: type(error).__name__,
 )
 def test_the_fifth_failure_in_a_row_holds_the_provider_up(
-    breaker: Breaker, door: Door, error: ProviderError
+    breaker: Breaker, ask: Ask, error: ProviderError
 ) -> None:
-    _fail(breaker, 4, door, error)
+    _fail(breaker, 4, ask, error)
     assert not breaker.is_held_up("fake")
-    _fail(breaker, 1, door, error)
+    _fail(breaker, 1, ask, error)
     assert breaker.is_held_up("fake")
 
 
@@ -48,18 +48,18 @@ def test_one_generation_alone_is_not_enough_unless_it_lasts(
     breaker: Breaker, time: FakeTime
 ) -> None:
     for _ in range(9):
-        breaker.failed("fake", Door.LOOK, ProviderUnavailable(), 1)
+        breaker.failed("fake", Ask.LOOK, ProviderUnavailable(), 1)
     assert not breaker.is_held_up("fake")
     time.advance(10.0)
-    breaker.failed("fake", Door.LOOK, ProviderUnavailable(), 1)
+    breaker.failed("fake", Ask.LOOK, ProviderUnavailable(), 1)
     assert breaker.is_held_up("fake")
 
 
-@pytest.mark.parametrize("door", list(Door))
-def test_a_success_between_them_ends_the_row(breaker: Breaker, door: Door) -> None:
-    _fail(breaker, 4, door)
-    breaker.worked("fake", door)
-    _fail(breaker, 4, door)
+@pytest.mark.parametrize("ask", list(Ask))
+def test_a_success_between_them_ends_the_row(breaker: Breaker, ask: Ask) -> None:
+    _fail(breaker, 4, ask)
+    breaker.worked("fake", ask)
+    _fail(breaker, 4, ask)
     assert not breaker.is_held_up("fake")
 
 
@@ -71,8 +71,8 @@ def test_a_refusal_of_the_request_is_an_answer(breaker: Breaker, error: Provider
 
 def test_looks_that_work_do_not_hide_submits_that_fail(breaker: Breaker) -> None:
     for generation_id in range(5):
-        breaker.failed("fake", Door.SUBMIT, ProviderUnavailable(), generation_id)
-        breaker.worked("fake", Door.LOOK)
+        breaker.failed("fake", Ask.SUBMIT, ProviderUnavailable(), generation_id)
+        breaker.worked("fake", Ask.LOOK)
     assert breaker.is_held_up("fake")
 
 
@@ -92,8 +92,8 @@ def test_a_pause_of_nought_is_no_pause(breaker: Breaker) -> None:
 
 
 def test_a_look_that_works_closes_what_looks_have_opened(breaker: Breaker) -> None:
-    _fail(breaker, door=Door.LOOK)
-    breaker.worked("fake", Door.LOOK)
+    _fail(breaker, ask=Ask.LOOK)
+    breaker.worked("fake", Ask.LOOK)
     assert not breaker.is_held_up("fake")
     assert breaker.probe_due_s() is None
 
@@ -102,10 +102,10 @@ def test_a_look_that_works_is_a_probe_for_submits_once_one_is_due(
     breaker: Breaker, time: FakeTime
 ) -> None:
     _fail(breaker)
-    breaker.worked("fake", Door.LOOK)
+    breaker.worked("fake", Ask.LOOK)
     assert breaker.is_held_up("fake")
     time.advance(breaker.probe_due_s() or 0.0)
-    breaker.worked("fake", Door.LOOK)
+    breaker.worked("fake", Ask.LOOK)
     assert not breaker.is_held_up("fake")
 
 
@@ -164,7 +164,7 @@ async def test_after_a_probe_one_submit_is_tried_alone_and_its_failure_opens_aga
     await breaker.probe()
     with breaker.attempt("fake"):
         assert breaker.is_held_up("fake")
-        breaker.failed("fake", Door.SUBMIT, ProviderUnavailable(), 9)
+        breaker.failed("fake", Ask.SUBMIT, ProviderUnavailable(), 9)
     assert breaker.is_held_up("fake")
     assert breaker.probe_due_s() == pytest.approx(30.0, rel=0.2)
 
@@ -176,7 +176,7 @@ async def test_after_a_submit_that_works_nothing_is_left_of_the_trouble(
     time.advance(20.0)
     await breaker.probe()
     with breaker.attempt("fake"):
-        breaker.worked("fake", Door.SUBMIT)
+        breaker.worked("fake", Ask.SUBMIT)
         assert not breaker.is_held_up("fake")
     _fail(breaker, 4)
     assert not breaker.is_held_up("fake")
@@ -190,6 +190,6 @@ async def test_a_probe_that_fails_late_does_not_open_what_is_closed(
     _fail(breaker)
     time.advance(20.0)
     provider.entries_errors = [ProviderUnavailable()]
-    provider.entries_hook = lambda: breaker.worked("fake", Door.SUBMIT)
+    provider.entries_hook = lambda: breaker.worked("fake", Ask.SUBMIT)
     await breaker.probe()
     assert not breaker.is_held_up("fake")

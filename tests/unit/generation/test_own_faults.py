@@ -91,23 +91,37 @@ async def test_an_input_image_that_is_gone_is_found_before_anything_is_paid(
     assert await world.used() == 0
 
 
-async def test_a_task_id_that_cannot_be_stored_gives_the_units_back(
+async def test_a_task_id_that_cannot_be_stored_at_once_is_stored_later(
     flaky: tuple[World, FlakyGenerations],
 ) -> None:
     world, store = flaky
-    store.broken = {"started": 1}
+    store.broken = {"started": 9}
+    generation = await world.ask()
+    await world.work.settle()
+    row = await world.row(generation)
+    assert (row.status, row.task_id) == (Status.DELIVERED, "task-1")
+    assert world.provider.submit_calls == 1
+    assert await world.used() == 1
+
+
+async def test_a_task_id_that_cannot_be_stored_for_ten_minutes_gives_the_units_back(
+    flaky: tuple[World, FlakyGenerations],
+) -> None:
+    world, store = flaky
+    store.broken = {"started": 60}
     generation = await world.ask()
     await world.work.settle()
     assert (await world.row(generation)).status is Status.FAILED
     assert world.provider.submit_calls == 1
     assert await world.used() == 0
+    assert world.time.monotonic() == pytest.approx(600, abs=30)
 
 
 async def test_a_generation_whose_failure_cannot_be_stored_still_ends(
     flaky: tuple[World, FlakyGenerations],
 ) -> None:
     world, store = flaky
-    store.broken = {"started": 1, "failed": 7}
+    store.broken = {"started": 60, "failed": 7}
     generation = await world.ask()
     await world.work.settle()
     assert (await world.row(generation)).status is Status.FAILED

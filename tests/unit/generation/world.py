@@ -11,12 +11,15 @@ from pathlib import Path
 from bot.domain.generation import Generation, MemberLimits, NewGeneration
 from bot.generation.admission import Admission
 from bot.generation.assembly import Surroundings, put_together
+from bot.generation.breaker import Breaker
+from bot.generation.durations import Durations
 from bot.generation.poller import Poller
 from bot.generation.queue import Turns
 from bot.generation.work import Work
 from bot.providers.catalogue import Catalogue
 from bot.settings import ProviderSettings
 from bot.store.database import Database
+from bot.store.durations import DurationTable
 from bot.store.generations import Generations
 from bot.store.image_files import ImageFiles
 from bot.store.leases import Leases
@@ -44,6 +47,8 @@ class World:
     usage: Usage
     turns: Turns
     poller: Poller
+    breaker: Breaker
+    durations: Durations
     admission: Admission
     work: Work
     data_dir: Path
@@ -84,9 +89,13 @@ async def start(  # noqa: PLR0913 - each test changes one of them
     settings = settings or ProviderSettings(name="fake", slots=64, images_per_minute=10_000)
     database = await Database.open(f"sqlite:///{data_dir / 'easel.sqlite3'}", time)
     catalogue = Catalogue(provider, time)
+    durations = Durations(DurationTable(database), time)
+    await durations.load()
     try:
         yield _assemble(
-            _Parts(data_dir, time, provider, announcer, settings, previews, limits, owner),
+            _Parts(
+                data_dir, time, provider, announcer, settings, previews, limits, owner, durations
+            ),
             store(database) if store is not None else Generations(database, owner),
             database,
             catalogue,
@@ -133,6 +142,7 @@ class _Parts:
     previews: bool
     limits: MemberLimits
     owner: str
+    durations: Durations
 
 
 def _assemble(
@@ -147,6 +157,7 @@ def _assemble(
             image_files=files,
             providers={parts.provider.name: parts.provider},
             rows={parts.settings.name: parts.settings},
+            durations=parts.durations,
             limits=parts.limits,
             longest_wait=LONGEST_WAIT,
             has_previews=parts.previews,
@@ -165,6 +176,8 @@ def _assemble(
         usage=Usage(database),
         turns=use_case.turns,
         poller=use_case.poller,
+        breaker=use_case.breaker,
+        durations=parts.durations,
         admission=Admission(
             generations=generations,
             provider=parts.provider,
