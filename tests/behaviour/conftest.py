@@ -2,6 +2,7 @@
 
 import mimetypes
 from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -42,8 +43,8 @@ class House:
     """A server with two members and a moderator, and the bot in it."""
 
     client: EaselClient
-    provider: FakeProvider
-    time: FakeTime
+    env: simcord.Env
+    premises: "Premises"
     guild: Any
     channel: Any
     ada: Any
@@ -53,6 +54,25 @@ class House:
     @property
     def services(self) -> Services:
         return self.client.services
+
+    @property
+    def provider(self) -> FakeProvider:
+        return self.premises.provider
+
+    @property
+    def time(self) -> FakeTime:
+        return self.premises.time
+
+    async def restart(self) -> None:
+        """Replace the bot by a new one on the same data, as after a crash."""
+        await self.premises.close()
+        self.client = await self.premises.open()
+        await self.env.restart_bot(self.client)
+
+    async def until_it_runs(self) -> None:
+        """Let the runner submit what waits."""
+        while not self.provider.tasks:
+            await self.services.work.step()
 
     async def imagine(self, member: Any = None, **options: Any) -> Any:
         """Let a member ask; returns what was answered at once."""
@@ -75,15 +95,29 @@ class House:
         return usage.left
 
 
-def text_of(message: Any) -> str:
-    """Return all text of a message, cards included."""
-    parts = [message.content or ""]
+def components_of(message: Any) -> Iterator[dict[str, Any]]:
+    """Yield all components of a message, from the top."""
     waiting = list(message.components)
     while waiting:
         part = waiting.pop(0)
-        parts.append(part.get("content", ""))
+        yield part
         waiting[:0] = part.get("components", [])
+        waiting[:0] = [part["accessory"]] if "accessory" in part else []
+
+
+def text_of(message: Any) -> str:
+    """Return all text of a message, cards included."""
+    parts = [message.content or "", *(part.get("content", "") for part in components_of(message))]
     return "\n".join(part for part in parts if part)
+
+
+def buttons_of(message: Any) -> list[str]:
+    """Return the custom_ids of all buttons of a message that can be pressed."""
+    return [
+        part["custom_id"]
+        for part in components_of(message)
+        if part["type"] == 2 and not part.get("disabled")
+    ]
 
 
 @pytest.fixture(autouse=True)
@@ -97,32 +131,55 @@ def _decoded_paths(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(router, "dispatch", decoded)
 
 
-@pytest.fixture
-async def simcord_bot(tmp_path: Path) -> AsyncIterator[EaselClient]:
-    """Open a house for SimCord's own fixture; nothing in it runs unless stepped."""
-    time = FakeTime(_SIMCORD_STARTS)
-    provider = FakeProvider(time=time, offered=list(OFFERED))
-    settings = Settings(
-        data_dir=tmp_path,
-        providers=(ProviderSettings(name=provider.name, images_per_minute=1000),),
-        limits=LimitsSettings(daily_quota=10, waiting=5, running=4),
-    )
-    async with open_foundation(settings, time, provider) as foundation:
-        yield EaselClient(partial(build_services, foundation))
+class Premises:
+    """What outlives a restart of the bot: its data, the image service, the time."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self.time = FakeTime(_SIMCORD_STARTS)
+        self.provider = FakeProvider(time=self.time, offered=list(OFFERED))
+        self._settings = Settings(
+            data_dir=data_dir,
+            providers=(ProviderSettings(name=self.provider.name, images_per_minute=1000),),
+            limits=LimitsSettings(daily_quota=10, waiting=5, running=4),
+        )
+        self._open = AsyncExitStack()
+
+    async def open(self) -> EaselClient:
+        """Open a bot on the same data; nothing in it runs unless stepped."""
+        foundation = await self._open.enter_async_context(
+            open_foundation(self._settings, self.time, self.provider)
+        )
+        return EaselClient(partial(build_services, foundation))
+
+    async def close(self) -> None:
+        """Close what the last bot stood on."""
+        await self._open.aclose()
 
 
 @pytest.fixture
-def house(simcord_bot: EaselClient, simcord_env: simcord.Env) -> Iterator[House]:
+async def premises(tmp_path: Path) -> AsyncIterator[Premises]:
+    premises = Premises(tmp_path)
+    yield premises
+    await premises.close()
+
+
+@pytest.fixture
+async def simcord_bot(premises: Premises) -> EaselClient:
+    """Open a house for SimCord's own fixture."""
+    return await premises.open()
+
+
+@pytest.fixture
+def house(
+    premises: Premises, simcord_bot: EaselClient, simcord_env: simcord.Env
+) -> Iterator[House]:
     """Yield a server with three members, and the bot in it; a bug fails the test at its end."""
-    services = simcord_bot.services
-    assert isinstance(services.provider, FakeProvider)
-    assert isinstance(services.time, FakeTime)
     guild = simcord_env.create_guild()
     role = guild.create_role("Moderators", permissions=discord.Permissions(manage_guild=True))
     yield House(
         client=simcord_bot,
-        provider=services.provider,
-        time=services.time,
+        env=simcord_env,
+        premises=premises,
         guild=guild,
         channel=guild.create_text_channel("images"),
         ada=guild.add_member(simcord_env.create_user("ada")),

@@ -13,7 +13,7 @@ from bot.settings import ProviderSettings
 from tests.fakes.provider import FakeProvider
 from tests.fakes.time import FakeTime
 from tests.unit.generation.values import new, request
-from tests.unit.generation.world import World, start
+from tests.unit.generation.world import World, start, until
 
 
 def cancelling_in(world: World) -> Cancelling:
@@ -93,8 +93,7 @@ async def test_what_is_on_its_way_to_the_service_can_be_cancelled(world: World) 
     world.provider.submit_gate = asyncio.Event()
     generation = await world.ask()
     stepping = asyncio.create_task(world.work.step())
-    while world.provider.submit_calls == 0:
-        await asyncio.sleep(0)
+    await until(lambda: world.provider.submit_calls == 1)
     assert await cancel(world, generation.id) == 0
     world.provider.submit_gate.set()
     await stepping
