@@ -41,6 +41,7 @@ _insert_member = upsert(member_turns)
 _ENTER_MEMBER = _insert_member.on_conflict_do_update(
     index_elements=list(member_turns.primary_key.columns),
     set_={"finish": _insert_member.excluded.finish},
+    where=member_turns.c.finish < _insert_member.excluded.finish,
 )
 _insert_clock = upsert(queues)
 _SET_CLOCK = _insert_clock.on_conflict_do_update(
@@ -109,15 +110,7 @@ def enter(connection: Connection, entry: Entry, standing: Standing) -> float:
     if not standing.server_waiting:  # a server that was idle comes back without credit
         finish = start(clock=standing.queue_clock, finish=finish)
     _count_in(connection, entry, finish=finish, clock=standing.server_clock)
-    connection.execute(
-        _ENTER_MEMBER,
-        {
-            "provider": entry.provider,
-            "server_id": entry.server_id,
-            "member_id": entry.member_id,
-            "finish": turn + charge(entry.work, entry.weight),
-        },
-    )
+    _charge_member(connection, entry, turn)
     return turn
 
 
@@ -145,6 +138,7 @@ def put_back(connection: Connection, row: RowMapping) -> None:
     _count_in(connection, entry, finish=max(0.0, finish - row["work"]), clock=clock)
     if row["turn"] > clock:  # of a busy period that is over: its turns mean nothing any more
         connection.execute(SET_TURN, {"of_id": row["id"], "new_turn": clock})
+        _charge_member(connection, entry, clock)
 
 
 def end_if_idle(connection: Connection, provider: str, server_waiting: int) -> None:
@@ -169,6 +163,18 @@ def row_values(row: RowMapping) -> dict[str, object]:
         "work_of_row": row["work"],
         "units_of_row": row["units"],
     }
+
+
+def _charge_member(connection: Connection, entry: Entry, turn: float) -> None:
+    connection.execute(
+        _ENTER_MEMBER,
+        {
+            "provider": entry.provider,
+            "server_id": entry.server_id,
+            "member_id": entry.member_id,
+            "finish": turn + charge(entry.work, entry.weight),
+        },
+    )
 
 
 def _count_in(connection: Connection, entry: Entry, *, finish: float, clock: float) -> None:

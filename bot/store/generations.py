@@ -25,13 +25,6 @@ from bot.store.schema import generations
 from bot.store.writer import MEMBER_PATIENCE_S
 
 BY_ID = select(generations).where(generations.c.id == bindparam("id"))
-BY_MESSAGE = (
-    select(generations)
-    .where(generations.c.message_id == bindparam("message_id"))
-    .where(generations.c.message_id.is_not(None))
-    .order_by(generations.c.id.desc())
-    .limit(1)
-)
 OVERDUE = (
     select(generations.c.id)
     .where(generations.c.status == literal_column(f"'{Status.QUEUED}'"))
@@ -93,10 +86,6 @@ class Generations:
     async def get(self, generation_id: int) -> Generation | None:
         """Return a generation with its images."""
         return await self._one(BY_ID, {"id": generation_id})
-
-    async def find_by_message(self, message_id: int) -> Generation | None:
-        """Return the newest generation whose card is the message."""
-        return await self._one(BY_MESSAGE, {"message_id": message_id})
 
     async def places(self, ids: Collection[int]) -> Mapping[int, QueuePlace]:
         """Return the places of those of *ids* that are queued.

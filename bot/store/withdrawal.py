@@ -1,10 +1,10 @@
 """Leaving the queue unserved: what the member paid for it is given back.
 
-The member's later requests move up by as much, but never before the clock: else who queues ahead
-and cancels would save up turns.
+The member's later requests move up by as much. Only what lies beyond the clock counts: a turn
+that passed by is gone, else who queues ahead and cancels would save up turns.
 """
 
-from sqlalchemy import Connection, RowMapping, and_, bindparam, case, literal_column, select, update
+from sqlalchemy import Connection, RowMapping, and_, bindparam, case, literal_column, update
 
 from bot.domain.generation import Status
 from bot.store.flows import FLOW, LEAVE_SERVER, end_if_idle, row_values
@@ -19,11 +19,6 @@ _MINE_QUEUED = and_(
     generations.c.server_id == bindparam("of_server"),
     generations.c.member_id == bindparam("of_member"),
 )
-_OF_MEMBER = and_(
-    member_turns.c.provider == bindparam("of_provider"),
-    member_turns.c.server_id == bindparam("of_server"),
-    member_turns.c.member_id == bindparam("of_member"),
-)
 MOVE_UP = (
     update(generations)
     .where(_MINE_QUEUED)
@@ -31,14 +26,15 @@ MOVE_UP = (
     .where(generations.c.turn >= bindparam("old_turn"))
     .values(turn=case((_moved_up > _clock, _moved_up), else_=_clock))
 )
-LAST_OF_MEMBER = (
-    select(generations.c.turn, generations.c.work, generations.c.weight)
-    .where(_MINE_QUEUED)
-    .order_by(generations.c.turn.desc(), generations.c.id.desc())
-    .limit(1)
+GIVE_BACK = (
+    update(member_turns)
+    .where(
+        member_turns.c.provider == bindparam("of_provider"),
+        member_turns.c.server_id == bindparam("of_server"),
+        member_turns.c.member_id == bindparam("of_member"),
+    )
+    .values(finish=member_turns.c.finish - bindparam("given_back"))
 )
-FINISH_OF_MEMBER = select(member_turns.c.finish).where(_OF_MEMBER)
-SET_FINISH = update(member_turns).where(_OF_MEMBER).values(finish=bindparam("new_finish"))
 
 
 def leave(connection: Connection, row: RowMapping) -> None:
@@ -47,13 +43,11 @@ def leave(connection: Connection, row: RowMapping) -> None:
     flow = connection.execute(FLOW, values).mappings().one_or_none()
     if flow is None:
         return
-    given_back = charge(row["work"], row["weight"])
-    connection.execute(MOVE_UP, values | {"given_back": given_back, "now_clock": flow["clock"]})
-    finish = connection.execute(FINISH_OF_MEMBER, values).scalar_one_or_none()
-    if finish is not None:
-        last = connection.execute(LAST_OF_MEMBER, values).mappings().one_or_none()
-        paid = 0.0 if last is None else last["turn"] + charge(last["work"], last["weight"])
-        new_finish = max(0.0, finish - given_back, paid)
-        connection.execute(SET_FINISH, values | {"new_finish": new_finish})
+    paid = charge(row["work"], row["weight"])
+    given_back = min(paid, row["turn"] + paid - flow["clock"])
+    if given_back > 0:
+        values |= {"given_back": given_back, "now_clock": flow["clock"]}
+        connection.execute(MOVE_UP, values)
+        connection.execute(GIVE_BACK, values)
     waiting = connection.execute(LEAVE_SERVER, values).scalar_one()
     end_if_idle(connection, row["provider"], waiting)

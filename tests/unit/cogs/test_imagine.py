@@ -21,7 +21,7 @@ MODEL = "dream.safetensors"
 
 
 async def only_generation(client: EaselClient) -> Generation:
-    found = await client.services.generations.find_by_message(555)
+    found = await client.services.listings.find_by_message(555)
     assert found is not None
     return found
 

@@ -10,6 +10,7 @@ from bot.domain.generation import FINAL, Rung, Status
 from bot.store.database import Database
 from bot.store.generations import Generations
 from bot.store.leases import Leases
+from bot.store.listings import Listings
 from bot.store.usage import Usage
 from tests.unit.store.samples import (
     LATER,
@@ -80,7 +81,7 @@ async def test_of_ten_at_once_one_takes_the_step(generations: Generations, name:
     assert sum(map(bool, taken)) == 1
 
 
-async def test_a_whole_life_is_written_down(generations: Generations) -> None:
+async def test_a_whole_life_is_written_down(generations: Generations, database: Database) -> None:
     generation = await admit(generations, new(units=2))
     await generations.set_message(generation.id, 4711)
     await claim(generations)
@@ -89,7 +90,7 @@ async def test_a_whole_life_is_written_down(generations: Generations) -> None:
     assert ready is not None
     assert ready == await generations.get(generation.id)
     await generations.delivered(generation.id, Rung.CHANNEL, LATER + timedelta(seconds=1))
-    found = await generations.find_by_message(4711)
+    found = await Listings(database).find_by_message(4711)
     assert found is not None
     assert (found.status, found.rung, found.task_id) == (Status.DELIVERED, Rung.CHANNEL, "task-1")
     assert found.warning == "slow today"
