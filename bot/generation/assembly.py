@@ -75,7 +75,7 @@ def put_together(base: Surroundings) -> UseCase:
         expected=base.durations.expected,
     )
     positions = Positions(base.generations, turns, base.announcer, base.time)
-    breaker.tell(on_change=positions.moved, on_rest=turns.pause)
+    breaker.tell(turns.pause)
     poller = Poller(base.providers, base.rows, base.durations, breaker, base.time, base.chance)
     endings = Endings(
         generations=base.generations,

@@ -19,6 +19,7 @@ _TROUBLE = (ProviderAccount, ProviderBusy, ProviderUnavailable)
 _FIRST_PROBE_S = 15.0
 _MAX_PROBE_S = 60.0
 _JITTER = 0.2
+_TRIAL_S = 5.0  # what waits is tried within it
 _MAX_REST_S = 300.0
 
 
@@ -36,6 +37,7 @@ class _Line:
     probe_at_s: float | None = None  # None: closed
     next_probe_s: float = _FIRST_PROBE_S
     attempts: int = 0  # submits under way
+    closed_at_s: float = 0.0
     rests_until_s: float = 0.0
 
 
@@ -57,15 +59,21 @@ class Breaker:
         self._time = time
         self._chance = chance
         self._lines = {name: _Line() for name in providers}
-        self._on_change: Callable[[], None] = _nobody
         self._on_rest: Callable[[str, float], None] = _nobody
 
-    def tell(self, *, on_change: Callable[[], None], on_rest: Callable[[str, float], None]) -> None:
-        """Call *on_change* at each opening and closing, *on_rest* with provider and seconds."""
-        self._on_change, self._on_rest = on_change, on_rest
+    def tell(self, on_rest: Callable[[str, float], None]) -> None:
+        """Call *on_rest* with provider and seconds when one asks to be left alone."""
+        self._on_rest = on_rest
 
     def is_held_up(self, provider: str) -> bool:
-        """Whether nothing is to be submitted to *provider* for now."""
+        """Whether *provider* does not take what waits; steady while one is tried alone."""
+        line = self._lines.get(provider)
+        if line is None or self.is_shut(provider):
+            return line is not None
+        return line.submits.is_long and self._time.monotonic() < line.closed_at_s + _TRIAL_S
+
+    def is_shut(self, provider: str) -> bool:
+        """Whether nothing is to be submitted to *provider* now; one may be tried alone."""
         line = self._lines.get(provider)
         if line is None:
             return False
@@ -112,7 +120,6 @@ class Breaker:
         if streak.is_long and line.probe_at_s is None:
             self._plan_probe(line)
             logger.error("provider held up", provider=provider, ask=ask, fault=type(error).__name__)
-            self._on_change()
 
     def probe_due_s(self, provider: str | None = None) -> float | None:
         """Return seconds until the next probe, of any or of *provider*; None if none is needed."""
@@ -159,11 +166,11 @@ class Breaker:
         if line.probe_at_s is None:
             return
         line.probe_at_s = None
+        line.closed_at_s = self._time.monotonic()
         line.looks.end()
         if not line.submits.is_long:
             line.next_probe_s = _FIRST_PROBE_S
         logger.info("provider answers again", provider=provider)
-        self._on_change()
 
 
 def _nobody(*_news: object) -> None:

@@ -32,7 +32,11 @@ class HeldUp(Protocol):
     """Knows which providers do not answer, so that nothing is to be submitted to them."""
 
     def is_held_up(self, provider: str) -> bool:
-        """Whether nothing is to be submitted to *provider* for now."""
+        """Whether *provider* does not take what waits, as far as is known."""
+        ...
+
+    def is_shut(self, provider: str) -> bool:
+        """Whether nothing is to be submitted to *provider* now; one may be tried alone."""
         ...
 
 
@@ -211,7 +215,7 @@ class Turns:
     def _delay_s(self, lane: Lane) -> float | None:
         if not lane.may_have_more or lane.is_full:
             return None
-        if self.is_held_up(lane.settings.name):
+        if self._held_up is not None and self._held_up.is_shut(lane.settings.name):
             return None
         quiet_s = max(0.0, lane.quiet_until_s - self._time.monotonic())
         return max(quiet_s, lane.minute.delay_s(lane.wanted))

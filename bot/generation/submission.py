@@ -59,16 +59,19 @@ class Submission:
             ProviderError: It is not to be submitted again.
             StorageUnavailable: An input could not be read, or the outcome not written.
         """
-        request, name = generation.request, generation.provider
-        hashes = {unit.image_sha256 for unit in request.control_units}
+        name = generation.provider
+        hashes = {unit.image_sha256 for unit in generation.request.control_units}
         inputs = {sha256: await self._files.read_input(sha256) for sha256 in hashes}
+        if self._breaker.is_shut(name):  # since it was claimed
+            return await self._queued_again(generation)
         try:
             with self._breaker.attempt(name):
                 task = await self._ask(generation, inputs)
         except ProviderError as error:
             if not self._may_wait(name, error):
                 raise
-            return await self._queued_again(generation, error)
+            self._pause(generation, error)
+            return await self._queued_again(generation)
         self._failures[name] = 0
         logger.info("submitted", generation=generation.id, task=task.task_id)
         return await self._started(generation, task)
@@ -90,18 +93,19 @@ class Submission:
             return self._breaker.is_held_up(provider)
         return isinstance(error, ProviderBusy | ProviderUnavailable)
 
-    async def _queued_again(
-        self, generation: Generation, error: ProviderError
-    ) -> Generation | None:
-        logger.warning(
-            "queued again",
-            generation=generation.id,
-            reason=fault_words(error, generation.request),
-        )
+    def _pause(self, generation: Generation, error: ProviderError) -> None:
         name = generation.provider
         pause_s = min(_FIRST_PAUSE_S * 2 ** self._failures[name], _MAX_PAUSE_S)
         self._failures[name] = min(self._failures[name] + 1, 10)
         self._turns.pause(name, max(pause_s, self._breaker.rest_s(name)))
+        logger.warning(
+            "not taken",
+            generation=generation.id,
+            reason=fault_words(error, generation.request),
+        )
+
+    async def _queued_again(self, generation: Generation) -> Generation | None:
+        logger.info("queued again", generation=generation.id)
         is_ours = await self._generations.requeue(generation.id, self._time.now())
         return replace(generation, status=Status.QUEUED) if is_ours else None
 

@@ -106,7 +106,7 @@ def test_a_look_that_works_is_a_probe_for_submits_once_one_is_due(
     assert breaker.is_held_up("fake")
     time.advance(breaker.probe_due_s() or 0.0)
     breaker.worked("fake", Ask.LOOK)
-    assert not breaker.is_held_up("fake")
+    assert not breaker.is_shut("fake")
 
 
 async def test_the_probe_is_due_in_a_quarter_of_a_minute_then_less_often_up_to_a_minute(
@@ -134,7 +134,7 @@ async def test_a_probe_that_is_answered_closes_it_and_one_that_is_not_due_is_not
     time.advance(20.0)
     await breaker.probe()
     assert provider.entries_calls == 1
-    assert not breaker.is_held_up("fake")
+    assert not breaker.is_shut("fake")
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ async def test_any_answer_to_the_probe_is_a_sign_of_life_but_a_closed_door(
     _fail(breaker)
     time.advance(20.0)
     await breaker.probe()
-    assert breaker.is_held_up("fake") is is_held_up
+    assert breaker.is_shut("fake") is is_held_up
 
 
 async def test_after_a_probe_one_submit_is_tried_alone_and_its_failure_opens_again(
@@ -162,11 +162,23 @@ async def test_after_a_probe_one_submit_is_tried_alone_and_its_failure_opens_aga
     _fail(breaker)
     time.advance(20.0)
     await breaker.probe()
+    assert not breaker.is_shut("fake")
     with breaker.attempt("fake"):
-        assert breaker.is_held_up("fake")
+        assert breaker.is_shut("fake")
         breaker.failed("fake", Ask.SUBMIT, ProviderUnavailable(), 9)
     assert breaker.is_held_up("fake")
     assert breaker.probe_due_s() == pytest.approx(30.0, rel=0.2)
+
+
+async def test_what_is_back_and_has_nothing_to_do_is_not_called_held_up_for_ever(
+    breaker: Breaker, time: FakeTime
+) -> None:
+    _fail(breaker)
+    time.advance(20.0)
+    await breaker.probe()
+    assert breaker.is_held_up("fake")  # until something is tried, a card need not change twice
+    time.advance(6.0)
+    assert not breaker.is_held_up("fake")
 
 
 async def test_after_a_submit_that_works_nothing_is_left_of_the_trouble(
@@ -177,7 +189,7 @@ async def test_after_a_submit_that_works_nothing_is_left_of_the_trouble(
     await breaker.probe()
     with breaker.attempt("fake"):
         breaker.worked("fake", Ask.SUBMIT)
-        assert not breaker.is_held_up("fake")
+        assert not breaker.is_shut("fake")
     _fail(breaker, 4)
     assert not breaker.is_held_up("fake")
     _fail(breaker, 1)

@@ -30,8 +30,8 @@ async def database(tmp_path: Path, time: FakeTime) -> AsyncIterator[Database]:
     await opened.close()
 
 
-def _expected(durations: Durations, elapsed_s: float = 0.0, **fields: object) -> Expectation:
-    expected = durations.expected(generation(2, **fields), elapsed_s)
+def _expected(durations: Durations, **fields: object) -> Expectation:
+    expected = durations.expected(generation(2, **fields))
     assert expected is not None
     return expected
 
@@ -42,7 +42,8 @@ def test_nothing_is_expected_while_nothing_was_seen(durations: Durations) -> Non
 
 def test_one_duration_is_enough_for_an_expectation(durations: Durations) -> None:
     durations.learn(generation(), 10.0)
-    expected = _expected(durations, elapsed_s=4.0)
+    expected = durations.expected(generation(2), elapsed_s=4.0)
+    assert expected is not None
     assert expected.left_s == pytest.approx(6.0)
     assert expected.spread_s > 0
     assert not expected.is_guess
