@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.sandbox.addresses import Addresses
 from bot.sandbox.front import Answer, Call, Route
 from bot.sandbox.payloads import Payload
-from bot.sandbox.refusals import DiscordRefusal, unknown
+from bot.sandbox.refusals import DiscordRefusal, missing_access, unknown
 from bot.sandbox.world import User, World
 from bot.sandbox.world_payloads import (
     channel_payload,
@@ -67,7 +67,7 @@ class Accounts:
             "permissions": str(self.world.bot.permissions),
             "features": [],
         }
-        return Answer([guild])
+        return Answer([] if self.world.gone.bot_is_out else [guild])
 
     async def _user(self, call: Call) -> Answer:
         return Answer(user_payload(self._known(call, 10013, "User")))
@@ -90,10 +90,15 @@ class Accounts:
 
     async def _member(self, call: Call) -> Answer:
         self._check_guild(call)
-        return Answer(member_payload(self.world, self._known(call, 10007, "Member")))
+        user = self._known(call, 10007, "Member")
+        if user.id in self.world.gone.members:
+            raise unknown(10007, "Member")
+        return Answer(member_payload(self.world, user))
 
     async def _channel(self, call: Call) -> Answer:
-        return Answer(channel_payload(self.world, self.world.channel(call.id("channel_id"))))
+        return Answer(
+            channel_payload(self.world, self.world.channel_for_bot(call.id("channel_id")))
+        )
 
     async def _direct(self, call: Call) -> Answer:
         user_id = int(call.body.get("recipient_id") or 0)
@@ -110,6 +115,8 @@ class Accounts:
     def _check_guild(self, call: Call) -> None:
         if call.id("guild_id") != self.world.guild_id:
             raise unknown(10004, "Guild")
+        if self.world.gone.bot_is_out:
+            raise missing_access()
 
 
 def application_payload(world: World) -> Payload:

@@ -42,6 +42,8 @@ class Acts:
             ClientRefusal: The client would not send this.
         """
         channel = self._channel(user, channel_id)
+        if self.world.gone.bot_is_out and not is_user_install:
+            raise ClientRefusal("There is no such command.")
         data = self.commands.build(typed, user, channel)
         return self._deliver(
             self.interactions.new(

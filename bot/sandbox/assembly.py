@@ -29,11 +29,13 @@ from bot.sandbox.journal import Journal
 from bot.sandbox.member_files import MemberFiles
 from bot.sandbox.messages import Messages
 from bot.sandbox.nonces import Nonces
+from bot.sandbox.old_edits import OldEdits
 from bot.sandbox.privacy import Privacy
 from bot.sandbox.rate_limits import RateLimits
 from bot.sandbox.replies import Replies
 from bot.sandbox.settings import SandboxSettings
 from bot.sandbox.snowflakes import Snowflakes
+from bot.sandbox.upheavals import Upheavals
 from bot.sandbox.webhooks import Webhooks
 from bot.sandbox.world import World
 from bot.timing import Time
@@ -58,6 +60,7 @@ class Parts:
     privacy: Privacy
     gateway: Gateway
     acts: Acts
+    upheavals: Upheavals
 
 
 def assemble(settings: SandboxSettings, time: Time, world: World) -> Parts:
@@ -96,6 +99,7 @@ def assemble(settings: SandboxSettings, time: Time, world: World) -> Parts:
         privacy=privacy,
         gateway=gateway,
         acts=acts,
+        upheavals=Upheavals(world=world, messages=messages, gateway=gateway),
     )
 
 
@@ -161,6 +165,7 @@ def _api(parts: Parts) -> list[Route]:
         composer=composer,
         nonces=Nonces(parts.time),
         privacy=parts.privacy,
+        old_edits=OldEdits(parts.time, parts.settings.old_edits),
     )
     callbacks = Callbacks(interactions=parts.interactions, replies=replies, hub=parts.hub)
     return [

@@ -7,6 +7,7 @@ from bot.sandbox.front import Answer, Call, Route
 from bot.sandbox.message_payloads import Message
 from bot.sandbox.messages import Messages
 from bot.sandbox.nonces import Nonces
+from bot.sandbox.old_edits import OldEdits
 from bot.sandbox.payloads import Payload
 from bot.sandbox.privacy import Privacy
 from bot.sandbox.refusals import DiscordRefusal, foreign_message, invalid_form, unknown_message
@@ -28,6 +29,7 @@ class Channels:
     composer: Composer
     nonces: Nonces
     privacy: Privacy
+    old_edits: OldEdits
 
     def routes(self) -> list[Route]:
         """Return the routes."""
@@ -42,7 +44,7 @@ class Channels:
         return [Route(method=method, path=path, handler=handler) for method, path, handler in table]
 
     async def _list(self, call: Call) -> Answer:
-        channel = self.world.channel(call.id("channel_id"))
+        channel = self.world.channel_for_bot(call.id("channel_id"))
         newest_first = self.messages.of_channel(channel.id, seen_by=self.world.bot.id)[::-1]
         before, after = call.query.get("before"), call.query.get("after")
         if before:
@@ -56,7 +58,7 @@ class Channels:
         return Answer([self.privacy.payload(each) for each in page])
 
     async def _create(self, call: Call) -> Answer:
-        channel = self.world.channel(call.id("channel_id"))
+        channel = self.world.channel_for_bot(call.id("channel_id"), to_write=True)
         known = self.nonces.find(call.body)
         if known is not None and self.messages.has(known):
             return Answer(self.messages.payload(self.messages.get(known)))
@@ -77,6 +79,7 @@ class Channels:
         message = self._message(call)
         if message.author_id != self.world.bot.id:
             raise foreign_message()
+        self.old_edits.count(message)
         draft = self.composer.edit(message.draft, call.body, call.files, message.channel_id)
         self.messages.change(message, draft)
         return Answer(self.messages.payload(message))
@@ -89,11 +92,11 @@ class Channels:
         return Answer()
 
     async def _typing(self, call: Call) -> Answer:
-        self.world.channel(call.id("channel_id"))
+        self.world.channel_for_bot(call.id("channel_id"))
         return Answer()
 
     def _message(self, call: Call) -> Message:
-        channel = self.world.channel(call.id("channel_id"))
+        channel = self.world.channel_for_bot(call.id("channel_id"))
         message = self.messages.get(call.id("message_id"), channel_id=channel.id)
         if message.only_for is not None:
             raise unknown_message()  # an ephemeral message is not in the channel for a bot

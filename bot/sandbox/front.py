@@ -25,7 +25,7 @@ from bot.sandbox.refusals import (
     not_served,
     unauthorized,
 )
-from bot.sandbox.responses import json_response, planned_answer, too_many
+from bot.sandbox.responses import json_response, planned_answer, refused_for_now, too_many
 from bot.sandbox.settings import SandboxSettings
 from bot.timing import Time
 
@@ -155,6 +155,8 @@ class Front:
             if refusal.code in WRONG_BODIES:
                 reason = refusal.reason or refusal.message
                 self.journal.violated(route.method, route.path, refusal.where, reason)
+            if refusal.status == HTTPStatus.TOO_MANY_REQUESTS:
+                return refused_for_now(refusal, headers), body
             return json_response(refusal.payload(), refusal.status, headers), body
         if answer.json is None:
             return web.Response(status=HTTPStatus.NO_CONTENT, headers=headers), body

@@ -60,7 +60,11 @@ class Gateway:
         while len(self._sessions) >= _KEPT_SESSIONS:
             self._sessions.pop(next(iter(self._sessions)))
         self._sessions[session.id] = session
-        has_guild = intents & _GUILDS and _shard_of(self._world.guild_id, shard) == shard[0]
+        has_guild = (
+            intents & _GUILDS
+            and not self._world.gone.bot_is_out
+            and _shard_of(self._world.guild_id, shard) == shard[0]
+        )
         session.dispatch(
             "READY",
             ready(self._world, session, self._addresses.gateway_url, has_guild=bool(has_guild)),
@@ -92,6 +96,12 @@ class Gateway:
             if _shard_of(guild_id, session.shard) == session.shard[0]:
                 session.dispatch("INTERACTION_CREATE", interaction)
 
+    def announce(self, event: str, data: Payload) -> None:
+        """Send an event about the server to every session that listens to servers."""
+        for session in self._sessions.values():
+            if session.intents & _GUILDS:
+                session.dispatch(event, data)
+
     def on_message(self, kind: EventType, message: Message) -> None:
         """Tell the sessions that asked for messages of a change."""
         is_direct = self._world.channels[message.channel_id].user_id is not None
@@ -121,9 +131,12 @@ class Gateway:
             return
         self._send_all({"op": int(Op.INVALID_SESSION), "d": True})
 
-    def lose_sockets(self) -> None:
-        """Cut every connection as a dead network does."""
-        for session in self._sessions.values():
+    def lose_sockets(self, *, is_resumable: bool = True) -> None:
+        """Cut every connection as a dead network does; else the sessions are forgotten, too."""
+        sessions = list(self._sessions.values())
+        if not is_resumable:
+            self._sessions.clear()
+        for session in sessions:
             if session.connection is not None:
                 session.connection.abort()
 

@@ -29,13 +29,17 @@ def ready(world: World, session: Session, gateway_url: str, *, has_guild: bool) 
 
 def guild_create(world: World) -> Payload:
     """Return GUILD_CREATE."""
-    public = [each for each in world.channels.values() if each.user_id is None]
+    public = [
+        each
+        for each in world.channels.values()
+        if each.user_id is None and each.id not in world.gone.channels
+    ]
     return {
         **guild_payload(world),
         "joined_at": "2026-01-01T00:00:00+00:00",
         "large": False,
         "unavailable": False,
-        "member_count": len(world.members) + 1,
+        "member_count": len(world.members) - len(world.gone.members) + 1,
         "voice_states": [],
         # Without the members intent Discord sends the bot's own entry only.
         "members": [member_payload(world, world.bot)],

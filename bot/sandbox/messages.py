@@ -75,6 +75,12 @@ class Messages:
             self._cdn.retire(file)
         self._tell("MESSAGE_DELETE", message)
 
+    def remove_channel(self, channel_id: int) -> None:
+        """Delete all messages of a channel, as happens with the channel itself."""
+        for message in list(self._messages.values()):
+            if message.channel_id == channel_id:
+                self.remove(message)
+
     def has(self, message_id: int) -> bool:
         """Tell whether the message is still there."""
         return message_id in self._messages

@@ -79,6 +79,28 @@ def unknown_channel() -> DiscordRefusal:
     return unknown(10003, "Channel")
 
 
+def missing_access() -> DiscordRefusal:
+    """Return the answer for what the bot may not see any more."""
+    return DiscordRefusal(HTTPStatus.FORBIDDEN, 50001, "Missing Access")
+
+
+def cannot_message() -> DiscordRefusal:
+    """Return the answer to a direct message that its receiver does not get."""
+    return DiscordRefusal(HTTPStatus.FORBIDDEN, 50007, "Cannot send messages to this user")
+
+
+def too_many_old_edits() -> DiscordRefusal:
+    """Return the answer to one edit too many of a message older than an hour.
+
+    Discord sends it as a 429, as users of discord.py report; how long to wait is not known.
+    """
+    return DiscordRefusal(
+        HTTPStatus.TOO_MANY_REQUESTS,
+        30046,
+        "Maximum number of edits to messages older than 1 hour reached. Try again later.",
+    )
+
+
 def unknown_message() -> DiscordRefusal:
     """Return the answer for a message that is not there, or not any more."""
     return unknown(10008, "Message")

@@ -9,6 +9,8 @@ from aiohttp import web
 from bot.sandbox.faults import Fault, Refused, ServerTrouble, TooManyRequests
 from bot.sandbox.refusals import DiscordRefusal
 
+_RETRY_AFTER_S = 0.05
+
 
 def planned_answer(fault: Fault | None, headers: dict[str, str]) -> web.Response | None:
     """Return the answer that a fault prescribes, or None if it prescribes none."""
@@ -16,6 +18,8 @@ def planned_answer(fault: Fault | None, headers: dict[str, str]) -> web.Response
         return web.Response(status=fault.status, text="upstream connect error")
     if isinstance(fault, Refused):
         refusal = DiscordRefusal(fault.status, fault.code, fault.message)
+        if refusal.status == HTTPStatus.TOO_MANY_REQUESTS:
+            return refused_for_now(refusal, headers)
         return json_response(refusal.payload(), refusal.status, headers)
     if not isinstance(fault, TooManyRequests):
         return None
@@ -36,6 +40,12 @@ def too_many(retry_after_s: float, headers: dict[str, str], *, is_global: bool) 
         "code": 0,
     }
     return json_response(body, HTTPStatus.TOO_MANY_REQUESTS, headers)
+
+
+def refused_for_now(refusal: DiscordRefusal, headers: dict[str, str]) -> web.Response:
+    """Return a 429 that is one of Discord's errors, with what discord.py reads from every 429."""
+    body = {**refusal.payload(), "retry_after": _RETRY_AFTER_S, "global": False}
+    return json_response(body, refusal.status, {**headers, "Via": "1.1 sandbox"})
 
 
 def json_response(

@@ -14,6 +14,7 @@ from bot.sandbox.journal import SeenRequest, Violation
 from bot.sandbox.members import Member
 from bot.sandbox.payloads import Payload
 from bot.sandbox.settings import SandboxSettings
+from bot.sandbox.upheavals import Upheavals
 from bot.sandbox.world import World, easel_world
 from bot.timing import Time
 
@@ -120,6 +121,11 @@ class Sandbox:
     def faults(self) -> Faults:
         """What can be made to go wrong in the HTTP API."""
         return self._parts.faults
+
+    @property
+    def upheavals(self) -> Upheavals:
+        """What people can do to the server: remove the bot, delete, leave."""
+        return self._parts.upheavals
 
     @property
     def gateway(self) -> Gateway:

@@ -22,6 +22,7 @@ class SandboxSettings:
         link_lifetime_s: How long a signed CDN link is good for.
         webhook_limit: Calls per *webhook_window_s* on one interaction's token and route.
         webhook_window_s: The window of *webhook_limit*.
+        old_edits: Edits that a message older than an hour takes; Discord names no number.
         heartbeat_interval_s: What HELLO asks of the client.
         privileged_intents: Bits that the application may ask for; else the gateway closes (4014).
         checks_requests: Compare each request with Discord's OpenAPI document.
@@ -36,6 +37,7 @@ class SandboxSettings:
     link_lifetime_s: float = 24 * 3600.0
     webhook_limit: int = 5
     webhook_window_s: float = 2.0
+    old_edits: int = 5
     heartbeat_interval_s: float = 41.25
     privileged_intents: int = 0
     checks_requests: bool = True

@@ -1,10 +1,16 @@
 """Who and what there is: one server, its channels, its members, and the bot."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from bot.sandbox.refusals import ClientRefusal, unknown_channel
+from bot.sandbox.departures import Departures
+from bot.sandbox.refusals import (
+    ClientRefusal,
+    cannot_message,
+    missing_access,
+    unknown_channel,
+)
 
 _FIRST_ID = 1_100_000_000_000_000_000
 
@@ -41,7 +47,7 @@ class Channel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class World:
-    """Everything that is there before anyone acts; the same in each sandbox."""
+    """Everything that is there before anyone acts, the same in each sandbox; and what has gone."""
 
     guild_id: int
     guild_name: str
@@ -50,6 +56,7 @@ class World:
     bot: User
     members: Mapping[int, User]
     channels: Mapping[int, Channel]
+    gone: Departures = field(default_factory=Departures)
 
     def user(self, user_id: int) -> User | None:
         """Return the member or bot with this id, or None."""
@@ -72,9 +79,24 @@ class World:
         Raises:
             DiscordRefusal: 10003.
         """
-        if channel_id not in self.channels:
+        if channel_id not in self.channels or channel_id in self.gone.channels:
             raise unknown_channel()
         return self.channels[channel_id]
+
+    def channel_for_bot(self, channel_id: int, *, to_write: bool = False) -> Channel:
+        """Return a channel that the bot may use with its own token.
+
+        Raises:
+            DiscordRefusal: 10003; 50001 after the bot was removed from the server; 50007 for a new
+                direct message to whom it shares no server with.
+        """
+        channel = self.channel(channel_id)
+        if channel.user_id is None:
+            if self.gone.bot_is_out:
+                raise missing_access()
+        elif to_write and (self.gone.bot_is_out or channel.user_id in self.gone.members):
+            raise cannot_message()
+        return channel
 
     def direct_channel(self, user_id: int) -> Channel:
         """Return the member's channel with the bot.
@@ -90,7 +112,11 @@ class World:
     def can_see(self, user_id: int, channel_id: int) -> bool:
         """Tell whether the user has that channel on the list."""
         channel = self.channels.get(channel_id)
-        return channel is not None and channel.user_id in {None, user_id}
+        if channel is None or channel_id in self.gone.channels:
+            return False
+        if channel.user_id is None:
+            return user_id not in self.gone.members
+        return channel.user_id == user_id
 
 
 def easel_world() -> World:
