@@ -34,8 +34,18 @@ OFFERED = [
 ]
 
 
+_MODERATES = discord.Permissions(manage_guild=True, manage_messages=True)
+_PATIENCE_S = 30.0  # the default of 5 s is little where many tests share a core
+
 # SimCord's virtual clock begins here; an interaction's age is read from its id.
 _SIMCORD_STARTS = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let SimCord wait longer for the bot to come to rest; it goes on as soon as that has."""
+    for item in items:
+        if "simcord_env" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.simcord(settle_timeout=_PATIENCE_S))
 
 
 @dataclass
@@ -175,7 +185,7 @@ def house(
 ) -> Iterator[House]:
     """Yield a server with three members, and the bot in it; a bug fails the test at its end."""
     guild = simcord_env.create_guild()
-    role = guild.create_role("Moderators", permissions=discord.Permissions(manage_guild=True))
+    role = guild.create_role("Moderators", permissions=_MODERATES)
     yield House(
         client=simcord_bot,
         env=simcord_env,
