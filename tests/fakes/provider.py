@@ -41,8 +41,8 @@ class FakeProvider:
     """Each submitted task is done after the next of *durations_s*, else after *duration_s*.
 
     The errors in the lists are raised one a call, first come first served; ``None`` among
-    them lets that call pass. ``download_errors`` are by the image's index. A gate keeps its calls
-    waiting until it is set.
+    them lets that call pass. ``tells`` are answers to the next looks. ``download_errors`` are by
+    the image's index. A gate keeps its calls waiting until it is set.
     """
 
     time: Time
@@ -59,6 +59,7 @@ class FakeProvider:
     warning: str | None = None
     tells_eta: bool = False
     tells_fraction: bool = False
+    tells: list[TaskState] = field(default_factory=list)
     preview: bytes | str | None = None
     extras: int = 0
     missing: int = 0
@@ -113,6 +114,8 @@ class FakeProvider:
             raise error
         if task is None:
             raise TaskLost(detail=task_id)
+        if self.tells:
+            return self.tells.pop(0)
         left_s = task.done_at_s - self.time.monotonic()
         return self._unfinished(task, left_s) if left_s > 0 else self._final(task_id, task)
 
