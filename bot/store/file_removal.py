@@ -1,6 +1,8 @@
 """Removing image files that nothing needs any more, off the event loop."""
 
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections import defaultdict
+from collections.abc import Callable, Container, Iterable, Sequence
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -17,6 +19,8 @@ from bot.store.input_trials import remove
 
 INPUT_FOLDERS = 256
 _MOST_IMAGES = 16  # of one generation: eight, and what a control image adds
+_LISTED_FROM = 10  # generations of one folder
+_IMAGE = re.compile(r"(\d+)-\d+\.\w+")
 _MOST_INPUTS = 100  # looked for in one step
 
 
@@ -43,8 +47,12 @@ class FileRemoval:
         def candidates() -> Iterable[Path]:
             for path in named:
                 yield self._data_dir / path
+            folders = defaultdict[Path, set[int]](set)
             for generation_id in generation_ids:
-                yield from self._of_generation(generation_id)
+                image = self._data_dir / image_path(generation_id, 0, "png")
+                folders[image.parent].add(generation_id)
+            for folder, ids in folders.items():
+                yield from _listed(folder, ids) if len(ids) >= _LISTED_FROM else _named(folder, ids)
 
         return await self._free(candidates)
 
@@ -71,16 +79,28 @@ class FileRemoval:
         named = [self._data_dir / input_path(sha256) for sha256 in hashes if is_sha256(sha256)]
         return await self._free(lambda: (path for path in named if _is_older(path, before)))
 
-    def _of_generation(self, generation_id: int) -> Iterable[Path]:
-        folder = (self._data_dir / image_path(generation_id, 0, "png")).parent
-        for index in range(_MOST_IMAGES):
-            for suffix in SUFFIXES:
-                yield folder / f"{generation_id}-{index}.{suffix}"
-
     async def _free(self, candidates: Callable[[], Iterable[Path]]) -> int:
         freed_bytes = await run_on_files(lambda: sum(remove(path) for path in candidates()))
         self._use.taken_bytes -= freed_bytes
         return freed_bytes
+
+
+def _listed(folder: Path, generation_ids: Container[int]) -> Iterable[Path]:
+    """Find the images of many generations by looking through their folder once."""
+    if not folder.is_dir():
+        return
+    for path in folder.iterdir():
+        match = _IMAGE.fullmatch(path.name)
+        if match is not None and int(match[1]) in generation_ids:
+            yield path
+
+
+def _named(folder: Path, generation_ids: Iterable[int]) -> Iterable[Path]:
+    """Name every image that a few generations can have; the folder may hold thousands of others."""
+    for generation_id in generation_ids:
+        for index in range(_MOST_IMAGES):
+            for suffix in SUFFIXES:
+                yield folder / f"{generation_id}-{index}.{suffix}"
 
 
 def _is_older(path: Path, before: datetime) -> bool:

@@ -14,7 +14,7 @@ from bot.errors import StorageUnavailable
 from bot.store.cleaning import Target
 from bot.store.database import Database
 from bot.store.file_removal import FileRemoval
-from bot.store.fronts import MAX_STEP, Bound
+from bot.store.fronts import MAX_STEP, Bound, Front, advance
 from bot.store.generations import Generations
 from bot.store.image_files import DiskUse, input_path
 from bot.store.retention import Removed, Retention
@@ -186,10 +186,23 @@ async def test_more_than_a_step_of_unfinished_ones_blocks_nobody(
     assert await ids_of(database, "images", "generation_id") == stuck[:-10]
 
 
+async def test_it_stops_at_the_first_that_is_too_young(database: Database) -> None:
+    old, *_young = await keep(database, None, *(Old(days=days) for days in (100, 80, 70)))
+    step = await database.read(
+        lambda connection: advance(connection, SERVER, Front(position=0), older_than(90))
+    )
+    assert (step.front, step.has_more) == (Front(position=old), False)
+
+
+@pytest.mark.parametrize("many", [3, 30])
 async def test_a_kill_after_the_rows_leaves_no_file_behind(
-    database: Database, removal: FileRemoval, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    database: Database,
+    removal: FileRemoval,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    many: int,
 ) -> None:
-    await keep(database, tmp_path, *[Old(days=100)] * 3)
+    await keep(database, tmp_path, *[Old(days=100)] * many)
 
     async def killed(*_args: object) -> int:
         raise StorageUnavailable
@@ -200,7 +213,7 @@ async def test_a_kill_after_the_rows_leaves_no_file_behind(
             await clean_images(Retention(database, removal))
     # No row names a file any more; the files are still there, and found again by the ids.
     assert (await counts(database))["images"] == 0
-    assert len(await asyncio.to_thread(files_below, tmp_path)) == 3
+    assert len(await asyncio.to_thread(files_below, tmp_path)) == many
     await clean_images(Retention(database, removal))
     assert await asyncio.to_thread(files_below, tmp_path) == set()
 
