@@ -42,7 +42,7 @@ class Acts:
             ClientRefusal: The client would not send this.
         """
         channel = self._channel(user, channel_id)
-        if self.world.gone.bot_is_out and not is_user_install:
+        if self.world.gone.bot_is_out and channel.user_id is None and not is_user_install:
             raise ClientRefusal("There is no such command.")
         data = self.commands.build(typed, user, channel)
         return self._deliver(
