@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from bot.domain.generation import Generation, Status
+from bot.errors import DiscordUnreachable
 from bot.settings import ProviderSettings
 from tests.fakes.announcer import FakeAnnouncer
 from tests.fakes.provider import FakeProvider
@@ -116,3 +117,23 @@ async def test_who_was_stopped_for_minutes_does_not_deliver_what_another_has_tak
         assert one.announcer.delivered_ids() == []
         assert (await one.row(generation)).status is Status.DELIVERED
         assert await one.used() == 1
+
+
+async def test_images_that_another_has_taken_over_are_left_to_it(
+    tmp_path: Path, time: FakeTime, provider: FakeProvider
+) -> None:
+    away = [DiscordUnreachable("not now") for _ in range(4)]
+    async with (
+        start(tmp_path, time=time, provider=provider, owner="one") as one,
+        start(tmp_path, time=time, provider=provider, owner="two") as two,
+    ):
+        one.announcer.delivery_errors = away[:1]
+        two.announcer.delivery_errors = away[1:]
+        generation = await one.ask()
+        await _pass(time, [one], 10)
+        assert (await one.row(generation)).status is Status.READY
+        await _pass(time, [two], 200)  # the other is suspended meanwhile
+        assert (await one.row(generation)).status is Status.READY
+        await _pass(time, [one, two], 600)
+        assert two.announcer.delivered_ids() == [generation.id]
+        assert one.announcer.delivered_ids() == []
