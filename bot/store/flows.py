@@ -138,7 +138,7 @@ def put_back(connection: Connection, row: RowMapping) -> None:
     _count_in(connection, entry, finish=max(0.0, finish - row["work"]), clock=clock)
     if row["turn"] > clock:  # of a busy period that is over: its turns mean nothing any more
         connection.execute(SET_TURN, {"of_id": row["id"], "new_turn": clock})
-        _charge_member(connection, entry, clock)
+    _charge_member(connection, entry, min(row["turn"], clock))
 
 
 def end_if_idle(connection: Connection, provider: str, server_waiting: int) -> None:
