@@ -48,6 +48,7 @@ async def test_nobody_takes_over_from_a_process_that_lives(
         start(tmp_path, time=time, provider=provider, owner="two") as two,
     ):
         generation = await one.ask()
+        await one.work.step()  # so that it is the one that has it
         for second in range(520):
             if second == 100:
                 time.jump(jump_s)
