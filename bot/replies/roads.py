@@ -17,6 +17,7 @@ logger = structlog.stdlib.get_logger(__name__)
 _TOKEN_LIFE_S = 15 * 60
 _MARGIN_S = 30  # an upload that starts now must end while the token lives
 _DELETED = 10008  # Unknown Message: a person deleted the card
+_TOO_OLD = 30046  # too many edits of a message older than an hour; comes as a 429
 _TOO_LARGE = 40005
 _REQUEST_TOO_LARGE = 413
 _TOO_MANY = 429
@@ -175,10 +176,12 @@ def is_too_large(error: discord.HTTPException) -> bool:
 
 
 def _outcome(error: discord.HTTPException) -> Outcome:
+    if error.code == _TOO_OLD:
+        return Outcome.BLOCKED
     if error.status >= _SERVER_ERROR or error.status == _TOO_MANY:
         return Outcome.UNREACHABLE
     if is_too_large(error):
         return Outcome.TOO_LARGE
     # All else is about this road alone: a token that is dead (50027) or unknown (10062, 10015),
-    # a card too old for edits (30046), a channel that is gone (10003) or closed (50001, 50013).
+    # a channel that is gone (10003) or closed (50001, 50013).
     return Outcome.DELETED if error.code == _DELETED else Outcome.BLOCKED

@@ -125,7 +125,7 @@ async def delivered(invocation: Invocation) -> None:
 async def test_a_lost_socket_loses_no_generation(tmp_path: Path) -> None:
     async with open_town(tmp_path) as town, town.bot():
         gateway = town.sandbox.gateway
-        disturbances = (
+        disturbances: tuple[Callable[[], None], ...] = (
             gateway.lose_sockets,
             gateway.reconnect,
             lambda: gateway.lose_sockets(is_resumable=False),
@@ -174,6 +174,22 @@ async def test_when_the_place_is_gone_the_image_finds_its_member(tmp_path: Path)
         assert len(await pictures_for(town, "ada", 2)) == 2
         assert len(town.studio.journal.entries) == 2
         assert await town.left_today(is_direct=True) == 100
+
+
+async def test_a_card_too_old_for_edits_is_answered_by_a_new_message(tmp_path: Path) -> None:
+    dead = Refused(status=401, code=50027, message="Invalid Webhook Token")
+    old = Refused(status=429, code=30046, message="Maximum number of edits reached")
+    async with open_town(tmp_path) as town, town.bot():
+        invocation = await started(town)
+        town.sandbox.faults.plan(dead, route=TOKEN, has_files=True, times=None)
+        edits = "/channels/{channel_id}/messages/{message_id}"
+        town.sandbox.faults.plan(old, method="PATCH", route=edits, times=None)
+        town.studio.faults.resume()
+        await until(town, lambda: bool(shown(town)))
+        assert invocation.reply is not None
+        assert shown(town) != [invocation.reply["id"]]
+        assert len(public(town)) == 2
+        assert len(town.studio.journal.entries) == 1
 
 
 async def pictures_for(town: Town, name: str, count: int) -> list[str]:

@@ -81,7 +81,7 @@ async def take(rung: Rung, error: Exception | None, generation: Generation) -> O
         (refusal(401, 50027), Outcome.BLOCKED),  # the token is dead
         (refusal(404, 10062), Outcome.BLOCKED),  # the interaction is unknown
         (refusal(404, 10015), Outcome.BLOCKED),  # its webhook is unknown
-        (refusal(400, 30046), Outcome.BLOCKED),  # too many edits of an old message
+        (refusal(429, 30046), Outcome.BLOCKED),  # too many edits of an old message
         (refusal(404, 10003), Outcome.BLOCKED),  # the channel is gone
         (refusal(403, 50001), Outcome.BLOCKED),  # no access
         (refusal(403, 50013), Outcome.BLOCKED),  # no permission
