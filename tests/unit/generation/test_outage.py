@@ -33,6 +33,15 @@ async def _ask(world: World, count: int) -> list[int]:
     return [(await world.ask(new(member_id=number))).id for number in range(1, count + 1)]
 
 
+async def _until_shut(world: World) -> None:
+    for _ in range(200):
+        await world.work.step()
+        if world.breaker.is_shut("fake"):
+            return
+        world.time.advance(0.5)
+    pytest.fail("the breaker never opens")
+
+
 async def _statuses(world: World, ids: list[int]) -> list[Status]:
     rows = [await world.generations.get(generation_id) for generation_id in ids]
     return [row.status for row in rows if row is not None]
@@ -57,10 +66,7 @@ async def test_while_it_is_held_up_nothing_is_submitted_and_probes_are_few(narro
     narrow.provider.submit_errors = [_REFUSED] * 500
     narrow.provider.entries_errors = [ProviderUnavailable() for _ in range(500)]
     ids = await _ask(narrow, 30)
-    await narrow.work.step()
-    while not narrow.breaker.is_shut("fake"):
-        narrow.time.advance(1.0)
-        await narrow.work.step()
+    await _until_shut(narrow)
     calls = narrow.provider.submit_calls
     for _ in range(600):
         narrow.time.advance(1.0)
@@ -122,9 +128,7 @@ async def test_a_look_that_works_ends_an_outage_without_a_probe(narrow: World) -
     running = await narrow.ask()
     await narrow.work.step()
     narrow.provider.look_errors = [ProviderUnavailable() for _ in range(5)]
-    while not narrow.breaker.is_shut("fake"):
-        narrow.time.advance(0.5)
-        await narrow.work.step()
+    await _until_shut(narrow)
     waiting = await narrow.ask(new(member_id=2))
     assert narrow.provider.submit_calls == 1
     narrow.provider.entries_errors = [ProviderUnavailable() for _ in range(99)]
