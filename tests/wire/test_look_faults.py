@@ -11,8 +11,8 @@ from bot.studio.refusals import Reason
 from bot.studio.tasks import Status
 from tests.wire.town import DEADLINE_S, SMALL, Town, open_town
 
+HASTY = {"EASEL_PROVIDER__DEADLINE_S": "6"}
 LIVELY = {
-    "EASEL_PROVIDER__DEADLINE_S": "4",
     "EASEL_LIVE__EDIT_INTERVAL_S": "0.5",
     "EASEL_LIVE__CHANNEL_EDITS_PER_MINUTE": "300",
 }
@@ -61,7 +61,7 @@ async def test_looks_that_fail_for_a_while_are_repeated(tmp_path: Path) -> None:
 
 
 async def test_tasks_that_end_without_images_are_one_sentence_each(tmp_path: Path) -> None:
-    async with open_town(tmp_path) as town, town.bot(**LIVELY):
+    async with open_town(tmp_path) as town, town.bot(**HASTY):
         town.studio.faults.end_next_task(Status.FAILED, "the brush broke")
         assert "the brush broke" in text_of(await town.ask())
         town.studio.faults.end_next_task(Status.TIMED_OUT)
