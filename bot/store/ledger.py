@@ -10,7 +10,8 @@ from sqlalchemy import Connection, bindparam, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert  # PostgreSQL's has the same methods
 
 from bot.domain.generation import NewGeneration
-from bot.store.schema import EntryKind, ledger, usage_totals
+from bot.store.column_types import EntryKind
+from bot.store.schema import ledger, usage_totals
 from bot.store.windows import ALL_TIME, month_of, utc_day
 
 _ENTRY = insert(ledger)

@@ -5,7 +5,6 @@ the statements as a literal, because SQLite does not match a bound parameter wit
 of what is asked most hold the column of their condition too, which spares the look at the row.
 """
 
-from datetime import UTC, datetime
 from enum import StrEnum
 
 from sqlalchemy import (
@@ -15,8 +14,6 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Date,
-    DateTime,
-    Dialect,
     Double,
     ForeignKey,
     Index,
@@ -25,59 +22,14 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    TypeDecorator,
     text,
 )
 
 from bot.domain.generation import FINAL, Origin, Rung, Status
+from bot.store.column_types import Review, RowId, UtcTime
 from bot.store.readable_json import ReadableJson
 
 metadata = MetaData()
-
-# SQLite hands out row numbers only to a column of type INTEGER.
-_RowId = BigInteger().with_variant(Integer(), "sqlite")
-
-
-class EntryKind(StrEnum):
-    """What an entry of the ledger does; each happens at most once a generation."""
-
-    RESERVE = "reserve"  # admission takes all units
-    SETTLE = "settle"  # images that did not come are given back singly
-    REFUND = "refund"  # the generation failed: what is still taken is given back
-
-
-class Review(StrEnum):
-    """Where a moderator's decision stands."""
-
-    NONE = "none"  # none is asked for
-    WAITING = "waiting"
-    APPROVED = "approved"
-    REJECTED = "rejected"
-
-
-class UtcTime(TypeDecorator[datetime]):
-    """A point in time, kept as UTC, with its zone on both ways."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Turn *value* into UTC; SQLite drops the zone.
-
-        Raises:
-            ValueError: *value* has no zone, so nobody knows when it is.
-        """
-        del dialect
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"a time without a zone: {value}")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Give the zone back that SQLite dropped."""
-        del dialect
-        return value.replace(tzinfo=UTC) if value is not None else None
 
 
 def _one_of(column: str, values: type[StrEnum]) -> CheckConstraint:
@@ -90,7 +42,7 @@ _finals = ", ".join(sorted(f"'{status}'" for status in FINAL))
 generations = Table(
     "generations",
     metadata,
-    Column("id", _RowId, primary_key=True),
+    Column("id", RowId, primary_key=True),
     Column("status", String(16), nullable=False),
     Column("provider", String(100), nullable=False),
     Column("model", String(200), nullable=False),
@@ -99,7 +51,7 @@ generations = Table(
     Column("cost_micros", BigInteger),  # millionths of the provider's currency
     Column("style", String(100)),
     Column("origin", String(16), nullable=False),
-    Column("parent_id", _RowId, ForeignKey("generations.id")),
+    Column("parent_id", RowId, ForeignKey("generations.id")),
     Column("member_id", BigInteger, nullable=False),
     Column("server_id", BigInteger, nullable=False),
     Column("channel_id", BigInteger, nullable=False),
@@ -238,7 +190,7 @@ servers = Table(  # servers where the bot is, was or is used, and how far their 
 images = Table(
     "images",
     metadata,
-    Column("generation_id", _RowId, ForeignKey("generations.id"), primary_key=True),
+    Column("generation_id", RowId, ForeignKey("generations.id"), primary_key=True),
     Column("image_index", Integer, primary_key=True),
     Column("seed", BigInteger, nullable=False),
     Column("path", Text, nullable=False),
@@ -254,8 +206,8 @@ images = Table(
 ledger = Table(  # the truth about usage; entries are added, never changed
     "ledger",
     metadata,
-    Column("id", _RowId, primary_key=True),
-    Column("generation_id", _RowId, ForeignKey("generations.id"), nullable=False),
+    Column("id", RowId, primary_key=True),
+    Column("generation_id", RowId, ForeignKey("generations.id"), nullable=False),
     Column("kind", String(16), nullable=False),
     Column("units", Integer, nullable=False),  # taken is positive, given back negative
     Column("member_id", BigInteger, nullable=False),
@@ -282,7 +234,7 @@ usage_totals = Table(  # sums of the ledger, kept in the same transaction; perio
 styles = Table(
     "styles",
     metadata,
-    Column("id", _RowId, primary_key=True),
+    Column("id", RowId, primary_key=True),
     Column("owner_id", BigInteger, nullable=False),
     Column("server_id", BigInteger, nullable=False),
     Column("name", String(100), nullable=False),  # casefolded: one name however it is written
