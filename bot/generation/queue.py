@@ -15,11 +15,10 @@ from bot.generation.minute import ImagesPerMinute
 from bot.settings import ProviderSettings
 from bot.store.claims import NoRoom
 from bot.store.generations import Generations
+from bot.store.leases import LEASE
 from bot.timing import Time
 
 logger = structlog.stdlib.get_logger(__name__)
-
-_LEASE = timedelta(minutes=2)
 
 
 def nothing_learnt(generation: Generation, elapsed_s: float) -> Expectation | None:
@@ -183,7 +182,7 @@ class Turns:
         claimed = await self._generations.claim(
             lane.settings.name,
             self._owner,
-            now + _LEASE,
+            now + LEASE,
             now,
             running_per_member=self._limits.running,
             running_per_server=self._limits.server_running,

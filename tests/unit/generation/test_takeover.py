@@ -122,7 +122,7 @@ async def test_who_was_stopped_for_minutes_does_not_deliver_what_another_has_tak
 async def test_images_that_another_has_taken_over_are_left_to_it(
     tmp_path: Path, time: FakeTime, provider: FakeProvider
 ) -> None:
-    away = [DiscordUnreachable("not now") for _ in range(4)]
+    away: list[Exception] = [DiscordUnreachable("not now") for _ in range(4)]
     async with (
         start(tmp_path, time=time, provider=provider, owner="one") as one,
         start(tmp_path, time=time, provider=provider, owner="two") as two,
