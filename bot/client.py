@@ -11,9 +11,9 @@ from discord.http import Route
 from yarl import URL
 
 from bot.command_sync import changed_commands
-from bot.errors import shorten
 from bot.services import Services
 from bot.settings import DiscordSettings
+from bot.texts import shorten
 from bot.tree import EaselTree
 
 logger = structlog.stdlib.get_logger(__name__)

@@ -29,7 +29,7 @@ Domain errors know nothing of Discord; ``bot.tree`` shows them.
 """
 
 from bot.texts import gettext as _
-from bot.texts import ngettext
+from bot.texts import ngettext, shorten
 
 
 class BotError(Exception):
@@ -295,9 +295,3 @@ class BadImage(ProviderError):
             _("The image service sent something that is no image. Please try again."),
             detail=detail,
         )
-
-
-def shorten(text: str, length: int) -> str:
-    """Return *text* on one line, cut to *length* characters with an ellipsis."""
-    line = " ".join(text.split())
-    return line if len(line) <= length else line[: length - 1] + "…"

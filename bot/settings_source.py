@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_settings import BaseSettings, EnvSettingsSource
 from pydantic_settings import SettingsError as SourceError
 
-from bot.errors import SettingsError, shorten
+from bot.errors import SettingsError
 from bot.settings import (
     DefaultsSettings,
     DiscordSettings,
@@ -28,6 +28,7 @@ from bot.settings import (
     StoreSettings,
     WorkSettings,
 )
+from bot.texts import shorten
 
 PREFIX = "EASEL_"
 CONFIG_VARIABLE = "EASEL_CONFIG"

@@ -1,4 +1,4 @@
-"""The catalogue function: every text that a person reads goes through it.
+"""The catalogue function: every text that a person reads goes through it; and cutting a text.
 
 Imports nothing of ours, so that every layer can use it.
 """
@@ -20,3 +20,9 @@ def gettext(message: str) -> str:
 def ngettext(singular: str, plural: str, count: int) -> str:
     """Return the form of a counted message that fits *count*."""
     return _catalogue.ngettext(singular, plural, count)
+
+
+def shorten(text: str, length: int) -> str:
+    """Return *text* on one line, cut to *length* characters with an ellipsis."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else line[: length - 1] + "…"

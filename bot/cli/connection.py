@@ -9,8 +9,8 @@ import discord
 import structlog
 
 from bot.cli.console import Stop
-from bot.errors import shorten
 from bot.settings import Settings
+from bot.texts import shorten
 from bot.timing import Time
 
 logger = structlog.stdlib.get_logger(__name__)

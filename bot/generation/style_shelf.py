@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.domain.styles import Style
-from bot.errors import StyleError, shorten
+from bot.errors import StyleError
 from bot.store.styles import Styles
 from bot.texts import gettext as _
+from bot.texts import shorten
 
 
 class StyleShelf:

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.errors import shorten
+from bot.texts import shorten
 
 _MAX_LENGTH = 200
 _READ_LENGTH = 1000  # the patterns below are quadratic on hostile texts

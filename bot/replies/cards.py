@@ -6,7 +6,6 @@ from enum import IntEnum
 import discord
 
 from bot.domain.generation import Generation, StoredImage
-from bot.errors import shorten
 from bot.generation.announcer import Progress
 from bot.replies.buttons import again_button, button_row, cancel_button
 from bot.replies.words import (
@@ -20,7 +19,7 @@ from bot.replies.words import (
     whole_seconds,
 )
 from bot.texts import gettext as _
-from bot.texts import ngettext
+from bot.texts import ngettext, shorten
 
 _SHOWN_NEGATIVE = 300
 

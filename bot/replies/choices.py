@@ -10,12 +10,12 @@ from bot.domain.control import control_suggestions
 from bot.domain.hires_syntax import hires_suggestions
 from bot.domain.samplers import sampler_suggestions
 from bot.domain.sizes import size_suggestions
-from bot.errors import shorten
 from bot.generation.style_shelf import StyleShelf
 from bot.providers.catalogue import Catalogue
 from bot.providers.provider import CatalogueEntry, ModelKind
 from bot.replies.place import server_id_of
 from bot.texts import gettext as _
+from bot.texts import shorten
 
 MAX_CHOICES = 25
 MAX_LENGTH = 100

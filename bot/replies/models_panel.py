@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from bot.errors import shorten
 from bot.providers.provider import CatalogueEntry, ModelKind
 from bot.replies.panels import Panel, listed
 from bot.replies.words import code, safe
 from bot.texts import gettext as _
+from bot.texts import shorten
 
 
 def models_panel(

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from bot.domain.styles import Style
-from bot.errors import shorten
 from bot.replies.panels import Panel, listed
 from bot.replies.words import code, safe
 from bot.texts import gettext as _
+from bot.texts import shorten
 
 _SHOWN_PROMPT = 900
 

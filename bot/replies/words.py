@@ -4,9 +4,8 @@ import discord
 
 from bot.domain.generation import Generation
 from bot.domain.request import ImageRequest
-from bot.errors import shorten
 from bot.texts import gettext as _
-from bot.texts import ngettext
+from bot.texts import ngettext, shorten
 
 _PROCEDURAL = "sketch-painter-v1"  # the studio's painter, which must not pass for a trained model
 _BAR_LENGTH = 12

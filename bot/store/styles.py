@@ -7,11 +7,12 @@ from types import MappingProxyType
 from sqlalchemy import Connection, RowMapping, Select, bindparam, delete, func, insert, select
 
 from bot.domain.styles import Style, style_name
-from bot.errors import StyleError, shorten
+from bot.errors import StyleError
 from bot.store.database import Database
 from bot.store.schema import styles
 from bot.store.writer import MEMBER_PATIENCE_S
 from bot.texts import gettext as _
+from bot.texts import shorten
 
 MAX_STYLES = 50
 
