@@ -27,7 +27,7 @@ from bot.domain.generation import (
 from bot.errors import QuotaExceeded, ServerQueueFull, TooManyWaiting
 from bot.store.flows import Entry, Standing, enter
 from bot.store.ledger import reserve
-from bot.store.places import places
+from bot.store.places import place_of_one
 from bot.store.rows import new_row
 from bot.store.schema import generations, ledger, member_turns, queues, server_turns
 from bot.store.turns import work_of
@@ -99,7 +99,13 @@ def admit(
     row = new_row(new, turn, entry.work, now)
     generation_id = connection.execute(_INSERT, row).scalar_one()
     reserve(connection, generation_id, new, now)
-    place = places(connection, [generation_id])[generation_id]
+    place = place_of_one(
+        connection,
+        provider=new.provider,
+        server_id=new.place.server_id,
+        turn=turn,
+        generation_id=generation_id,
+    )
     return Admitted(
         generation=_queued(generation_id, new, now),
         position=place.position,

@@ -7,15 +7,23 @@ when they differ; running limits are left aside.
 """
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, literal_column, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    bindparam,
+    func,
+    literal_column,
+    select,
+    true,
+    tuple_,
+)
 
 from bot.domain.generation import QueuePlace, Status
-from bot.store.claims import CLOCK
 from bot.store.flows import SOME_WAIT
-from bot.store.schema import generations, server_turns
+from bot.store.schema import generations, queues, server_turns
 from bot.store.turns import start
 
 _QUEUED: ColumnElement[str] = literal_column(f"'{Status.QUEUED}'")
@@ -49,13 +57,34 @@ FLOWS = (
         server_turns.c.waiting,
         server_turns.c.waiting_work,
         server_turns.c.waiting_units,
+        func.coalesce(queues.c.clock, literal_column("0.0")).label("clock"),
     )
+    .select_from(server_turns.outerjoin(queues, queues.c.provider == server_turns.c.provider))
     .where(server_turns.c.provider == bindparam("provider_name"))
     .where(SOME_WAIT)
 )
+_ahead_of_one = (
+    select(
+        func.count().label("count"),
+        func.coalesce(func.sum(_ahead.c.work), literal_column("0.0")).label("work"),
+        func.coalesce(func.sum(_ahead.c.units), literal_column("0")).label("units"),
+    )
+    .where(_ahead.c.status == _QUEUED)
+    .where(_ahead.c.provider == bindparam("provider_name"))
+    .where(_ahead.c.server_id == bindparam("its_server"))
+    .where(tuple_(_ahead.c.turn, _ahead.c.id) < tuple_(bindparam("its_turn"), bindparam("its_id")))
+    .subquery("before")
+)
+# One statement for both, since a first answer waits for it.
+ONE = FLOWS.add_columns(
+    _ahead_of_one.c.count, _ahead_of_one.c.work, _ahead_of_one.c.units
+).join_from(server_turns, _ahead_of_one, true())
 
 
-@dataclass(frozen=True, slots=True)
+_FlowRow = tuple[int, float, int, float, int, float]
+
+
+@dataclass(slots=True)  # not frozen: that makes each three times as dear, and there may be hundreds
 class _Flow:
     """A server that waits; its *k*-th request starts at ``later`` + *k* times its mean work."""
 
@@ -79,43 +108,65 @@ class _Flow:
 def places(connection: Connection, ids: Collection[int]) -> Mapping[int, QueuePlace]:
     """Return the places of those of *ids* that are queued."""
     rows = connection.execute(AHEAD, {"ids": list(ids)}).mappings().all()
-    flows = {name: _flows(connection, name) for name in {row["provider"] for row in rows}}
+    flows = {
+        name: _flows(connection.execute(FLOWS, {"provider_name": name}).tuples().all())
+        for name in {row["provider"] for row in rows}
+    }
     return {
         row["id"]: _place(
-            flows[row["provider"]], row["server_id"], row["count"], row["work"], row["units"]
+            flows[row["provider"]],
+            row["server_id"],
+            _Ahead(row["count"], row["work"], row["units"]),
         )
         for row in rows
     }
 
 
-def _flows(connection: Connection, provider: str) -> Mapping[int, _Flow]:
-    clock = connection.execute(CLOCK, {"provider_name": provider}).scalar_one_or_none() or 0.0
+def place_of_one(
+    connection: Connection, *, provider: str, server_id: int, turn: float, generation_id: int
+) -> QueuePlace:
+    """Return the place of a generation that was just queued, in a single statement."""
+    values = {
+        "provider_name": provider,
+        "its_server": server_id,
+        "its_turn": turn,
+        "its_id": generation_id,
+    }
+    rows = connection.execute(ONE, values).tuples().all()
+    *_flow, count, work, units = rows[0]
+    return _place(_flows(row[:6] for row in rows), server_id, _Ahead(count, work, units))
+
+
+@dataclass(frozen=True, slots=True)
+class _Ahead:
+    """What is before a generation within its own server."""
+
+    count: int
+    work: float
+    units: int
+
+
+def _flows(rows: Iterable[_FlowRow]) -> Mapping[int, _Flow]:
     return {
-        row.server_id: _Flow(
-            server_id=row.server_id,
-            finish=row.finish,
-            later=start(clock=clock, finish=row.finish),
-            waiting=row.waiting,
-            mean_work=row.waiting_work / row.waiting,
-            mean_units=row.waiting_units / row.waiting,
+        server_id: _Flow(
+            server_id,
+            finish,
+            start(clock=clock, finish=finish),
+            waiting,
+            waiting_work / waiting,
+            waiting_units / waiting,
         )
-        for row in connection.execute(FLOWS, {"provider_name": provider})
+        for server_id, finish, waiting, waiting_work, waiting_units, clock in rows
     }
 
 
-def _place(
-    flows: Mapping[int, _Flow], server_id: int, count: int, work: float, units: int
-) -> QueuePlace:
-    own = flows.get(server_id)
-    if own is None:
-        return QueuePlace(position=count + 1, units_ahead=units)
-    tag = own.finish if count == 0 else own.later + work
-    others = [
-        (flow.count_before(tag, server_id), flow.mean_units)
-        for flow in flows.values()
-        if flow is not own
-    ]
-    return QueuePlace(
-        position=1 + count + sum(before for before, _units in others),
-        units_ahead=units + round(sum(before * mean for before, mean in others)),
-    )
+def _place(flows: Mapping[int, _Flow], server_id: int, ahead: _Ahead) -> QueuePlace:
+    own = flows[server_id]
+    tag = own.finish if ahead.count == 0 else own.later + ahead.work
+    before, units = ahead.count, float(ahead.units)
+    for flow in flows.values():
+        if flow is not own:
+            count = flow.count_before(tag, server_id)
+            before += count
+            units += count * flow.mean_units
+    return QueuePlace(position=before + 1, units_ahead=round(units))

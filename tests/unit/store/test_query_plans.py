@@ -32,6 +32,8 @@ VALUES = {
     "ids": [1, 2],
     "generation_id": 1,
     "next_id": 1,
+    "its_turn": 0.0,
+    "its_id": 1,
     "its_server": 1,
     "of_provider": "p",
     "of_server": 1,
@@ -91,7 +93,8 @@ PLANS: dict[str, tuple[Executable, set[str]]] = {
     "move up": (withdrawal.MOVE_UP, {"generations_queue"}),
     "turns given back": (withdrawal.GIVE_BACK, {MEMBER_TURNS}),
     "places": (places.AHEAD, {"generations_queue", "PRIMARY KEY"}),
-    "flows": (places.FLOWS, {"server_turns_waiting"}),
+    "flows": (places.FLOWS, {"server_turns_waiting", QUEUES}),
+    "place of one": (places.ONE, {"server_turns_waiting", "generations_queue", QUEUES}),
     "recount": (recount.WAITING, {"generations_queue"}),
     "recount of members": (recount.MEMBERS, {"generations_queue"}),
     "overdue": (generations.OVERDUE, {"generations_queue"}),
@@ -139,7 +142,7 @@ PLANS: dict[str, tuple[Executable, set[str]]] = {
     "search of styles": (styles.SEARCH, {"styles_names"}),
     "deletion of style": (styles.DELETE, {"styles_names"}),
 }
-OF_NO_TABLE = ("SCAN CONSTANT ROW", "SCAN one")  # the second: a row of no table to join to
+OF_NO_TABLE = ("SCAN CONSTANT ROW", "SCAN one", "SCAN before")  # single rows, of no table
 COVERED = {
     "next of a server",
     "count of server",
