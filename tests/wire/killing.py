@@ -66,10 +66,6 @@ class Scene:
         async with self.town.bot(**_SETTINGS, **settings) as process:
             yield process
 
-    async def is_at_rest(self) -> None:
-        """Wait until a bot that just started has nothing to do but what comes next."""
-        await self.town.left_today()
-
     async def ask(
         self, prompt: str = "a fox", name: str = "ada", *, is_direct: bool = False
     ) -> Invocation:

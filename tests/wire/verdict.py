@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -59,34 +60,35 @@ def cards(town: Town, prompt: str) -> Sequence[Message]:
     return list(found.values())
 
 
-async def judge(town: Town, *, is_again: bool = False) -> Sequence[Row]:
-    """Hold every generation to the promises; return the rows.
+async def judge(town: Town) -> Sequence[Row]:
+    """Hold every generation to the promises; return the rows, oldest first.
 
-    Each has ended; each was submitted at most once, and what was delivered surely was; each is
-    shown by one message, which is final and says what the row says; units are charged for what was
-    delivered and for nothing else.
-
-    Args:
-        town: Where it happened; prompts must differ from one another.
-        is_again: Some prompts were asked for twice on purpose, by a button.
+    Each has ended and its owner was told; each was submitted at most once, and what was delivered
+    surely was; each is shown by one message, which is final and says what the row says; what was
+    delivered is charged, and what was cancelled once the service had it, and nothing else.
     """
     found = await rows(town)
+    by_prompt: defaultdict[str, list[Row]] = defaultdict(list)
     for row in found:
         assert row.is_told, row
-        assert row.charged == (row.units if row.status == "delivered" else 0), row
-        shown = cards(town, row.prompt)
-        if is_again:
-            continue
-        assert len(shown) == 1, (row, [text_of(each) for each in shown])
-        assert submitted(town, row.prompt) <= 1, row
-        if row.status == "delivered":
-            assert submitted(town, row.prompt) == 1, row
-            assert is_delivered(shown[0]), row
-            assert len(images_of(shown[0])) == row.units, row
-        else:
-            assert is_refused(shown[0]), row
-            assert not images_of(shown[0]), row
+        by_prompt[row.prompt].append(row)
+    for prompt, group in by_prompt.items():
+        _judge_prompt(group, cards(town, prompt), submitted(town, prompt))
     return found
+
+
+def _judge_prompt(group: Sequence[Row], shown: Sequence[Message], paid: int) -> None:
+    """Judge what was asked for once, or again by a button, in the same words."""
+    delivered = [row for row in group if row.status == "delivered"]
+    assert len(shown) == len(group), (group, [text_of(each) for each in shown])
+    assert len(delivered) <= paid <= len(group), group
+    for row in group:
+        is_paid = row in delivered or (row.status == "cancelled" and paid == len(group))
+        assert row.charged == (row.units if is_paid else 0), row
+    images = [len(images_of(each)) for each in shown if is_delivered(each)]
+    assert sorted(images) == sorted(row.units for row in delivered), group
+    ended = [each for each in shown if is_refused(each) and not images_of(each)]
+    assert len(ended) == len(group) - len(delivered), group
 
 
 def _rows(path: Path) -> Sequence[Row]:
