@@ -20,6 +20,7 @@ _MOST_KINDS = 512
 _NEWEST_WEIGHT = 0.3
 _FIRST_SPREAD = 0.07  # of the only duration known
 _LEAST_SPREAD = 0.02
+_UNSURE = 1.1  # the deviation is learnt from few, and recently
 _GUESS_SPREAD = 0.1  # by other kinds of the same model, at the least
 _FAR_GUESS_SPREAD = 0.2  # by other models
 _SAVE_AGAIN_S = 30.0
@@ -119,7 +120,7 @@ class Durations:
         kind = Kind.of(generation)
         learnt = self._learnt.get(kind)
         if learnt is not None:
-            spread_s = max(learnt.deviation_s, learnt.mean_s * _LEAST_SPREAD)
+            spread_s = max(learnt.deviation_s * _UNSURE, learnt.mean_s * _LEAST_SPREAD)
             return Expectation(left_s=learnt.mean_s - elapsed_s, spread_s=spread_s)
         if kind not in self._guesses:
             if len(self._guesses) >= _MOST_KINDS:

