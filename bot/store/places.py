@@ -109,7 +109,7 @@ def places(connection: Connection, ids: Collection[int]) -> Mapping[int, QueuePl
     """Return the places of those of *ids* that are queued."""
     rows = connection.execute(AHEAD, {"ids": list(ids)}).mappings().all()
     flows = {
-        name: _flows(connection.execute(FLOWS, {"provider_name": name}).tuples().all())
+        name: _flows(connection.execute(FLOWS, {"provider_name": name}).all())
         for name in {row["provider"] for row in rows}
     }
     return {
@@ -132,7 +132,7 @@ def place_of_one(
         "its_turn": turn,
         "its_id": generation_id,
     }
-    rows = connection.execute(ONE, values).tuples().all()
+    rows = connection.execute(ONE, values).all()
     *_flow, count, work, units = rows[0]
     return _place(_flows(row[:6] for row in rows), server_id, _Ahead(count, work, units))
 
