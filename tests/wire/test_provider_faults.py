@@ -1,5 +1,6 @@
 """Each way to fail a submit: one honest sentence, units back, paid at most once, bot alive."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,9 +10,10 @@ import pytest
 from bot.cli.seen import is_delivered, text_of
 from bot.studio.faults import Fault, Place
 from bot.studio.refusals import Reason
-from tests.wire.town import Town, open_town
+from tests.wire.town import DEADLINE_S, Town, open_town
 
 UNTRIED = "does not answer properly"
+HELD_UP = "does not answer right now. Your place is kept."
 ACCOUNT = "does not accept this bot's account"
 MANY: dict[str, str] = {"EASEL_PROVIDER__IMAGES_PER_MINUTE": "10000"}
 _A_FEW = 3  # failures in a row; from five on the breaker would keep what follows waiting
@@ -115,12 +117,17 @@ async def test_a_provider_that_is_busy_is_left_alone_and_then_asked_once(tmp_pat
             assert (entry.at - strike.happened_at).total_seconds() >= pause_s, fault
 
 
-async def test_a_provider_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
+async def test_requests_keep_their_place_while_the_provider_is_not_there(tmp_path: Path) -> None:
     async with open_town(tmp_path) as town:
         nobody = {"EASEL_PROVIDER__BASE_URL": "http://127.0.0.1:9"}
         async with town.bot(**nobody):
-            assert UNTRIED in text_of(await town.ask())
-            assert await town.left_today() == 100
+            member = town.sandbox.member()
+            asked = [await member.invoke("imagine", {"prompt": "a fox"}) for _number in range(6)]
+            async with asyncio.timeout(2 * DEADLINE_S):
+                async for message in asked[-1].states():
+                    if HELD_UP in text_of(message):
+                        break
+            assert await town.left_today() == 100 - len(asked)
 
 
 async def test_a_slow_provider_is_given_up_and_not_asked_again(tmp_path: Path) -> None:
