@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.log import set_up_logging
-from tests.benchmarks import acks, crowd, delays, growth, looks, resume
+from tests.benchmarks import acks, crowd, delays, eta, growth, looks, resume
 from tests.benchmarks.tables import machine
 
-_PARTS = ("acks", "crowd", "looks", "delays", "resume", "growth")
+_PARTS = ("acks", "crowd", "looks", "eta", "delays", "resume", "growth")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +22,7 @@ class Extent:
     acks: acks.Plan
     crowd: crowd.Plan
     delays: delays.Plan
+    eta: eta.Plan
     resume: resume.Plan
     growth: growth.Plan
 
@@ -30,6 +31,7 @@ FULL = Extent(
     acks=acks.Plan(warm_ups=20, rounds=200, rate_per_s=50, loop_s=10),
     crowd=crowd.Plan(generations=1_000, shortest_s=5, longest_s=20),
     delays=delays.Plan(generations=120, rate_per_s=3, shortest_s=2, longest_s=20),
+    eta=eta.Plan(requests=100),
     resume=resume.Plan(generations=500),
     growth=growth.Plan(sizes=(100, 10_000, 1_000_000), rounds=300),
 )
@@ -37,6 +39,7 @@ QUICK = Extent(
     acks=acks.Plan(warm_ups=3, rounds=20, rate_per_s=50, loop_s=2),
     crowd=crowd.Plan(generations=40, shortest_s=1, longest_s=4),
     delays=delays.Plan(generations=12, rate_per_s=4, shortest_s=1, longest_s=4),
+    eta=eta.Plan(requests=30),
     resume=resume.Plan(generations=30),
     growth=growth.Plan(sizes=(100, 1_000, 10_000), rounds=50),
 )
@@ -56,6 +59,8 @@ async def run(extent: Extent, parts: tuple[str, ...] = _PARTS) -> None:
                     _say(await crowd.measure(extent.crowd, folder))
                 case "delays":
                     _say(await delays.measure(extent.delays, folder))
+                case "eta":
+                    _say(await eta.measure(extent.eta, folder))
                 case "resume":
                     _say(await resume.measure(extent.resume, folder))
                 case "growth":

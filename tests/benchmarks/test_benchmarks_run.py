@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.benchmarks import acks, crowd, delays, growth, looks, resume
+from tests.benchmarks import acks, crowd, delays, eta, growth, looks, resume
 
 
 async def test_first_answers_are_timed_for_all_three_bots(tmp_path: Path) -> None:
@@ -32,6 +32,11 @@ async def test_delays_are_measured_for_both_bots(tmp_path: Path) -> None:
 async def test_a_restart_loses_and_doubles_nothing(tmp_path: Path) -> None:
     text = await resume.measure(resume.Plan(generations=4), tmp_path)
     assert [line.split("|")[2].strip() for line in text.splitlines()[-3:]] == ["0", "0", "0"]
+
+
+async def test_promised_times_are_compared_with_what_came(tmp_path: Path) -> None:
+    text = await eta.measure(eta.Plan(requests=6, members=3, lessons=1), tmp_path)
+    assert text.count("%") >= 4 * len(eta.CASES)
 
 
 async def test_growth_is_measured_for_each_size(tmp_path: Path) -> None:
