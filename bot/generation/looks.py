@@ -6,8 +6,8 @@ from dataclasses import dataclass
 MIN_LOOK_S = 0.35
 WATCHED_LOOK_S = 3.0  # a person looks at the card: never stay away longer
 MAX_JITTER_S = 0.1
-_CLOSE_LOOK_S = 0.78  # an end is found half of that late; with jitter, and what comes unexpected
-_MARGIN_S = 0.08  # aim just behind the likely end: a look before it is wasted
+_CLOSE_LOOK_S = 0.8  # an end is found half of that late; with jitter, and what comes unexpected
+_MARGIN_S = 0.12  # aim just behind the likely end: a look before it is wasted
 _LIKELY = 2.0  # so many spreads to both sides
 _FIRST_BLIND_LOOK_S = 2.25
 _BLIND_LOOK_S = 0.87  # and half its jitter
@@ -63,7 +63,9 @@ def _informed_look_s(expected: Expectation) -> float:
         return _CLOSE_LOOK_S - _SLOWER_BY * ends_s
     width_s = ends_s - max(begins_s, 0.0)
     close_s = width_s / max(1, round(width_s / _CLOSE_LOOK_S))
-    aim_s = max(begins_s, 0.0) + close_s + _MARGIN_S
+    if begins_s <= 0:
+        return close_s
+    aim_s = begins_s + close_s + _MARGIN_S
     return aim_s / math.ceil(aim_s / (WATCHED_LOOK_S - MAX_JITTER_S))
 
 
