@@ -71,6 +71,20 @@ def test_an_image_is_tried_at_most_eight_times(
     assert (made is None) == (limit_bytes < 5_000)
 
 
+def test_what_never_shrinks_enough_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    tries = 0
+
+    def stubborn(_self: Image.Image, file: io.BytesIO, *_arguments: object, **_o: object) -> None:
+        nonlocal tries
+        tries += 1
+        file.write(b"x" * 1_001)
+
+    data = noise(1_024).data
+    monkeypatch.setattr(Image.Image, "save", stubborn)
+    assert reduced(data, 1_000) is None
+    assert tries == 8
+
+
 def test_what_is_larger_than_a_webp_may_be_is_made_smaller() -> None:
     out = io.BytesIO()
     Image.effect_noise((17_000, 4), 100).save(out, "PNG")
