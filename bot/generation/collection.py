@@ -93,9 +93,7 @@ class Collection:
     async def _collect_one(
         self, provider: Provider, generation: Generation, index: int, image: RemoteImage
     ) -> ImageFile:
-        async with self._room:
-            data, facts = await self._download(provider, image.url)
-            path = await self._files.write(generation.id, index, data, facts.content_type)
+        data, facts, path = await self._fetch(provider, generation, index, image.url)
         stored = StoredImage(
             index=index,
             seed=generation.request.image_seed(index),
@@ -110,17 +108,25 @@ class Collection:
         )
         return ImageFile(stored=stored, data=data)
 
-    async def _download(self, provider: Provider, url: str) -> tuple[bytes, Inspected]:
+    async def _fetch(
+        self, provider: Provider, generation: Generation, index: int, url: str
+    ) -> tuple[bytes, Inspected, str]:
+        """Return the bytes of an image, what it is, and the path of its file."""
         tries = 0
         while True:
             try:
-                data = await provider.download(url)
-                return data, await inspect(data)
-            except _PASSING as error:
+                async with self._room:
+                    data = await provider.download(url)
+                    facts = await inspect(data)
+                    path = await self._files.write(generation.id, index, data, facts.content_type)
+                    return data, facts, path
+            except (*_PASSING, StorageUnavailable) as error:
                 tries += 1
                 if tries == _TRIES:
                     raise
-                delay_s = error.retry_after_s or _FIRST_RETRY_S * 2**tries
+                asked_s = error.retry_after_s if isinstance(error, ProviderError) else None
+                delay_s = asked_s or _FIRST_RETRY_S * 2**tries
+            # Without room: one that is in trouble must not keep others waiting.
             await self._time.sleep(min(delay_s, _MAX_RETRY_S))
 
 

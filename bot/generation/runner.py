@@ -135,10 +135,17 @@ class Runner:
                 logger.info("ended meanwhile, images dropped", generation=generation.id)
                 return
             try:
-                ready = await self._collect(generation, state)
+                images = await self._collection.collect(
+                    self._providers[generation.provider], generation, state.images
+                )
             except UserError as error:
                 await self._endings.fail(generation, error, expected=Status.RUNNING)
                 return
+            # What is paid for is not dropped because a row cannot be written now: the row stays
+            # running, and is taken up again.
+            ready = await self._generations.ready(
+                generation.id, tuple(file.stored for file in images), self._time.now()
+            )
         # Once more, because the row counted as one of its member's running ones until now.
         self._turns.release(generation)
         if ready is None:
@@ -146,9 +153,3 @@ class Runner:
             return
         logger.info("images stored", generation=generation.id, count=len(ready.images))
         await self.deliver(ready)
-
-    async def _collect(self, generation: Generation, state: TaskState) -> Generation | None:
-        provider = self._providers[generation.provider]
-        images = await self._collection.collect(provider, generation, state.images)
-        stored = tuple(file.stored for file in images)
-        return await self._generations.ready(generation.id, stored, self._time.now())

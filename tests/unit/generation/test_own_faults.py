@@ -1,13 +1,13 @@
 """Faults of our own house: one generation's trouble stays its own, and it still ends."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from bot.domain.generation import Generation, Rung, Status
+from bot.domain.generation import Generation, Rung, Status, StoredImage
 from bot.domain.request import ControlUnit
 from bot.errors import DiscordUnreachable, StorageUnavailable
 from bot.providers.provider import TaskStatus
@@ -37,6 +37,12 @@ class FlakyGenerations(Generations):
     ) -> bool:
         self._touch("started")
         return await super().started(generation_id, task_id, warning, now)
+
+    async def ready(
+        self, generation_id: int, images: Sequence[StoredImage], now: datetime
+    ) -> Generation | None:
+        self._touch("ready")
+        return await super().ready(generation_id, images, now)
 
     async def failed(
         self, generation_id: int, reason: str, now: datetime, expected: Iterable[Status]
@@ -78,6 +84,18 @@ async def test_a_disk_that_takes_no_image_gives_the_units_back(
     assert (await world.row(generation)).status is Status.FAILED
     assert world.announcer.text_of(generation.id) == str(StorageUnavailable())
     assert await world.used() == 0
+
+
+async def test_images_that_are_paid_outlive_a_row_that_cannot_be_written(
+    flaky: tuple[World, FlakyGenerations],
+) -> None:
+    world, store = flaky
+    store.broken = {"ready": 3}
+    generation = await world.ask()
+    await world.work.settle()
+    assert (await world.row(generation)).status is Status.DELIVERED
+    assert world.provider.submit_calls == 1
+    assert await world.used() == 1
 
 
 async def test_an_input_image_that_is_gone_is_found_before_anything_is_paid(
