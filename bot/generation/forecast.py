@@ -41,14 +41,24 @@ def room_s(window: Sequence[tuple[float, int]], limit: int, images: int) -> floa
         limit: Images in a minute.
         images: Those of everybody before, and one's own.
     """
-    room = max(0, limit - sum(taken for _in_s, taken in window))
-    over = images - room
-    if over <= 0:
+    taken = sum(images_taken for _in_s, images_taken in window)
+    room = max(0, limit - taken)
+    if images <= room:
         return 0.0
-    each_minute = [*window, (MINUTE_S, room)]
-    minutes, left = divmod(over - 1, sum(taken for _in_s, taken in each_minute))
-    for in_s, taken in each_minute:
-        left -= taken
+    each_minute = [*_without_first(window, taken - limit), (MINUTE_S, room)]
+    minutes, left = divmod(images - room - 1, limit)
+    for in_s, given_back in each_minute:
+        left -= given_back
         if left < 0:
             return minutes * MINUTE_S + in_s
     return (minutes + 1) * MINUTE_S
+
+
+def _without_first(window: Sequence[tuple[float, int]], images: int) -> list[tuple[float, int]]:
+    """Leave out so many images: one request may pass the limit, and is owed before others come."""
+    rest = []
+    for in_s, taken in window:
+        left_out = min(max(0, images), taken)
+        images -= left_out
+        rest.append((in_s, taken - left_out))
+    return rest

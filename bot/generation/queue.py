@@ -81,6 +81,7 @@ class Turns:
 
     def add(self, generation: Generation, shown: Progress | None = None) -> None:
         """Let a queued generation wait for its turn; *shown* is what its card says already."""
+        shown = shown or self._shown.get(generation.id)
         self.forget(generation.id)
         self._waiting[generation.id] = generation
         if shown is not None:

@@ -169,3 +169,53 @@ async def _work_for(world: World, seconds: float) -> None:
         delay_s = await world.work.step()
         assert delay_s is not None
         world.time.advance(delay_s)
+
+
+async def test_whose_turn_it_is_is_waited_for_until_there_is_room_and_not_overtaken(
+    tmp_path: Path, time: FakeTime, provider: FakeProvider
+) -> None:
+    settings = ProviderSettings(name="fake", slots=64, images_per_minute=10)
+    async with start(tmp_path, time=time, provider=provider, settings=settings) as world:
+        await world.ask(new(request(batch_size=8)))
+        await world.work.settle()
+        time.advance(20.0 - time.monotonic())
+        await world.ask(new(request(batch_size=4), member_id=2))
+        await world.ask(new(member_id=3))
+        await world.work.settle()
+        submitted = [(task.submitted_at_s, task.request.units) for task in provider.tasks.values()]
+        assert submitted == [(0.0, 8), (60.0, 4), (60.0, 1)]
+
+
+async def test_a_restart_forgets_nothing_of_the_minute(
+    tmp_path: Path, time: FakeTime, provider: FakeProvider
+) -> None:
+    settings = ProviderSettings(name="fake", slots=64, images_per_minute=4)
+    async with start(tmp_path, time=time, provider=provider, settings=settings) as world:
+        for _ in range(4):
+            await world.ask()
+        await world.work.step()
+        assert provider.submit_calls == 4
+    time.advance(15.0)
+    async with start(tmp_path, time=time, provider=provider, settings=settings) as world:
+        await world.ask()
+        await world.work.settle()
+        assert [task.submitted_at_s for task in provider.tasks.values()] == [0.0] * 4 + [60.0]
+
+
+async def test_a_flood_delays_anothers_single_request_by_one_running_generation(
+    tmp_path: Path, time: FakeTime, provider: FakeProvider
+) -> None:
+    provider.duration_s = 10.0
+    settings = ProviderSettings(name="fake", slots=2, images_per_minute=1_000)
+    async with start(tmp_path, time=time, provider=provider, settings=settings) as world:
+        for _ in range(200):
+            await world.ask(new(member_id=1))
+        await _work_for(world, 25.0)
+        singles = [await world.ask(new(member_id=2)), await world.ask(new(server_id=11))]
+        asked_s = time.monotonic()
+        await _work_for(world, 13.0)
+        for single in singles:
+            row = await world.row(single)
+            assert row.submitted_at is not None
+            assert (row.submitted_at - single.created_at).total_seconds() <= 11.0
+        assert time.monotonic() - asked_s < 16.0
