@@ -26,5 +26,6 @@ def test_images_come_in_order() -> None:
 def test_a_card_tells_how_it_stands_by_its_colour() -> None:
     assert is_delivered(card(Colour.DONE))
     assert is_refused(card(Colour.FAILED))
+    assert is_refused(card(Colour.CANCELLED))
     assert not is_refused(card(Colour.WAITING))
     assert is_refused({"content": "⚠️ no", "components": []})
