@@ -9,7 +9,6 @@ from datetime import datetime
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    RowMapping,
     bindparam,
     func,
     insert,
@@ -27,8 +26,9 @@ from bot.domain.generation import (
 from bot.errors import QuotaExceeded, ServerQueueFull, TooManyWaiting
 from bot.store.flows import Entry, Standing, enter
 from bot.store.ledger import reserve
-from bot.store.places import place_of_one
-from bot.store.rows import new_row
+from bot.store.places import place_of_new
+from bot.store.prepared import Prepared, Row
+from bot.store.rows import NEW_COLUMNS, new_row
 from bot.store.schema import generations, ledger, member_turns, queues, server_turns
 from bot.store.turns import work_of
 from bot.store.windows import resets_in_s, utc_day
@@ -75,8 +75,8 @@ STANDING = (
         & (member_turns.c.member_id == bindparam("member_id")),
     )
 )
-_INSERT = insert(generations).returning(generations.c.id)
-_FLOWS = ("queue_clock", "server_finish", "server_clock", "server_waiting", "member_finish")
+_STANDING = Prepared(STANDING)
+_INSERT = Prepared(insert(generations).returning(generations.c.id), NEW_COLUMNS)
 
 
 def admit(
@@ -92,20 +92,15 @@ def admit(
         TooManyWaiting: The member has as many generations waiting as one may have.
         ServerQueueFull: All members of the server together have as many waiting as they may have.
     """
-    standing = _standing(connection, new, now)
-    _check(standing, new.request.units, limits, now)
+    used, waiting, *flows = _standing(connection, new, now)
+    standing = Standing(*flows)
+    _check_quota(used, new.request.units, limits, now)
+    _check_waiting(waiting, standing.server_waiting, limits)
     entry = _entry(new)
-    turn = enter(connection, entry, Standing(**{name: standing[name] for name in _FLOWS}))
-    row = new_row(new, turn, entry.work, now)
-    generation_id = connection.execute(_INSERT, row).scalar_one()
+    turn = enter(connection, entry, standing)
+    ((generation_id,),) = _INSERT.run(connection, new_row(new, turn, entry.work, now))
     reserve(connection, generation_id, new, now)
-    place = place_of_one(
-        connection,
-        provider=new.provider,
-        server_id=new.place.server_id,
-        turn=turn,
-        generation_id=generation_id,
-    )
+    place = place_of_new(connection, entry, turn=turn, generation_id=generation_id)
     return Admitted(
         generation=_queued(generation_id, new, now),
         position=place.position,
@@ -124,32 +119,29 @@ def _entry(new: NewGeneration) -> Entry:
     )
 
 
-def _standing(connection: Connection, new: NewGeneration, now: datetime) -> RowMapping:
-    return (
-        connection.execute(
-            STANDING,
-            {
-                "server_id": new.place.server_id,
-                "member_id": new.place.member_id,
-                "provider": new.provider,
-                "day": utc_day(now),
-            },
-        )
-        .mappings()
-        .one()
-    )
+def _standing(connection: Connection, new: NewGeneration, now: datetime) -> Row:
+    values = {
+        "server_id": new.place.server_id,
+        "member_id": new.place.member_id,
+        "provider": new.provider,
+        "day": utc_day(now),
+    }
+    return _STANDING.run(connection, values)[0]
 
 
-def _check(standing: RowMapping, wanted: int, limits: MemberLimits, now: datetime) -> None:
-    left = max(0, limits.daily_quota - standing["used"])
+def _check_quota(used: int, wanted: int, limits: MemberLimits, now: datetime) -> None:
+    left = max(0, limits.daily_quota - used)
     if wanted > left:
         raise QuotaExceeded(
             wanted=wanted, left=left, quota=limits.daily_quota, resets_in_s=resets_in_s(now)
         )
-    if standing["waiting"] >= limits.waiting:
-        raise TooManyWaiting(waiting=standing["waiting"], limit=limits.waiting)
-    if standing["server_waiting"] >= limits.server_waiting:
-        raise ServerQueueFull(waiting=standing["server_waiting"], limit=limits.server_waiting)
+
+
+def _check_waiting(waiting: int, server_waiting: int, limits: MemberLimits) -> None:
+    if waiting >= limits.waiting:
+        raise TooManyWaiting(waiting=waiting, limit=limits.waiting)
+    if server_waiting >= limits.server_waiting:
+        raise ServerQueueFull(waiting=server_waiting, limit=limits.server_waiting)
 
 
 def _queued(generation_id: int, new: NewGeneration, now: datetime) -> Generation:

@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.sqlite import insert as upsert  # PostgreSQL's has the same methods
 
+from bot.store.prepared import Prepared
 from bot.store.schema import generations, member_turns, queues, server_turns
 from bot.store.turns import charge, start
 
@@ -28,20 +29,26 @@ OF_SERVER = and_(
     server_turns.c.server_id == bindparam("of_server"),
 )
 _insert_server = upsert(server_turns)
-_ENTER_SERVER = _insert_server.on_conflict_do_update(
-    index_elements=list(server_turns.primary_key.columns),
-    set_={
-        "finish": _insert_server.excluded.finish,
-        "waiting": server_turns.c.waiting + _insert_server.excluded.waiting,
-        "waiting_work": server_turns.c.waiting_work + _insert_server.excluded.waiting_work,
-        "waiting_units": server_turns.c.waiting_units + _insert_server.excluded.waiting_units,
-    },
+_ENTER_SERVER = Prepared(
+    _insert_server.on_conflict_do_update(
+        index_elements=list(server_turns.primary_key.columns),
+        set_={
+            "finish": _insert_server.excluded.finish,
+            "waiting": server_turns.c.waiting + _insert_server.excluded.waiting,
+            "waiting_work": server_turns.c.waiting_work + _insert_server.excluded.waiting_work,
+            "waiting_units": server_turns.c.waiting_units + _insert_server.excluded.waiting_units,
+        },
+    ),
+    server_turns.c.keys(),
 )
 _insert_member = upsert(member_turns)
-_ENTER_MEMBER = _insert_member.on_conflict_do_update(
-    index_elements=list(member_turns.primary_key.columns),
-    set_={"finish": _insert_member.excluded.finish},
-    where=member_turns.c.finish < _insert_member.excluded.finish,
+_ENTER_MEMBER = Prepared(
+    _insert_member.on_conflict_do_update(
+        index_elements=list(member_turns.primary_key.columns),
+        set_={"finish": _insert_member.excluded.finish},
+        where=member_turns.c.finish < _insert_member.excluded.finish,
+    ),
+    member_turns.c.keys(),
 )
 _insert_clock = upsert(queues)
 _SET_CLOCK = _insert_clock.on_conflict_do_update(
@@ -80,9 +87,9 @@ END_SERVERS = delete(server_turns).where(server_turns.c.provider == bindparam("o
 END_MEMBERS = delete(member_turns).where(member_turns.c.provider == bindparam("of_provider"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Standing:
-    """What a server and a member paid so far, at the clocks of now."""
+    """What a server and a member paid so far, at the clocks of now; in the order of the row."""
 
     queue_clock: float
     server_finish: float
@@ -166,8 +173,8 @@ def row_values(row: RowMapping) -> dict[str, object]:
 
 
 def _charge_member(connection: Connection, entry: Entry, turn: float) -> None:
-    connection.execute(
-        _ENTER_MEMBER,
+    _ENTER_MEMBER.run(
+        connection,
         {
             "provider": entry.provider,
             "server_id": entry.server_id,
@@ -178,8 +185,8 @@ def _charge_member(connection: Connection, entry: Entry, turn: float) -> None:
 
 
 def _count_in(connection: Connection, entry: Entry, *, finish: float, clock: float) -> None:
-    connection.execute(
-        _ENTER_SERVER,
+    _ENTER_SERVER.run(
+        connection,
         {
             "provider": entry.provider,
             "server_id": entry.server_id,

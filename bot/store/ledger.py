@@ -11,10 +11,17 @@ from sqlalchemy.dialects.sqlite import insert as upsert  # PostgreSQL's has the 
 
 from bot.domain.generation import NewGeneration
 from bot.store.column_types import EntryKind
+from bot.store.prepared import Prepared
 from bot.store.schema import ledger, usage_totals
 from bot.store.windows import ALL_TIME, month_of, utc_day
 
-_ENTRY = insert(ledger)
+_ENTRY = Prepared(
+    insert(ledger),
+    (
+        *("generation_id", "kind", "units", "member_id", "server_id"),
+        *("model", "day", "booked_at"),
+    ),
+)
 NET_OF = (
     select(
         func.sum(ledger.c.units).label("units"),
@@ -34,9 +41,12 @@ NET_OF = (
     )
 )
 _insert_total = upsert(usage_totals)
-_ADD_TO_TOTAL = _insert_total.on_conflict_do_update(
-    index_elements=list(usage_totals.primary_key.columns),
-    set_={"units": usage_totals.c.units + _insert_total.excluded.units},
+_ADD_TO_TOTAL = Prepared(
+    _insert_total.on_conflict_do_update(
+        index_elements=list(usage_totals.primary_key.columns),
+        set_={"units": usage_totals.c.units + _insert_total.excluded.units},
+    ),
+    ("server_id", "member_id", "model", "period", "units"),
 )
 
 
@@ -88,9 +98,7 @@ def _give_back(
 
 
 def _book(connection: Connection, *, day: date, units: int, **entry: object) -> None:
-    connection.execute(_ENTRY, {"day": day, "units": units, **entry})
+    _ENTRY.run(connection, {"day": day, "units": units, **entry})
     total = {name: entry[name] for name in ("server_id", "member_id", "model")}
-    connection.execute(
-        _ADD_TO_TOTAL,
-        [{**total, "period": period, "units": units} for period in (month_of(day), ALL_TIME)],
-    )
+    for period in (month_of(day), ALL_TIME):
+        _ADD_TO_TOTAL.run(connection, {**total, "period": period, "units": units})

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Select,
+    Subquery,
     bindparam,
     func,
     literal_column,
@@ -22,7 +24,8 @@ from sqlalchemy import (
 )
 
 from bot.domain.generation import QueuePlace, Status
-from bot.store.flows import SOME_WAIT
+from bot.store.flows import SOME_WAIT, Entry
+from bot.store.prepared import Prepared
 from bot.store.schema import generations, queues, server_turns
 from bot.store.turns import start
 
@@ -63,23 +66,35 @@ FLOWS = (
     .where(server_turns.c.provider == bindparam("provider_name"))
     .where(SOME_WAIT)
 )
-_ahead_of_one = (
-    select(
-        func.count().label("count"),
-        func.coalesce(func.sum(_ahead.c.work), literal_column("0.0")).label("work"),
-        func.coalesce(func.sum(_ahead.c.units), literal_column("0")).label("units"),
-    )
+_own_server = (
+    select(_ahead.c.work, _ahead.c.units)
     .where(_ahead.c.status == _QUEUED)
     .where(_ahead.c.provider == bindparam("provider_name"))
     .where(_ahead.c.server_id == bindparam("its_server"))
-    .where(tuple_(_ahead.c.turn, _ahead.c.id) < tuple_(bindparam("its_turn"), bindparam("its_id")))
-    .subquery("before")
 )
-# One statement for both, since a first answer waits for it.
-ONE = FLOWS.add_columns(
-    _ahead_of_one.c.count, _ahead_of_one.c.work, _ahead_of_one.c.units
-).join_from(server_turns, _ahead_of_one, true())
+_turn = tuple_(_ahead.c.turn, _ahead.c.id)
+_its_turn = tuple_(bindparam("its_turn"), bindparam("its_id"))
 
+
+def _totals(rows: Subquery) -> Select[tuple[int, float, int]]:
+    return select(
+        func.count().label("count"),
+        func.coalesce(func.sum(rows.c.work), literal_column("0.0")).label("work"),
+        func.coalesce(func.sum(rows.c.units), literal_column("0")).label("units"),
+    ).select_from(rows)
+
+
+# Mostly who is new is near the end, and then to count who comes later costs least.
+_MOST_BEHIND = 64
+_behind = _totals(
+    _own_server.where(_turn > _its_turn).limit(literal_column(f"{_MOST_BEHIND}")).subquery("later")
+).subquery("behind")
+# One statement for both, since a first answer waits for it.
+ONE = FLOWS.add_columns(_behind.c.count, _behind.c.work, _behind.c.units).join_from(
+    server_turns, _behind, true()
+)
+AHEAD_OF_ONE = _totals(_own_server.where(_turn < _its_turn).subquery("earlier"))
+_ONE, _AHEAD_OF_ONE = Prepared(ONE), Prepared(AHEAD_OF_ONE)
 
 _FlowRow = tuple[int, float, int, float, int, float]
 
@@ -122,19 +137,32 @@ def places(connection: Connection, ids: Collection[int]) -> Mapping[int, QueuePl
     }
 
 
-def place_of_one(
-    connection: Connection, *, provider: str, server_id: int, turn: float, generation_id: int
+def place_of_new(
+    connection: Connection, entry: Entry, *, turn: float, generation_id: int
 ) -> QueuePlace:
-    """Return the place of a generation that was just queued, in a single statement."""
+    """Return the place of what was just queued: what waits in its server, but for who is behind.
+
+    Only behind many it is counted who is ahead; a flood would make that ever dearer.
+    """
     values = {
-        "provider_name": provider,
-        "its_server": server_id,
+        "provider_name": entry.provider,
+        "its_server": entry.server_id,
         "its_turn": turn,
         "its_id": generation_id,
     }
-    rows = connection.execute(ONE, values).all()
-    *_flow, count, work, units = rows[0]
-    return _place(_flows(row[:6] for row in rows), server_id, _Ahead(count, work, units))
+    rows = _ONE.run(connection, values)
+    count, work, units = rows[0][6:]
+    if count < _MOST_BEHIND:
+        own = next(row for row in rows if row[0] == entry.server_id)
+        _server, _finish, waiting, waiting_work, waiting_units, _clock = own[:6]
+        ahead = _Ahead(
+            waiting - count - 1,
+            waiting_work - work - entry.work,
+            waiting_units - units - entry.units,
+        )
+    else:
+        ahead = _Ahead(*_AHEAD_OF_ONE.run(connection, values)[0])
+    return _place(_flows(row[:6] for row in rows), entry.server_id, ahead)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,10 @@ _PLACE = (
     "attachment_size_limit_bytes",
     "locale",
 )
+NEW_COLUMNS = (
+    *("status", "provider", "model", "request", "units", "style", "origin", "parent_id"),
+    *("turn", "work", "weight", "created_at", "changed_at", *_PLACE),
+)
 _IMAGE = (
     "seed",
     "path",
@@ -49,7 +53,7 @@ IMAGES_OF = (
 
 
 def new_row(new: NewGeneration, turn: float, work: float, now: datetime) -> Mapping[str, object]:
-    """Return the row that admission writes."""
+    """Return the row that admission writes: a value for each of ``NEW_COLUMNS``."""
     return {
         "status": Status.QUEUED,
         "provider": new.provider,

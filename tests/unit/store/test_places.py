@@ -106,3 +106,16 @@ def test_who_is_not_queued_has_no_place() -> None:
     with pytest.raises(KeyError):
         queue.place(first)
     queue.close()
+
+
+@pytest.mark.parametrize("asked_before", [0, 40, 80, 200])
+def test_a_new_one_is_told_its_place_however_many_come_later(asked_before: int) -> None:
+    queue = QueueWorld.empty()
+    queue.flood(2, new(member_id=1, server_id=2, units=3))
+    for number in range(asked_before):
+        queue.ask(new(member_id=number % 2, units=1 + number % 3))
+    for units in (1, 8, 2, 1):
+        admitted = queue.ask(new(member_id=7, units=units))
+        place = queue.place(admitted.generation.id)
+        assert (admitted.position, admitted.units_ahead) == (place.position, place.units_ahead)
+    queue.close()

@@ -94,7 +94,8 @@ PLANS: dict[str, tuple[Executable, set[str]]] = {
     "turns given back": (withdrawal.GIVE_BACK, {MEMBER_TURNS}),
     "places": (places.AHEAD, {"generations_queue", "PRIMARY KEY"}),
     "flows": (places.FLOWS, {"server_turns_waiting", QUEUES}),
-    "place of one": (places.ONE, {"server_turns_waiting", "generations_queue", QUEUES}),
+    "place of the new": (places.ONE, {"server_turns_waiting", "generations_queue", QUEUES}),
+    "ahead of the new": (places.AHEAD_OF_ONE, {"generations_queue"}),
     "recount": (recount.WAITING, {"generations_queue"}),
     "recount of members": (recount.MEMBERS, {"generations_queue"}),
     "overdue": (generations.OVERDUE, {"generations_queue"}),
@@ -142,8 +143,10 @@ PLANS: dict[str, tuple[Executable, set[str]]] = {
     "search of styles": (styles.SEARCH, {"styles_names"}),
     "deletion of style": (styles.DELETE, {"styles_names"}),
 }
-OF_NO_TABLE = ("SCAN CONSTANT ROW", "SCAN one", "SCAN before")  # single rows, of no table
+# Single rows that are joined, and the few who come later than someone new.
+OF_NO_TABLE = ("SCAN CONSTANT ROW", "SCAN one", "SCAN behind", "SCAN later")
 COVERED = {
+    "ahead of the new",
     "next of a server",
     "count of server",
     "count of member",
