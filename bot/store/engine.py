@@ -30,8 +30,9 @@ def writing_engine(path: Path, busy_timeout_s: float) -> Engine:
     def _set_up(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
         connection.isolation_level = None  # else Python's module begins transactions on its own
         connection.execute("PRAGMA journal_mode = WAL")
-        # A killed process loses nothing; a power cut may undo the last commits, never half of one.
-        connection.execute("PRAGMA synchronous = NORMAL")
+        # Whoever was answered keeps what was answered, over a power cut too: undone, the claim of
+        # a task that was submitted would submit and pay it a second time. A group shares its wait.
+        connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
 
     @event.listens_for(engine, "begin")

@@ -57,6 +57,15 @@ async def test_a_change_can_be_read_once_it_is_answered(database: Database) -> N
     assert await names(database) == ["a"]
 
 
+async def test_each_commit_is_forced_to_the_disk_so_that_a_power_cut_undoes_no_answer(
+    database: Database,
+) -> None:
+    synchronous = await database.writer.write(
+        lambda connection: connection.exec_driver_sql("PRAGMA synchronous").scalar_one()
+    )
+    assert synchronous == 2  # FULL
+
+
 async def test_one_failing_job_undoes_only_itself(database: Database) -> None:
     def half_done(connection: Connection) -> None:
         put(connection, "half")
