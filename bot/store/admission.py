@@ -29,7 +29,7 @@ from bot.store.ledger import reserve
 from bot.store.places import place_of_new
 from bot.store.prepared import Prepared, Row
 from bot.store.rows import NEW_COLUMNS, new_row
-from bot.store.schema import generations, ledger, member_turns, queues, server_turns
+from bot.store.schema import generations, ledger, member_turns, server_turns
 from bot.store.turns import work_of
 from bot.store.windows import resets_in_s, utc_day
 
@@ -55,14 +55,12 @@ STANDING = (
         .where(_OPEN, _IN_SERVER, _MINE, _WAITING)
         .scalar_subquery()
         .label("waiting"),
-        func.coalesce(queues.c.clock, _NOTHING).label("queue_clock"),
         func.coalesce(server_turns.c.finish, _NOTHING).label("server_finish"),
         func.coalesce(server_turns.c.clock, _NOTHING).label("server_clock"),
         func.coalesce(server_turns.c.waiting, _NOTHING).label("server_waiting"),
         func.coalesce(member_turns.c.finish, _NOTHING).label("member_finish"),
     )
     .select_from(_one)
-    .outerjoin(queues, queues.c.provider == bindparam("provider"))
     .outerjoin(
         server_turns,
         (server_turns.c.provider == bindparam("provider"))

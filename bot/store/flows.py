@@ -91,7 +91,6 @@ END_MEMBERS = delete(member_turns).where(member_turns.c.provider == bindparam("o
 class Standing:
     """What a server and a member paid so far, at the clocks of now; in the order of the row."""
 
-    queue_clock: float
     server_finish: float
     server_clock: float
     server_waiting: int
@@ -113,16 +112,16 @@ class Entry:
 def enter(connection: Connection, entry: Entry, standing: Standing) -> float:
     """Charge the member, count the work for the server, and return the turn of the new row."""
     turn = start(clock=standing.server_clock, finish=standing.member_finish)
-    finish = standing.server_finish
-    if not standing.server_waiting:  # a server that was idle comes back without credit
-        finish = start(clock=standing.queue_clock, finish=finish)
-    _count_in(connection, entry, finish=finish, clock=standing.server_clock)
+    _count_in(connection, entry, finish=standing.server_finish, clock=standing.server_clock)
     _charge_member(connection, entry, turn)
     return turn
 
 
 def serve(connection: Connection, row: RowMapping, *, queue_clock: float, finish: float) -> None:
-    """Charge the server of a claimed row, and let the clocks go on to its turn."""
+    """Charge the server of a claimed row, and let the clocks go on to its turn.
+
+    A server that was idle, or had no slot left, begins at the clock: it comes back without credit.
+    """
     begins = start(clock=queue_clock, finish=finish)
     values = {"new_finish": begins + row["work"], "new_clock": row["turn"]}
     waiting = connection.execute(SERVE, row_values(row) | values).scalar_one()
