@@ -122,10 +122,11 @@ def _create_turns() -> None:
         sa.Column("member_id", sa.BigInteger(), primary_key=True),
         sa.Column("finish", sa.Double(), nullable=False),
     )
-    # What waits already goes on in the order that it had.
+    # What waits already goes on in the order that it had, and who comes now gets a turn beside
+    # it: behind a clock of 0, everybody new would be let past.
     op.execute(
         "INSERT INTO server_turns (provider, server_id, finish, clock, waiting, waiting_work, "
         "waiting_units) "
-        "SELECT provider, server_id, 0, 0, COUNT(*), SUM(work), SUM(units) FROM generations "
-        "WHERE status = 'queued' GROUP BY provider, server_id"
+        "SELECT provider, server_id, 0, MIN(turn), COUNT(*), SUM(work), SUM(units) "
+        "FROM generations WHERE status = 'queued' GROUP BY provider, server_id"
     )
