@@ -206,6 +206,7 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
             generations=generations,
             live_reply=live_reply,
             work=use_case.work,
+            rush=use_case.rush,
         ),
         listings=listings,
         cancelling=_cancelling(generations, use_case, time),

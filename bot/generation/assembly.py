@@ -20,6 +20,7 @@ from bot.generation.previews import Previews
 from bot.generation.queue import Turns
 from bot.generation.recovery import Recovery
 from bot.generation.runner import Runner
+from bot.generation.rush import Rush
 from bot.generation.submission import Submission
 from bot.generation.work import Work
 from bot.providers.provider import Provider
@@ -59,6 +60,7 @@ class UseCase:
     breaker: Breaker
     endings: Endings
     door: Door
+    rush: Rush
     work: Work
 
 
@@ -85,7 +87,7 @@ def put_together(base: Surroundings) -> UseCase:
         announcer=base.announcer,
         time=base.time,
     )
-    door = Door()
+    door, rush = Door(), Rush(base.time)
     runner = _runner(base, turns, poller, breaker, endings)
     return UseCase(
         turns=turns,
@@ -93,6 +95,7 @@ def put_together(base: Surroundings) -> UseCase:
         breaker=breaker,
         endings=endings,
         door=door,
+        rush=rush,
         work=Work(
             generations=base.generations,
             leases=base.leases,
@@ -112,6 +115,7 @@ def put_together(base: Surroundings) -> UseCase:
             positions=positions,
             overdue=Overdue(base.generations, endings, base.time, base.longest_wait),
             door=door,
+            rush=rush,
             time=base.time,
             chance=base.chance,
             owner=base.owner,

@@ -20,6 +20,7 @@ from bot.generation.queue import Turns
 from bot.generation.recovery import Recovery
 from bot.generation.retries import Retries
 from bot.generation.runner import Runner
+from bot.generation.rush import Rush
 from bot.generation.waiting import until_set
 from bot.store.generations import Generations
 from bot.store.leases import Leases
@@ -54,6 +55,7 @@ class Work:
         positions: Positions,
         overdue: Overdue,
         door: Door,
+        rush: Rush,
         time: Time,
         chance: random.Random,
         owner: str,
@@ -69,6 +71,7 @@ class Work:
         self._positions = positions
         self._overdue = overdue
         self._door = door
+        self._rush = rush
         self._time = time
         self._retries = Retries(time, chance)
         self._errands = Errands(
@@ -78,7 +81,7 @@ class Work:
         self._has_recovered = False
         self._next_start_s = 0.0
         self._chores = (
-            Chore(name="places", delay_s=positions.delay_s, do=positions.refresh),
+            Chore(name="places", delay_s=self._places_delay_s, do=positions.refresh),
             periodic("leases", INTERVAL_S, self._custody.step, time),
             periodic(overdue.name, _SWEEP_INTERVAL_S, overdue.step, time),
             periodic("tokens", _SWEEP_INTERVAL_S, self._erase_tokens, time),
@@ -181,10 +184,17 @@ class Work:
         return min((delay for delay in delays if delay is not None), default=None)
 
     def _claim_delay_s(self) -> float | None:
-        return self._turns.next_turn_s() if self._door.is_open else None
+        return self._in_calm(self._turns.next_turn_s()) if self._door.is_open else None
+
+    def _places_delay_s(self) -> float | None:
+        return self._in_calm(self._positions.delay_s())
+
+    def _in_calm(self, delay_s: float | None) -> float | None:
+        # First answers have 3 seconds, and all of this takes processor time from them.
+        return None if delay_s is None else max(delay_s, self._rush.rest_s())
 
     async def _claim(self, tasks: asyncio.TaskGroup) -> None:
-        while self._door.is_open and (generation := await self._turns.take()) is not None:
+        while self._claim_delay_s() == 0.0 and (generation := await self._turns.take()) is not None:
             self._positions.moved()
             self._errands.run(tasks, generation.id, self._runner.start(generation))
 

@@ -9,6 +9,7 @@ from bot.errors import StorageUnavailable
 from bot.generation.admission import Admission
 from bot.generation.announcer import Progress
 from bot.generation.inputs import Inputs
+from bot.generation.rush import Rush
 from bot.generation.work import Work
 from bot.replies.cards import progress_card
 from bot.replies.live_reply import LiveReply
@@ -28,12 +29,14 @@ class Asking:
         generations: Generations,
         live_reply: LiveReply,
         work: Work,
+        rush: Rush,
     ) -> None:
         self._admission = admission
         self._inputs = inputs
         self._generations = generations
         self._live_reply = live_reply
         self._work = work
+        self._rush = rush
 
     async def ask(
         self, interaction: discord.Interaction, new: NewGeneration, *, begun_at_s: float
@@ -43,9 +46,10 @@ class Asking:
         Raises:
             UserError: It is refused; nothing was taken and nothing answered.
         """
-        async with self._inputs.held(new.request):
-            admitted = await self._admission.admit(new, begun_at_s=begun_at_s)
-        await self._answer(interaction, admitted)
+        with self._rush.waiting():
+            async with self._inputs.held(new.request), self._rush.turn:
+                admitted = await self._admission.admit(new, begun_at_s=begun_at_s)
+            await self._answer(interaction, admitted)
 
     async def _answer(self, interaction: discord.Interaction, admitted: Admitted) -> None:
         """Show the card, then let the work begin, so that no edit comes before the first answer."""

@@ -15,6 +15,7 @@ from bot.generation.breaker import Breaker
 from bot.generation.durations import Durations
 from bot.generation.poller import Poller
 from bot.generation.queue import Turns
+from bot.generation.rush import Rush
 from bot.generation.work import Work
 from bot.providers.catalogue import Catalogue
 from bot.settings import ProviderSettings
@@ -51,6 +52,7 @@ class World:
     durations: Durations
     admission: Admission
     work: Work
+    rush: Rush
     data_dir: Path
 
     async def ask(self, wanted: NewGeneration | None = None) -> Generation:
@@ -188,5 +190,6 @@ def _assemble(
             first_checks=(use_case.door.check,),
         ),
         work=use_case.work,
+        rush=use_case.rush,
         data_dir=parts.data_dir,
     )
