@@ -165,9 +165,11 @@ class Poller:
             return
         task.errors_in_a_row = 0
         for other in self._tasks.values():
-            is_same = other.generation.provider == task.generation.provider
+            if other.generation.provider != task.generation.provider or not other.errors_in_a_row:
+                continue
+            other.errors_in_a_row = 0  # else each of them would bring all the others forward again
             due_at_s = self._looks.moment_s(other.generation.id)
-            if is_same and other.errors_in_a_row and due_at_s is not None:
+            if due_at_s is not None:
                 soon_s = _BACK_WITHIN_S * self._chance.random()
                 self._plan(other, min(soon_s, due_at_s - self._time.monotonic()))
 

@@ -148,6 +148,16 @@ async def test_after_an_outage_all_tasks_are_looked_at_soon(world: World) -> Non
     assert end_s - first_back_s <= 3.0
 
 
+async def test_after_an_outage_tasks_are_brought_forward_once_and_stay_apart(world: World) -> None:
+    world.provider.duration_s = 30.0
+    await _ask(world, 60)
+    await world.work.step()
+    world.provider.look_errors = [ProviderUnavailable() for _ in range(500)]
+    await world.work.settle()
+    back_s = [task.looks_at_s[-1] for task in world.provider.tasks.values()]
+    assert max(back_s) - min(back_s) > 1.5
+
+
 @pytest.mark.parametrize("error", [ProviderBusy, ProviderUnavailable])
 async def test_a_retry_after_of_a_look_holds_for_submits_too(
     narrow: World, error: type[ProviderBusy] | type[ProviderUnavailable]
