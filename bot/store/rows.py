@@ -44,6 +44,7 @@ _IMAGE = (
     "is_extra",
     "nsfw_confidence",
 )
+_MOST_IDS = 1_000  # at once: SQLite takes 32,766 in a statement, and as much may be unfinished
 _INSERT_IMAGES = insert(images)
 IMAGES_OF = (
     select(images)
@@ -101,8 +102,11 @@ def generation_from(row: RowMapping, stored: Iterable[StoredImage] = ()) -> Gene
 def with_images(connection: Connection, rows: Sequence[RowMapping]) -> Sequence[Generation]:
     """Return the generations of *rows*, in their order, each with its images."""
     stored: dict[int, list[StoredImage]] = {row["id"]: [] for row in rows}
-    for image in connection.execute(IMAGES_OF, {"ids": list(stored)}).mappings():
-        stored[image["generation_id"]].append(_image_from(image))
+    ids = list(stored)
+    for first in range(0, len(ids), _MOST_IDS):
+        values = {"ids": ids[first : first + _MOST_IDS]}
+        for image in connection.execute(IMAGES_OF, values).mappings():
+            stored[image["generation_id"]].append(_image_from(image))
     return [generation_from(row, stored[row["id"]]) for row in rows]
 
 
