@@ -52,6 +52,8 @@ class Cancelling:
 
     async def tell(self, cancelled: Cancelled) -> None:
         """Show it on the card; what cannot be shown now, the work shows later."""
+        if cancelled.was is Status.SUBMITTING:
+            return  # whether it counts is known once the submit has ended; the work tells it then
         try:
             await self._endings.tell(cancelled.generation)
         except (DiscordUnreachable, StorageUnavailable) as fault:

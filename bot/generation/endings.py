@@ -55,6 +55,23 @@ class Endings:
             reason = fault_words(error, generation.request)
             logger.warning("failed", generation=generation.id, reason=reason)
             await self.tell(generation)
+        elif expected is Status.SUBMITTING:
+            await self.cancelled_meanwhile(generation, is_taken=False)
+
+    async def cancelled_meanwhile(self, generation: Generation, *, is_taken: bool) -> None:
+        """Tell of what was cancelled during its submit, now that it is known what came of that.
+
+        Its units go back unless the service has taken it. What was not cancelled is left alone.
+
+        Raises:
+            StorageUnavailable: That could not be written.
+            DiscordUnreachable: Its owner cannot be told now.
+        """
+        if not is_taken:
+            await self._generations.never_taken(generation.id, self._time.now())
+        newest = await self._generations.get(generation.id)
+        if newest is not None and newest.status is Status.CANCELLED:
+            await self.tell(newest)
 
     async def tell(self, generation: Generation) -> None:
         """Tell the owner how a generation has failed or was cancelled, unless that was done.

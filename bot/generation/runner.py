@@ -70,18 +70,24 @@ class Runner:
             await self._endings.fail(generation, unreadable(), expected=Status.SUBMITTING)
             return
         try:
-            running = await self._submission.submit(generation)
+            submitted = await self._submission.submit(generation)
         except UserError as error:
             await self._endings.fail(generation, error, expected=Status.SUBMITTING)
             return
-        if running is None:
-            self._turns.release(generation)
-        elif running.status is Status.QUEUED:
-            self._turns.release(generation)
-            self._turns.add(running)
+        newest = submitted.generation
+        if newest.status is Status.RUNNING:
+            # Whosever it is now: the service works on it, so its slot is taken until it ends.
+            task = self._poller.watch(newest, str(newest.task_id), first_look_s=None)
+            if submitted.is_ours:
+                self._announcer.progress(newest, Progress(eta_s=task.eta_s))
+            else:
+                await self._endings.cancelled_meanwhile(newest, is_taken=True)
+            return
+        self._turns.release(generation)
+        if submitted.is_ours:
+            self._turns.add(newest)
         else:
-            task = self._poller.watch(running, str(running.task_id), first_look_s=None)
-            self._announcer.progress(running, Progress(eta_s=task.eta_s))
+            await self._endings.cancelled_meanwhile(newest, is_taken=False)
 
     async def look(self, task: WatchedTask) -> None:
         """Look at a running task once and do what follows from it.

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import structlog
 
@@ -30,6 +30,18 @@ _FIRST_NOTE_PAUSE_S = 1.0
 _NOTED_WITHIN_S = 600.0
 
 
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """What came of a submit: the generation, running or queued again.
+
+    *is_ours* False: its row says otherwise, because it was cancelled or taken away meanwhile. What
+    runs keeps the service busy all the same.
+    """
+
+    generation: Generation
+    is_ours: bool
+
+
 class Submission:
     """Submits; a provider in trouble is left alone with everything that waits for it."""
 
@@ -50,8 +62,8 @@ class Submission:
         self._time = time
         self._failures: Counter[str] = Counter()  # in a row, by provider
 
-    async def submit(self, generation: Generation) -> Generation | None:
-        """Return the generation as it is now: running, queued again, or None if it was taken away.
+    async def submit(self, generation: Generation) -> Submitted:
+        """Return whether the generation runs now, or is queued again.
 
         What surely did not arrive waits in its old place, however often that happens.
 
@@ -104,23 +116,23 @@ class Submission:
             reason=fault_words(error, generation.request),
         )
 
-    async def _queued_again(self, generation: Generation) -> Generation | None:
+    async def _queued_again(self, generation: Generation) -> Submitted:
         logger.info("queued again", generation=generation.id)
         is_ours = await self._generations.requeue(generation.id, self._time.now())
-        return replace(generation, status=Status.QUEUED) if is_ours else None
+        return Submitted(replace(generation, status=Status.QUEUED), is_ours)
 
-    async def _started(self, generation: Generation, task: SubmittedTask) -> Generation | None:
+    async def _started(self, generation: Generation, task: SubmittedTask) -> Submitted:
         now = self._time.now()
-        if not await self._is_noted(generation, task):
-            return None
-        logger.info("running", generation=generation.id)
-        return replace(
+        is_ours = await self._is_noted(generation, task)
+        logger.info("running", generation=generation.id, is_ours=is_ours)
+        running = replace(
             generation,
             status=Status.RUNNING,
             task_id=task.task_id,
             warning=task.warning,
             submitted_at=now,
         )
+        return Submitted(running, is_ours)
 
     async def _is_noted(self, generation: Generation, task: SubmittedTask) -> bool:
         """Write the id of a task that is paid already, again and again while the store is away."""

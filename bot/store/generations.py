@@ -232,6 +232,16 @@ class Generations:
             patience_s=MEMBER_PATIENCE_S,
         )
 
+    async def never_taken(self, generation_id: int, now: datetime) -> int:
+        """Give back the units of what was cancelled during a submit that failed; return them.
+
+        Raises:
+            StorageUnavailable: The database does not take it.
+        """
+        return await self._database.writer.write(
+            lambda connection: steps.never_taken(connection, generation_id, now)
+        )
+
     async def erase_tokens(self, before: datetime) -> int:
         """Forget the interaction tokens of what was admitted before; return how many."""
         return await self._database.writer.write(

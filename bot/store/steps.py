@@ -7,7 +7,7 @@ work names its owner: another process may have taken the generation over, and be
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, bindparam, or_, update
+from sqlalchemy import Connection, RowMapping, bindparam, or_, select, update
 
 from bot.domain.generation import FINAL, Cancelled, Generation, Rung, Status, StoredImage
 from bot.store.flows import put_back
@@ -23,6 +23,12 @@ STEP = (
 )
 OWN_STEP = STEP.where(
     or_(generations.c.owner.is_(None), generations.c.owner == bindparam("own_name"))
+)
+
+CANCELLED_UNTOLD = select(generations.c.id).where(
+    generations.c.id == bindparam("generation_id"),
+    generations.c.status == Status.CANCELLED,
+    generations.c.rung.is_(None),
 )
 
 
@@ -134,7 +140,7 @@ def cancel(connection: Connection, generation_id: int, now: datetime) -> Cancell
     """End by the member's wish; None: too late, or there is no such generation.
 
     What waited costs nothing. What the service has, or may have, counts: it is made and charged
-    for there all the same.
+    for there all the same. ``never_taken`` gives back what turns out not to be there.
     """
     for was in (Status.QUEUED, Status.RUNNING, Status.SUBMITTING):
         row = _step(connection, generation_id, {was}, now, status=Status.CANCELLED, finished_at=now)
@@ -146,6 +152,14 @@ def cancel(connection: Connection, generation_id: int, now: datetime) -> Cancell
             units_back = refund(connection, generation_id, now)
         return Cancelled(generation=generation_from(row), was=was, units_back=units_back)
     return None
+
+
+def never_taken(connection: Connection, generation_id: int, now: datetime) -> int:
+    """Give back the units of what was cancelled during a submit that then failed; return them."""
+    values = {"generation_id": generation_id}
+    if connection.execute(CANCELLED_UNTOLD, values).first() is None:
+        return 0
+    return refund(connection, generation_id, now)
 
 
 def _is_taken(

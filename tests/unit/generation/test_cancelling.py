@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.generation import Rung, Status
-from bot.errors import DiscordUnreachable
+from bot.errors import DiscordUnreachable, ProviderBusy, ProviderUnavailable, RequestRefused
 from bot.generation.cancelling import Cancelling
 from bot.generation.endings import Endings
 from bot.settings import ProviderSettings
@@ -102,6 +102,51 @@ async def test_what_is_on_its_way_to_the_service_can_be_cancelled(world: World) 
     assert world.announcer.cancellations == [(generation.id, 0)]
     assert world.announcer.deliveries == []
     assert await world.used() == 1
+
+
+@pytest.mark.parametrize(
+    "error",
+    [ProviderBusy(), RequestRefused("no"), ProviderUnavailable(surely_not_taken=True)],
+    ids=lambda error: type(error).__name__,
+)
+async def test_what_the_service_refuses_after_it_was_cancelled_costs_nothing(
+    world: World, error: Exception
+) -> None:
+    world.provider.submit_gate = asyncio.Event()
+    world.provider.submit_errors = [error]
+    generation = await world.ask(new(request(batch_size=3)))
+    stepping = asyncio.create_task(world.work.step())
+    await until(lambda: world.provider.submit_calls == 1)
+    await cancel(world, generation.id)
+    assert world.announcer.cancellations == []  # nobody knows yet whether it counts
+    world.provider.submit_gate.set()
+    await stepping
+    await world.work.settle()
+    assert world.announcer.cancellations == [(generation.id, 3)]
+    assert world.provider.tasks == {}
+    assert await world.used() == 0
+
+
+async def test_what_is_cancelled_on_its_way_takes_a_slot_once_the_service_has_it(
+    tmp_path: Path, time: FakeTime, provider: FakeProvider
+) -> None:
+    provider.duration_s = 40.0
+    provider.submit_gate = asyncio.Event()
+    settings = ProviderSettings(name="fake", slots=1, images_per_minute=100)
+    async with start(tmp_path, time=time, provider=provider, settings=settings) as world:
+        first = await world.ask()
+        stepping = asyncio.create_task(world.work.step())
+        await until(lambda: provider.submit_calls == 1)
+        second = await world.ask()
+        await cancel(world, first.id)
+        provider.submit_gate.set()
+        await stepping
+        await world.work.settle()
+        one, two = provider.tasks.values()
+        assert two.submitted_at_s >= one.done_at_s
+        assert world.announcer.cancellations == [(first.id, 0)]
+        assert world.announcer.delivered_ids() == [second.id]
+        assert len(provider.downloads) == 1
 
 
 async def test_what_has_ended_or_never_was_cannot_be_cancelled(world: World) -> None:
