@@ -20,6 +20,7 @@ _FIRST_PROBE_S = 15.0
 _MAX_PROBE_S = 60.0
 _JITTER = 0.2
 _TRIAL_S = 5.0  # what waits is tried within it
+_UNPROVED_S = 300.0  # after it a submit is tried although no probe is answered
 _MAX_REST_S = 300.0
 
 
@@ -35,6 +36,7 @@ class _Line:
     submits: Streak = field(default_factory=Streak)
     looks: Streak = field(default_factory=Streak)
     probe_at_s: float | None = None  # None: closed
+    opened_at_s: float = 0.0
     next_probe_s: float = _FIRST_PROBE_S
     attempts: int = 0  # submits under way
     closed_at_s: float = 0.0
@@ -47,7 +49,8 @@ class Breaker:
     Open: nothing is submitted and all that waits keeps its place. The first sign of life closes
     it, a look at a running task or the probe. If it was submits that failed, neither of these
     proves that submits work again: then one is tried alone, and its failure opens the breaker
-    at once, for longer.
+    at once, for longer. The list that a probe asks for may be all that is broken: so one is
+    tried alone every few minutes even if no probe is answered.
 
     A named ``Retry-After`` is no failure: it is a rest, for submits and looks alike.
     """
@@ -118,6 +121,7 @@ class Breaker:
         streak = line.submits if ask is Ask.SUBMIT else line.looks
         streak.add(generation_id, now_s)
         if streak.is_long and line.probe_at_s is None:
+            line.opened_at_s = now_s
             self._plan_probe(line)
             logger.error("provider held up", provider=provider, ask=ask, fault=type(error).__name__)
 
@@ -144,9 +148,17 @@ class Breaker:
             if error.retry_after_s:
                 self._rest(provider, error.retry_after_s)
             logger.info("no sign of life", provider=provider, detail=error.detail)
+            self._try_unproved(provider, line)
         except ProviderError:
             self._close(provider, line)  # it refuses that list, so it lives
         else:
+            self._close(provider, line)
+
+    def _try_unproved(self, provider: str, line: _Line) -> None:
+        now_s = self._time.monotonic()
+        has_waited = now_s - line.opened_at_s >= _UNPROVED_S and now_s >= line.rests_until_s
+        if line.probe_at_s is not None and has_waited:
+            line.submits.make_long()  # so that it is tried alone, whatever has opened the breaker
             self._close(provider, line)
 
     def _plan_probe(self, line: _Line) -> None:
@@ -170,7 +182,7 @@ class Breaker:
         line.looks.end()
         if not line.submits.is_long:
             line.next_probe_s = _FIRST_PROBE_S
-        logger.info("provider answers again", provider=provider)
+        logger.info("provider is tried again", provider=provider)
 
 
 def _nobody(*_news: object) -> None:

@@ -27,6 +27,10 @@ class Streak:
         self.count += 1
         self.is_wide |= generation_id != self.first_id or now_s - self.first_at_s >= _LASTS_S
 
+    def make_long(self) -> None:
+        """Blame the provider, whatever was counted so far."""
+        self.count, self.is_wide = max(self.count, _LONG), True
+
     def end(self) -> None:
         """Begin anew: there was a success."""
         self.count, self.is_wide = 0, False

@@ -170,6 +170,35 @@ async def test_after_a_probe_one_submit_is_tried_alone_and_its_failure_opens_aga
     assert breaker.probe_due_s() == pytest.approx(30.0, rel=0.2)
 
 
+@pytest.mark.parametrize("ask", list(Ask))
+async def test_one_submit_is_tried_alone_every_few_minutes_although_no_probe_is_answered(
+    breaker: Breaker, time: FakeTime, provider: FakeProvider, ask: Ask
+) -> None:
+    provider.entries_errors = [ProviderUnavailable() for _ in range(99)]
+    _fail(breaker, ask=ask)
+    for _ in range(3):
+        shut_since_s = time.monotonic()
+        while breaker.is_shut("fake"):
+            time.advance(breaker.probe_due_s() or 0.0)
+            await breaker.probe()
+        assert 300 <= time.monotonic() - shut_since_s <= 380
+        with breaker.attempt("fake"):
+            assert breaker.is_shut("fake")
+            breaker.failed("fake", Ask.SUBMIT, ProviderUnavailable(), 9)
+        assert breaker.is_shut("fake")
+
+
+async def test_a_pause_that_was_named_is_kept_before_anything_is_tried_unproved(
+    breaker: Breaker, time: FakeTime, provider: FakeProvider
+) -> None:
+    provider.entries_errors = [ProviderUnavailable(retry_after_s=200.0) for _ in range(9)]
+    _fail(breaker)
+    for _ in range(9):
+        time.advance(breaker.probe_due_s() or 0.0)
+        await breaker.probe()
+        assert breaker.is_shut("fake")
+
+
 async def test_what_is_back_and_has_nothing_to_do_is_not_called_held_up_for_ever(
     breaker: Breaker, time: FakeTime
 ) -> None:

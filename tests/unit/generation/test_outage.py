@@ -50,13 +50,13 @@ async def _statuses(world: World, ids: list[int]) -> list[Status]:
 async def test_an_hour_without_connection_fails_nothing_and_keeps_the_order(
     narrow: World,
 ) -> None:
-    narrow.provider.submit_errors = [_REFUSED] * 9
+    narrow.provider.submit_errors = [_REFUSED] * 19
     narrow.provider.entries_errors = [ProviderUnavailable() for _ in range(60)]
     ids = await _ask(narrow, 30)
     await narrow.work.settle()
     assert await _statuses(narrow, ids) == [Status.DELIVERED] * 30
     assert narrow.time.monotonic() > 45 * 60
-    assert narrow.provider.submit_calls == 39
+    assert narrow.provider.submit_calls == 49
     assert await narrow.used(1) == 1
     first_at_s = min(task.submitted_at_s for task in narrow.provider.tasks.values())
     assert narrow.provider.tasks["task-1"].submitted_at_s == first_at_s
@@ -71,9 +71,19 @@ async def test_while_it_is_held_up_nothing_is_submitted_and_probes_are_few(narro
     for _ in range(600):
         narrow.time.advance(1.0)
         await narrow.work.step()
-    assert narrow.provider.submit_calls == calls <= 9
+    assert calls <= 9
+    assert narrow.provider.submit_calls <= calls + 2  # alone, each after five minutes
     assert 9 <= narrow.provider.entries_calls <= 16
     assert await _statuses(narrow, ids) == [Status.QUEUED] * 30
+
+
+async def test_a_broken_list_of_models_alone_keeps_nobody_waiting_for_ever(narrow: World) -> None:
+    narrow.provider.submit_errors = [_REFUSED] * 8
+    narrow.provider.entries_errors = [ProviderUnavailable() for _ in range(2_000)]
+    ids = await _ask(narrow, 3)
+    await narrow.work.settle()
+    assert await _statuses(narrow, ids) == [Status.DELIVERED] * 3
+    assert narrow.time.monotonic() < 30 * 60
 
 
 async def test_a_waiting_card_reads_it_once_and_a_new_one_at_once(narrow: World) -> None:
