@@ -1,6 +1,6 @@
 """What the use case has to tell a person, as a protocol that ``replies`` implements."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -33,6 +33,10 @@ class ImageFile:
     data: bytes = field(repr=False)
 
 
+# Called anew for each attempt, so that nobody who waits has images in memory.
+Load = Callable[[], Awaitable[Sequence[ImageFile]]]
+
+
 class Announcer(Protocol):
     """The person's view of a generation."""
 
@@ -40,8 +44,10 @@ class Announcer(Protocol):
         """Show the newest state when the edit budget allows; returns at once, never raises."""
         ...
 
-    async def deliver(self, generation: Generation, images: Sequence[ImageFile]) -> Rung:
+    async def deliver(self, generation: Generation, load: Load) -> Rung:
         """Show the finished images and return by which road they went; never skipped.
+
+        Whatever *load* raises goes through.
 
         Raises:
             DiscordUnreachable: Not now; to be called again later.

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 
 import structlog
 
-from bot.domain.generation import Generation, Status
+from bot.domain.generation import Generation, Status, StoredImage
 from bot.errors import TaskFailed, UserError
-from bot.generation.announcer import Announcer, Progress
+from bot.generation.announcer import Announcer, ImageFile, Progress
 from bot.generation.collection import Collection, ImagesLost
 from bot.generation.endings import Endings, unreadable
 from bot.generation.first_answer import with_card
@@ -23,7 +23,10 @@ from bot.timing import Time
 logger = structlog.stdlib.get_logger(__name__)
 
 _COLLECTED_AT_ONCE = 8  # each holds all of its images in memory
-_DELIVERED_AT_ONCE = 4  # the same
+
+
+class _NotOurs(Exception):
+    """Another process has taken the generation over."""
 
 
 class Runner:
@@ -58,7 +61,6 @@ class Runner:
         self._announcer = announcer
         self._time = time
         self._collecting = asyncio.Semaphore(_COLLECTED_AT_ONCE)
-        self._delivering = asyncio.Semaphore(_DELIVERED_AT_ONCE)
 
     async def start(self, generation: Generation) -> None:
         """Submit a claimed generation and have its task looked at.
@@ -118,40 +120,43 @@ class Runner:
         """
         if generation.place.message_id is None:
             generation = await with_card(self._generations, self._time, generation)
-        async with self._delivering:
-            # A process that was stopped for minutes may have lost its work to another.
-            if not await self._leases.holds(self._owner, generation.id):
-                logger.info("not ours any more", generation=generation.id)
-                return
-            try:
-                images = await self._collection.load(generation)
-            except ImagesLost as error:
-                await self._endings.fail(generation, error, expected=Status.READY)
-                return
-            rung = await self._announcer.deliver(generation, images)
+        try:
+            rung = await self._announcer.deliver(generation, lambda: self._load(generation))
+        except _NotOurs:
+            logger.info("not ours any more", generation=generation.id)
+            return
+        except ImagesLost as error:
+            await self._endings.fail(generation, error, expected=Status.READY)
+            return
         await self._generations.delivered(generation.id, rung, self._time.now())
         logger.info("delivered", generation=generation.id, rung=rung)
+
+    async def _load(self, generation: Generation) -> list[ImageFile]:
+        # A process that was stopped for minutes may have lost its work to another.
+        if not await self._leases.holds(self._owner, generation.id):
+            raise _NotOurs
+        return await self._collection.load(generation)
 
     async def _finish(self, generation: Generation, state: TaskState) -> None:
         # The service's slot is free from here on, however long downloads and uploads take.
         self._turns.release(generation)
+        ready, fault = None, None
         # Apart from delivery: while Discord is away, links at the service must not run out.
         async with self._collecting:
             if not await self._leases.holds(self._owner, generation.id):
                 logger.info("ended meanwhile, images dropped", generation=generation.id)
                 return
             try:
-                images = await self._collection.collect(
-                    self._providers[generation.provider], generation, state.images
-                )
+                stored = await self._collect(generation, state)
             except UserError as error:
-                await self._endings.fail(generation, error, expected=Status.RUNNING)
-                return
-            # What is paid for is not dropped because a row cannot be written now: the row stays
-            # running, and is taken up again.
-            ready = await self._generations.ready(
-                generation.id, tuple(file.stored for file in images), self._time.now()
-            )
+                fault = error
+            else:
+                # What is paid for is not dropped because a row cannot be written now: the row
+                # stays running, and is taken up again.
+                ready = await self._generations.ready(generation.id, stored, self._time.now())
+        if fault is not None:
+            await self._endings.fail(generation, fault, expected=Status.RUNNING)
+            return
         # Once more, because the row counted as one of its member's running ones until now.
         self._turns.release(generation)
         if ready is None:
@@ -159,3 +164,8 @@ class Runner:
             return
         logger.info("images stored", generation=generation.id, count=len(ready.images))
         await self.deliver(ready)
+
+    async def _collect(self, generation: Generation, state: TaskState) -> tuple[StoredImage, ...]:
+        provider = self._providers[generation.provider]
+        images = await self._collection.collect(provider, generation, state.images)
+        return tuple(file.stored for file in images)  # what waits for Discord holds no bytes

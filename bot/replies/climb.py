@@ -11,6 +11,7 @@ from bot.replies.uploads import Packed
 from bot.texts import gettext as _
 
 _ELSEWHERE = frozenset({Rung.CHANNEL, Rung.DM})  # a new message, not the card itself
+_SURE_LIMIT_BYTES = 10 * 1024 * 1024  # a bot's own messages take this much everywhere
 _IN_CHANNEL = frozenset({Rung.EDIT, Rung.CHANNEL})
 
 
@@ -21,8 +22,8 @@ class Climb:
         roads: Where each attempt goes.
         generation: Whose card it is.
         card: Builds the card for what is attached.
-        packed: What is attached at first.
-        smaller: Packs the same images smaller; None if nothing can be too large.
+        pack: Packs the images so that none is larger than so many bytes; None if there are none.
+        limit_bytes: The most that a file may have, until a road says less.
     """
 
     def __init__(
@@ -30,20 +31,32 @@ class Climb:
         roads: Roads,
         generation: Generation,
         card: Callable[[Packed], Card],
-        packed: Packed,
-        smaller: Callable[[Packed], Awaitable[Packed]] | None = None,
+        pack: Callable[[int], Awaitable[Packed]] | None = None,
+        limit_bytes: int = 0,
     ) -> None:
         self._roads = roads
         self._generation = generation
         self._card = card
-        self._packed = packed
-        self._smaller = smaller
+        self._pack = pack
+        self._limit_bytes = limit_bytes
+        self._packed = Packed()
         self._closed: set[Rung] = set()
         self._is_deleted = False
         self.was_too_large = False
 
     async def go_on(self) -> Rung | None:
-        """Return the rung that worked, or None if Discord did not answer."""
+        """Return the rung that worked, or None if Discord did not answer.
+
+        What is attached is in memory only meanwhile.
+        """
+        try:
+            if self._pack is not None:
+                self._packed = await self._pack(self._limit_bytes)
+            return await self._try_open()
+        finally:
+            self._packed = Packed()
+
+    async def _try_open(self) -> Rung | None:
         for rung in self._open():
             if rung in self._closed:  # since the climb began
                 continue
@@ -68,11 +81,12 @@ class Climb:
 
     async def _attempt(self, rung: Rung) -> Outcome:
         outcome = await self._take(rung)
-        if outcome is Outcome.TOO_LARGE and self._smaller is not None:
+        if outcome is Outcome.TOO_LARGE and self._pack is not None:
             self.was_too_large = True
-            smaller = await self._smaller(self._packed)
+            limit_bytes = min(_SURE_LIMIT_BYTES, self._packed.largest_bytes // 2)
+            smaller = await self._pack(limit_bytes)
             if smaller.uploads:  # a card without its images is not what is asked for
-                self._packed = smaller
+                self._packed, self._limit_bytes = smaller, limit_bytes
                 outcome = await self._take(rung)
         return outcome
 

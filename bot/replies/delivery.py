@@ -1,12 +1,13 @@
 """Final answers, which are never skipped: images or a reason, by the first road that is open."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 
 import structlog
 
-from bot.domain.generation import Generation, Rung
+from bot.domain.generation import DM_SERVER_ID, Generation, Rung
 from bot.errors import DiscordUnreachable
-from bot.generation.announcer import ImageFile
+from bot.generation.announcer import Load
 from bot.replies.cards import Card, cancelled_card, failed_card, finished_card, kept_card
 from bot.replies.climb import Climb
 from bot.replies.roads import Roads
@@ -15,7 +16,7 @@ from bot.timing import Time
 
 # Together about four minutes; the work takes it up again after that.
 _PAUSES_S = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0, 60.0, 60.0)
-_SURE_LIMIT_BYTES = 10 * 1024 * 1024  # a bot's own messages take this much everywhere
+_Room = AbstractAsyncContextManager[None]
 
 logger = structlog.stdlib.get_logger(__name__)
 
@@ -23,9 +24,9 @@ logger = structlog.stdlib.get_logger(__name__)
 class Delivery:
     """Climbs the ladder: token, edit, channel, direct message, kept.
 
-    The *packer* bounds how many deliveries hold their bytes in memory. While Discord itself does
-    not answer, the climb goes on with growing pauses: every call on it may be repeated, for an
-    edit replaces what it finds and a post carries an enforced nonce.
+    The *packer* bounds how many deliveries hold their bytes in memory, and none does in a pause.
+    While Discord itself does not answer, the climb goes on with growing pauses: every call on it
+    may be repeated, for an edit replaces what it finds and a post carries an enforced nonce.
     """
 
     def __init__(self, roads: Roads, time: Time, packer: Packer) -> None:
@@ -33,7 +34,7 @@ class Delivery:
         self._time = time
         self._packer = packer
 
-    async def deliver(self, generation: Generation, images: Sequence[ImageFile]) -> Rung:
+    async def deliver(self, generation: Generation, load: Load) -> Rung:
         """Show the finished images; return the rung that worked.
 
         Raises:
@@ -43,16 +44,13 @@ class Delivery:
         def card(packed: Packed) -> Card:
             return finished_card(generation, packed.pairs, packed.notes, left_out=packed.left_out)
 
-        async with self._packer.room:
-            limit_bytes = generation.place.attachment_size_limit_bytes
-            packed = await self._packer.pack(generation, images, limit_bytes)
+        async def pack(limit_bytes: int) -> Packed:
+            return await self._packer.pack(generation, await load(), limit_bytes)
 
-            async def smaller(packed: Packed) -> Packed:
-                limit_bytes = min(_SURE_LIMIT_BYTES, packed.largest_bytes // 2)
-                return await self._packer.pack(generation, images, limit_bytes)
-
-            climb = Climb(self._roads, generation, card, packed, smaller)
-            rung = await self._climb(generation, climb)
+        place = generation.place
+        climb = Climb(self._roads, generation, card, pack, place.attachment_size_limit_bytes)
+        whose = place.channel_id if place.server_id == DM_SERVER_ID else place.server_id
+        rung = await self._climb(generation, climb, lambda: self._packer.rooms.enter(whose))
         if rung is Rung.KEPT and climb.was_too_large:
             await self.kept(generation)
         return rung
@@ -82,12 +80,13 @@ class Delivery:
         return await self._show(generation, lambda: kept_card(generation))
 
     async def _show(self, generation: Generation, card: Callable[[], Card]) -> Rung:
-        climb = Climb(self._roads, generation, lambda _packed: card(), Packed())
-        return await self._climb(generation, climb)
+        climb = Climb(self._roads, generation, lambda _packed: card())
+        return await self._climb(generation, climb, nullcontext)
 
-    async def _climb(self, generation: Generation, climb: Climb) -> Rung:
+    async def _climb(self, generation: Generation, climb: Climb, room: Callable[[], _Room]) -> Rung:
         for pause_s in _PAUSES_S:
-            rung = await climb.go_on()
+            async with room():
+                rung = await climb.go_on()
             if rung is not None:
                 logger.info("answered", generation=generation.id, rung=rung)
                 return rung

@@ -2,14 +2,14 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
 import structlog
 
 from bot.domain.generation import Generation, Rung
-from bot.generation.announcer import ImageFile, Progress
+from bot.generation.announcer import Load, Progress
 from bot.replies.cards import progress_card
 from bot.replies.delivery import Delivery
 from bot.replies.edit_queue import EditQueue
@@ -63,10 +63,10 @@ class LiveReply:
         if not card.editing.locked():  # else it waits for its turn after that edit
             self._wait_for_turn(generation)
 
-    async def deliver(self, generation: Generation, images: Sequence[ImageFile]) -> Rung:
+    async def deliver(self, generation: Generation, load: Load) -> Rung:
         """Show the finished images and return by which road they went."""
         async with self._last_word(generation.id):
-            return await self._delivery.deliver(generation, images)
+            return await self._delivery.deliver(generation, load)
 
     async def failed(self, generation: Generation, text: str) -> Rung:
         """Show why there are no images and that the units are back."""

@@ -38,7 +38,7 @@ class Resending:
         if not generation.images:
             raise _gone()
         await interaction.response.defer(ephemeral=True, thinking=True)
-        async with self._packer.room:
+        async with self._packer.rooms.enter(interaction.guild_id or interaction.channel_id or 0):
             await self._send(interaction, generation, await self._load(generation))
         logger.info("sent again", generation=generation.id)
         if generation.rung is Rung.KEPT:

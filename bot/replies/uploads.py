@@ -12,6 +12,7 @@ from PIL import Image
 
 from bot.domain.generation import Generation, StoredImage
 from bot.generation.announcer import ImageFile
+from bot.replies.rooms import Rooms
 from bot.texts import gettext as _
 from bot.texts import ngettext
 
@@ -78,10 +79,10 @@ class Packed:
 
 
 class Packer:
-    """Makes images fit; *room* is for those who hold the bytes of a whole card in memory."""
+    """Makes images fit; *rooms* are for those who hold the bytes of a whole card in memory."""
 
-    def __init__(self, at_once: int = 4) -> None:
-        self.room = asyncio.Semaphore(at_once)
+    def __init__(self) -> None:
+        self.rooms = Rooms()
         self._encoding = asyncio.Semaphore(1)  # an unpacked image takes dozens of megabytes
 
     async def pack(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.domain.generation import Generation, MemberLimits, NewGeneration, Rung
 from bot.domain.request import ImageRequest
-from bot.generation.announcer import ImageFile, Progress
+from bot.generation.announcer import Load, Progress
 from bot.providers.provider import SubmittedTask
 from bot.settings import ProviderSettings
 from tests.benchmarks.tables import percentile, table
@@ -67,9 +67,9 @@ class Promises(FakeAnnouncer):
     def promise(self, generation_id: int, done_at: datetime) -> None:
         self.promised.setdefault(generation_id, []).append((self.time.now(), done_at))
 
-    async def deliver(self, generation: Generation, images: Sequence[ImageFile]) -> Rung:
+    async def deliver(self, generation: Generation, load: Load) -> Rung:
         self.came[generation.id] = self.time.now()
-        return await super().deliver(generation, images)
+        return await super().deliver(generation, load)
 
 
 @dataclass

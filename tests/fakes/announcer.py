@@ -1,10 +1,9 @@
 """An announcer that remembers what a person would have seen."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.domain.generation import Generation, Rung
-from bot.generation.announcer import ImageFile, Progress
+from bot.generation.announcer import ImageFile, Load, Progress
 
 
 @dataclass
@@ -25,10 +24,11 @@ class FakeAnnouncer:
     def progress(self, generation: Generation, progress: Progress) -> None:
         self.shown.append((generation.id, progress))
 
-    async def deliver(self, generation: Generation, images: Sequence[ImageFile]) -> Rung:
+    async def deliver(self, generation: Generation, load: Load) -> Rung:
+        images = tuple(await load())
         if self.delivery_errors:
             raise self.delivery_errors.pop(0)
-        self.deliveries.append((generation, tuple(images)))
+        self.deliveries.append((generation, images))
         return self.rung
 
     async def failed(self, generation: Generation, text: str) -> Rung:

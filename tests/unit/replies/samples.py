@@ -9,7 +9,7 @@ from PIL import Image
 
 from bot.domain.generation import Generation, Origin, Place, Status, StoredImage
 from bot.domain.request import ImageRequest
-from bot.generation.announcer import ImageFile
+from bot.generation.announcer import ImageFile, Load
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
@@ -67,6 +67,15 @@ def an_image(index: int = 0, *, size: int = 16, is_extra: bool = False) -> Image
         is_extra=is_extra,
     )
     return ImageFile(stored=stored, data=data)
+
+
+def loaded(*images: ImageFile) -> Load:
+    """Return what loads *images*."""
+
+    async def load() -> tuple[ImageFile, ...]:
+        return images
+
+    return load
 
 
 def noise(side_px: int) -> ImageFile:

@@ -10,7 +10,7 @@ from bot.replies.delivery import Delivery
 from bot.replies.roads import Outcome
 from bot.replies.uploads import Packer
 from tests.unit.replies.fake_roads import FakeRoads, RoadState, StillTime
-from tests.unit.replies.samples import a_generation, an_image, noise
+from tests.unit.replies.samples import a_generation, an_image, loaded, noise
 
 OLD = 16  # minutes
 
@@ -43,14 +43,14 @@ async def test_each_open_road_is_tried_once_in_order(
     closed: dict[Rung, Outcome], minutes: int, *, is_private: bool, tried: list[Rung]
 ) -> None:
     delivery, state = climbing(closed, minutes)
-    rung = await delivery.deliver(a_generation(is_private=is_private), [an_image()])
+    rung = await delivery.deliver(a_generation(is_private=is_private), loaded(an_image()))
     assert state.tried == tried
     assert rung is tried[-1]
 
 
 async def test_the_finished_card_has_images_settings_and_time() -> None:
     delivery, state = climbing({})
-    await delivery.deliver(a_generation(images=2), [an_image(0), an_image(1)])
+    await delivery.deliver(a_generation(images=2), loaded(an_image(0), an_image(1)))
     sent = state.sent[0]
     assert sent.names == ["easel-1-1.png", "easel-1-2.png"]
     for part in ("a fox", "m_1.safetensors", "512×512", "seeds `7` to `8`", "made in 4.2 s"):
@@ -66,7 +66,7 @@ async def test_a_failed_card_says_why_and_that_nothing_was_charged() -> None:
 
 async def test_missing_images_are_named_and_not_charged() -> None:
     delivery, state = climbing({})
-    await delivery.deliver(a_generation(images=3), [an_image(0)])
+    await delivery.deliver(a_generation(images=3), loaded(an_image(0)))
     assert "2 images could not be fetched and were not charged" in state.sent[0].text
 
 
@@ -74,7 +74,7 @@ async def test_what_fits_in_no_form_is_not_called_lost() -> None:
     delivery, state = climbing({})
     generation = a_generation(images=2)
     tiny = replace(generation, place=replace(generation.place, attachment_size_limit_bytes=20))
-    await delivery.deliver(tiny, [noise(128), an_image(1)])
+    await delivery.deliver(tiny, loaded(noise(128), an_image(1)))
     (sent,) = state.sent
     assert sent.names == []
     assert "2 images are too large for Discord in any form" in sent.text
@@ -83,7 +83,7 @@ async def test_what_fits_in_no_form_is_not_called_lost() -> None:
 
 async def test_what_a_road_finds_too_large_is_sent_smaller_once_and_then_goes_on() -> None:
     delivery, state = climbing({Rung.TOKEN: L, Rung.EDIT: L})
-    rung = await delivery.deliver(a_generation(), [noise(256)])
+    rung = await delivery.deliver(a_generation(), loaded(noise(256)))
     assert state.tried == [Rung.TOKEN, Rung.TOKEN, Rung.EDIT, Rung.EDIT, Rung.CHANNEL]
     assert rung is Rung.CHANNEL
     assert state.sent[0].names == ["easel-1-1.webp"]
@@ -95,23 +95,23 @@ async def test_what_a_road_finds_too_large_is_sent_smaller_once_and_then_goes_on
 async def test_a_smaller_form_may_pass_on_the_same_road() -> None:
     delivery, state = climbing({})
     state.most_bytes = 60_000
-    assert await delivery.deliver(a_generation(), [noise(256)]) is Rung.TOKEN
+    assert await delivery.deliver(a_generation(), loaded(noise(256))) is Rung.TOKEN
     assert state.tried == [Rung.TOKEN] * 2
 
 
 async def test_images_that_no_road_takes_are_kept_and_their_owner_reads_so() -> None:
     delivery, state = climbing({})
     state.most_bytes = 0
-    assert await delivery.deliver(a_generation(), [noise(256)]) is Rung.KEPT
+    assert await delivery.deliver(a_generation(), loaded(noise(256))) is Rung.KEPT
     assert "/history" in state.sent[-1].text
 
 
 async def test_a_new_message_links_the_card_but_not_a_deleted_one() -> None:
     delivery, state = climbing({Rung.TOKEN: B, Rung.EDIT: B})
-    await delivery.deliver(a_generation(), [an_image()])
+    await delivery.deliver(a_generation(), loaded(an_image()))
     assert "https://discord.com/channels/22/33/55" in state.sent[0].text
     delivery, state = climbing({Rung.TOKEN: D})
-    await delivery.deliver(a_generation(), [an_image()])
+    await delivery.deliver(a_generation(), loaded(an_image()))
     assert state.sent[0].rung is Rung.DM
     assert "discord.com" not in state.sent[0].text
 
@@ -119,21 +119,21 @@ async def test_a_new_message_links_the_card_but_not_a_deleted_one() -> None:
 async def test_a_closed_road_is_not_tried_again_after_an_outage() -> None:
     delivery, state = climbing({Rung.TOKEN: B})
     state.unreachable_on = {Rung.EDIT: 2}
-    assert await delivery.deliver(a_generation(), [an_image()]) is Rung.EDIT
+    assert await delivery.deliver(a_generation(), loaded(an_image())) is Rung.EDIT
     assert state.tried == [Rung.TOKEN, Rung.EDIT, Rung.EDIT, Rung.EDIT]
 
 
 async def test_where_the_bot_is_not_itself_the_images_come_by_direct_message() -> None:
     delivery, state = climbing({}, OLD)
     state.has_channel = False
-    assert await delivery.deliver(a_generation(), [an_image()]) is Rung.DM
+    assert await delivery.deliver(a_generation(), loaded(an_image())) is Rung.DM
     assert state.tried == [Rung.DM]
 
 
 async def test_while_discord_does_not_answer_no_road_is_closed() -> None:
     delivery, state = climbing({})
     state.unreachable = 3
-    rung = await delivery.deliver(a_generation(), [an_image()])
+    rung = await delivery.deliver(a_generation(), loaded(an_image()))
     assert state.tried == [Rung.TOKEN] * 4
     assert rung is Rung.TOKEN
 
@@ -142,5 +142,5 @@ async def test_a_long_outage_is_handed_back_to_be_taken_up_again() -> None:
     delivery, state = climbing({})
     state.unreachable = 1000
     with pytest.raises(DiscordUnreachable):
-        await delivery.deliver(a_generation(), [an_image()])
+        await delivery.deliver(a_generation(), loaded(an_image()))
     assert state.sent == []

@@ -12,7 +12,7 @@ from bot.replies.edit_queue import EditQueue
 from bot.replies.live_reply import LiveReply
 from bot.replies.uploads import Packer
 from tests.unit.replies.fake_roads import FakeRoads, RoadState, StillTime
-from tests.unit.replies.samples import a_generation, an_image
+from tests.unit.replies.samples import a_generation, an_image, loaded
 
 
 @pytest.fixture
@@ -82,7 +82,7 @@ async def test_the_end_is_shown_at_once_whatever_the_budget(
     live.progress(generation, Progress(fraction=0.9))
     await live.step()
     live.progress(generation, Progress(fraction=0.95))
-    rung = await live.deliver(generation, [an_image()])
+    rung = await live.deliver(generation, loaded(an_image()))
     await live.step()
     assert rung is Rung.TOKEN
     assert [sent.names for sent in state.sent] == [[], ["easel-1-1.png"]]
@@ -95,7 +95,7 @@ async def test_an_edit_under_way_never_overwrites_the_end(
     live.progress(a_generation(), Progress(fraction=0.5))
     editing = asyncio.create_task(live.step())
     await asyncio.sleep(0)
-    delivering = asyncio.create_task(live.deliver(a_generation(), [an_image()]))
+    delivering = asyncio.create_task(live.deliver(a_generation(), loaded(an_image())))
     await asyncio.sleep(0)
     state.gate.set()
     await asyncio.gather(editing, delivering)
@@ -109,7 +109,7 @@ async def test_an_edit_that_waited_for_the_end_is_dropped(
     generation = a_generation()
     live.progress(generation, Progress(fraction=0.97))
     loop = asyncio.create_task(live.run())
-    delivering = asyncio.create_task(live.deliver(generation, [an_image()]))
+    delivering = asyncio.create_task(live.deliver(generation, loaded(an_image())))
     for _ in range(5):
         await asyncio.sleep(0)  # both are started in one turn, and one waits for the other
     state.gate.set()
