@@ -80,8 +80,10 @@ class Endings:
             StorageUnavailable: It could not be read, or that it was told not be written.
             DiscordUnreachable: Not now; to be called again later.
         """
-        if not self._poller.is_watching(generation.id):
-            self._turns.release(generation)  # else the service still works on what was cancelled
+        if self._poller.is_watching(generation.id):  # the service works on what was cancelled
+            self._poller.await_no_more(generation.id)
+        else:
+            self._turns.release(generation)
         ended = await with_card(self._generations, self._time, generation)
         if ended.rung is not None:
             return

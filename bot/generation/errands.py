@@ -17,8 +17,9 @@ Work = Coroutine[object, object, object]
 class Errands:
     """Starts tasks in the groups that it is handed, and knows what has not ended.
 
-    *is_watched* tells whether a generation goes on without a task of its own; *on_fault* is told
-    of a chore that failed. ``moved`` is set whenever one has ended.
+    *is_watched* tells whether a generation goes on without a task of its own, *is_awaited* whether
+    it then brings anything; *on_fault* is told of a chore that failed. ``moved`` is set whenever
+    one has ended.
     """
 
     def __init__(
@@ -26,10 +27,12 @@ class Errands:
         retries: Retries,
         *,
         is_watched: Callable[[int], bool],
+        is_awaited: Callable[[int], bool],
         on_fault: Callable[[], None],
     ) -> None:
         self._retries = retries
         self._is_watched = is_watched
+        self._is_awaited = is_awaited
         self._on_fault = on_fault
         self._chores: set[str] = set()
         self._under_way: Counter[int] = Counter()
@@ -60,9 +63,17 @@ class Errands:
         return self._under_way[generation_id] > 0 or self._is_watched(generation_id)
 
     def open(self) -> frozenset[int]:
-        """Return the generations that somebody here works on, or whose task is looked at."""
-        self._seen = {generation_id for generation_id in self._seen if self.is_open(generation_id)}
-        return frozenset(self._seen)
+        """Return the generations that somebody here works on, or whose images are to come."""
+        return frozenset(
+            generation_id
+            for generation_id in self._seen
+            if self._under_way[generation_id] > 0 or self._is_awaited(generation_id)
+        )
+
+    @property
+    def remembered(self) -> int:
+        """How many generations are accounted for."""
+        return len(self._seen)
 
     def next_end(self) -> asyncio.Event:
         """Return what is set when the next task ends."""
@@ -78,6 +89,8 @@ class Errands:
             self._under_way[generation_id] -= 1
             if not self._under_way[generation_id]:
                 del self._under_way[generation_id]
+            if not self.is_open(generation_id):
+                self._seen.discard(generation_id)
             self._ended()
 
     async def _outlive_chore(self, name: str, work: Work) -> None:

@@ -50,6 +50,7 @@ class WatchedTask:
     refused_since_s: float | None = None
     is_resumed: bool = False
     is_fetching_preview: bool = False
+    is_wanted: bool = True
     preview_url: str | None = field(default=None, repr=False)
     preview: bytes | None = field(default=None, repr=False)
 
@@ -105,6 +106,16 @@ class Poller:
     def is_watching(self, generation_id: int) -> bool:
         """Whether that generation's task has not ended yet, as far as we know."""
         return generation_id in self._tasks
+
+    def is_awaited(self, generation_id: int) -> bool:
+        """Whether images are to come of that generation's task."""
+        task = self._tasks.get(generation_id)
+        return task is not None and task.is_wanted
+
+    def await_no_more(self, generation_id: int) -> None:
+        """Want no images of that generation's task, but look at it until it ends."""
+        if (task := self._tasks.get(generation_id)) is not None:
+            task.is_wanted = False
 
     def forget(self, generation_id: int) -> None:
         """Stop looking at that generation's task."""

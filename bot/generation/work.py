@@ -75,7 +75,10 @@ class Work:
         self._time = time
         self._retries = Retries(time, chance)
         self._errands = Errands(
-            self._retries, is_watched=poller.is_watching, on_fault=self._pause_claims
+            self._retries,
+            is_watched=poller.is_watching,
+            is_awaited=poller.is_awaited,
+            on_fault=self._pause_claims,
         )
         self._custody = Custody(leases, time, owner=owner, is_open=self._is_known)
         self._has_recovered = False

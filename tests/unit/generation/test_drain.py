@@ -13,6 +13,7 @@ from bot.providers.provider import TaskStatus
 from bot.settings import ProviderSettings
 from tests.fakes.provider import FakeProvider
 from tests.fakes.time import FakeTime
+from tests.unit.generation.test_cancelling import cancel
 from tests.unit.generation.values import new
 from tests.unit.generation.world import World, running, start, until
 
@@ -116,3 +117,17 @@ async def test_a_submit_on_its_way_is_waited_for(
         await until(lambda: bool(world.announcer.deliveries))
         async with asyncio.timeout(5):
             await drain
+
+
+async def test_a_stop_does_not_wait_for_images_that_nobody_gets(
+    tmp_path: Path, time: FakeTime, provider: FakeProvider
+) -> None:
+    provider.duration_s = 100.0
+    async with at_work(tmp_path, time, provider) as world:
+        generation = await world.ask()
+        await until(lambda: world.poller.is_watching(generation.id))
+        await cancel(world, generation.id)
+        async with asyncio.timeout(5):
+            await world.work.drain(600.0)
+        assert time.monotonic() == 0.0
+        assert world.poller.is_watching(generation.id)  # its slot is still taken
