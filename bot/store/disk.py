@@ -1,6 +1,5 @@
 """What image files take on the disk, what is free there, and what open work will still need."""
 
-import asyncio
 import os
 import shutil
 from dataclasses import dataclass
@@ -10,11 +9,9 @@ from pathlib import Path
 from sqlalchemy import Connection, func, select
 
 from bot.store.database import Database
-from bot.store.image_files import DiskUse, run_on_files
-from bot.store.schema import generations, images
+from bot.store.image_files import PARTS, TOPS, DiskUse, run_on_files
+from bot.store.schema import generations
 
-# All rows of images, one for each file: asked once, at the start.
-TAKEN = select(func.coalesce(func.sum(images.c.size_bytes), 0))
 OPEN_UNITS = select(func.coalesce(func.sum(generations.c.units), 0)).where(
     generations.c.finished_at.is_(None)
 )
@@ -30,7 +27,7 @@ class Room:
 
 
 class Disk:
-    """Measures; the folder is not listed for it, but once for the input images."""
+    """Measures; the files themselves are counted once, and every change of them after that."""
 
     def __init__(self, data_dir: Path, database: Database, use: DiskUse) -> None:
         self._data_dir = data_dir
@@ -41,7 +38,8 @@ class Disk:
     @property
     def taken_bytes(self) -> int:
         """What the image files take at this moment."""
-        return self._use.taken_bytes
+        # What goes or comes in the moment of the count may be missed, or seen twice.
+        return max(0, self._use.taken_bytes)
 
     async def room(self) -> Room:
         """Measure.
@@ -53,7 +51,7 @@ class Disk:
             await self._count()
         usage = await run_on_files(lambda: shutil.disk_usage(self._data_dir))
         return Room(
-            taken_bytes=self._use.taken_bytes,
+            taken_bytes=self.taken_bytes,
             free_bytes=usage.free,
             open_units=await self._database.read(_open_units),
         )
@@ -82,12 +80,12 @@ class Disk:
         await run_on_files(write)
 
     async def _count(self) -> None:
+        # The files, not the rows: what a killed process or a cancelled request left has no row,
+        # and its removal would be taken off all the same.
         before_bytes = self._use.taken_bytes
-        rows_bytes = await self._database.read(
-            lambda connection: connection.execute(TAKEN).scalar_one()
-        )
-        inputs_bytes = await asyncio.to_thread(_size_of, self._data_dir / "inputs")
-        self._use.taken_bytes += rows_bytes + inputs_bytes - before_bytes
+        folders = [self._data_dir / top for top in TOPS]
+        found_bytes = await run_on_files(lambda: sum(_size_of(folder) for folder in folders))
+        self._use.taken_bytes += found_bytes - before_bytes
         self._is_counted = True
 
     def _told(self, what: str) -> Path:
@@ -98,12 +96,24 @@ def _open_units(connection: Connection) -> int:
     return int(connection.execute(OPEN_UNITS).scalar_one())
 
 
-def _size_of(folder: Path) -> int:
+def _size_of(top: Path) -> int:
     total_bytes = 0
-    for parent, _folders, names in os.walk(folder):
-        for name in names:
-            try:
-                total_bytes += (Path(parent) / name).stat().st_size
-            except FileNotFoundError:
-                continue  # removed meanwhile
+    folders = [str(top)]
+    while folders:
+        try:
+            with os.scandir(folders.pop()) as entries:
+                for entry in entries:
+                    if not entry.is_dir():
+                        total_bytes += _size_of_file(entry)
+                    elif entry.name != PARTS:  # what is there is counted once it is whole
+                        folders.append(entry.path)
+        except FileNotFoundError:
+            continue  # none yet, or removed meanwhile
     return total_bytes
+
+
+def _size_of_file(entry: os.DirEntry[str]) -> int:
+    try:
+        return entry.stat().st_size
+    except FileNotFoundError:
+        return 0  # removed meanwhile

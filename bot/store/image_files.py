@@ -31,8 +31,8 @@ _SUFFIXES = {
 }
 SUFFIXES = (*_SUFFIXES.values(), "bin")
 _PER_FOLDER = 1000
-_TOPS = ("images", "inputs")
-_PARTS = ".parts"
+TOPS = ("images", "inputs")
+PARTS = ".parts"
 _MOST_SWEPT = 1000  # of one folder at one start
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -132,8 +132,8 @@ class ImageFiles:
 
     def _sweep(self, before_s: float) -> int:
         removed = 0
-        for top in _TOPS:
-            folder = self._data_dir / top / _PARTS
+        for top in TOPS:
+            folder = self._data_dir / top / PARTS
             try:
                 for part in islice(folder.iterdir(), _MOST_SWEPT) if folder.is_dir() else ():
                     if part.stat().st_mtime < before_s:
@@ -149,7 +149,7 @@ class ImageFiles:
         """Write a file and return by how many bytes the folder has grown."""
         target = self._data_dir / path
         # Below the same top folder, since a rename cannot leave its file system.
-        parts = self._data_dir / path.partition("/")[0] / _PARTS
+        parts = self._data_dir / path.partition("/")[0] / PARTS
         for folder in (target.parent, parts):
             folder.mkdir(parents=True, exist_ok=True)
         handle, part = tempfile.mkstemp(prefix=f"{target.name}.", dir=parts)

@@ -14,6 +14,7 @@ from bot.generation.disk_room import LEAST_FREE_BYTES, UNIT_BYTES, DiskRoom
 from bot.settings import RetentionSettings
 from bot.store.database import Database
 from bot.store.disk import Disk
+from bot.store.file_removal import FileRemoval
 from bot.store.image_files import DiskUse, ImageFiles
 from tests.fakes.time import FakeTime
 from tests.unit.generation.values import new, request
@@ -67,13 +68,28 @@ def room(disk: Disk, owner: FakeOwner, time: FakeTime) -> DiskRoom:
 async def test_what_lies_there_already_is_counted_at_the_first_look(
     database: Database, disk: Disk, use: DiskUse, tmp_path: Path
 ) -> None:
-    await keep(database, None, Old(days=1), Old(days=2))
+    await keep(database, tmp_path, Old(days=1), Old(days=2))
     await ImageFiles(tmp_path).write_input(b"earlier")
     files = ImageFiles(tmp_path, use)
     assert (await disk.room()).taken_bytes == 2 * len(DATA) + 7
     await files.write(77, 0, b"12345", "image/png")
     await files.write(77, 0, b"123", "image/png")  # replaces
     assert (await disk.room()).taken_bytes == 2 * len(DATA) + 7 + 3
+
+
+async def test_a_file_without_a_row_is_counted_until_it_is_removed(
+    disk: Disk, use: DiskUse, tmp_path: Path
+) -> None:
+    await ImageFiles(tmp_path).write(7, 0, b"12345", "image/png")  # and then killed
+    assert (await disk.room()).taken_bytes == 5
+    await FileRemoval(tmp_path, use).images([7], [])
+    assert (await disk.room()).taken_bytes == 0
+
+
+async def test_the_count_never_falls_below_zero(disk: Disk, use: DiskUse) -> None:
+    await disk.room()
+    use.taken_bytes -= 5  # removed while it was counted
+    assert (await disk.room()).taken_bytes == disk.taken_bytes == 0
 
 
 async def test_a_request_that_does_not_fit_is_refused_and_a_smaller_one_is_not(
