@@ -59,7 +59,9 @@ class ImageFiles:
             StorageUnavailable: The disk is full or read-only.
         """
         path = image_path(generation_id, index, _SUFFIXES.get(content_type, "bin"))
-        self.use.taken_bytes += await run_on_files(lambda: self._write_whole(path, data))
+        # First the await: between reading the sum and writing it others would be forgotten.
+        added_bytes = await run_on_files(lambda: self._write_whole(path, data))
+        self.use.taken_bytes += added_bytes
         return path
 
     async def read(self, path: str) -> bytes:
@@ -112,7 +114,8 @@ class ImageFiles:
             StorageUnavailable: The disk is read-only.
         """
         paths = self._inputs(hashes)
-        self.use.taken_bytes -= await run_on_files(lambda: self._trials.refuse(paths))
+        freed_bytes = await run_on_files(lambda: self._trials.refuse(paths))
+        self.use.taken_bytes -= freed_bytes
 
     async def read_input(self, sha256: str) -> bytes:
         """Return the bytes of an input image.

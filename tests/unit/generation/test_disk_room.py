@@ -1,5 +1,6 @@
 """Room on the disk: requests are refused before it runs out, and the owner knows earlier."""
 
+import asyncio
 import os
 import shutil
 from collections import namedtuple
@@ -84,6 +85,20 @@ async def test_a_file_without_a_row_is_counted_until_it_is_removed(
     assert (await disk.room()).taken_bytes == 5
     await FileRemoval(tmp_path, use).images([7], [])
     assert (await disk.room()).taken_bytes == 0
+
+
+async def test_images_that_are_written_at_once_are_all_counted(
+    disk: Disk, use: DiskUse, tmp_path: Path
+) -> None:
+    await disk.room()
+    files = ImageFiles(tmp_path, use)
+    await asyncio.gather(*(files.write(7, index, b"12345", "image/png") for index in range(8)))
+    hashes = await asyncio.gather(*(files.write_input(b"%d" % number) for number in range(8)))
+    assert disk.taken_bytes == 8 * 5 + 8
+    for sha256 in hashes:
+        assert await files.hold_inputs([sha256])
+    await asyncio.gather(*(files.refuse_inputs([sha256]) for sha256 in hashes))
+    assert disk.taken_bytes == 8 * 5
 
 
 async def test_the_count_never_falls_below_zero(disk: Disk, use: DiskUse) -> None:
