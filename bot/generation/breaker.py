@@ -21,7 +21,8 @@ _MAX_PROBE_S = 60.0
 _JITTER = 0.2
 _TRIAL_S = 5.0  # what waits is tried within it
 _UNPROVED_S = 300.0  # after it a submit is tried although no probe is answered
-_MAX_REST_S = 300.0
+_MAX_REST_S = 3_600.0
+_LONG_REST_S = 60.0  # a longer one is worth a word on the cards
 
 
 class Ask(StrEnum):
@@ -41,6 +42,7 @@ class _Line:
     attempts: int = 0  # submits under way
     closed_at_s: float = 0.0
     rests_until_s: float = 0.0
+    rests_long_until_s: float = 0.0
 
 
 class Breaker:
@@ -73,7 +75,9 @@ class Breaker:
         line = self._lines.get(provider)
         if line is None or self.is_shut(provider):
             return line is not None
-        return line.submits.is_long and self._time.monotonic() < line.closed_at_s + _TRIAL_S
+        now_s = self._time.monotonic()
+        is_tried = line.submits.is_long and now_s < line.closed_at_s + _TRIAL_S
+        return is_tried or now_s < line.rests_long_until_s
 
     def is_shut(self, provider: str) -> bool:
         """Whether nothing is to be submitted to *provider* now; one may be tried alone."""
@@ -170,6 +174,8 @@ class Breaker:
         line = self._lines[provider]
         until_s = self._time.monotonic() + min(delay_s, _MAX_REST_S)
         line.rests_until_s = max(line.rests_until_s, until_s)
+        if delay_s > _LONG_REST_S:
+            line.rests_long_until_s = line.rests_until_s
         if line.probe_at_s is not None:
             line.probe_at_s = max(line.probe_at_s, line.rests_until_s)
         self._on_rest(provider, until_s - self._time.monotonic())

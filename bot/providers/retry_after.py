@@ -5,11 +5,11 @@ from email.utils import parsedate_to_datetime
 
 from bot.providers.lenient import number
 
-MAX_RETRY_AFTER_S = 300.0  # a wrong clock or a typo must not silence the bot for a day
+MAX_RETRY_AFTER_S = 3_600.0  # a wrong clock or a typo must not silence the bot for a day
 
 
 def retry_after_s(header: str | None, now: datetime) -> float | None:
-    """Return the seconds to stay away, 0 to 300, or None if the header says nothing readable."""
+    """Return the seconds to stay away, 0 to 3,600, or None if the header says nothing readable."""
     if header is None:
         return None
     seconds = number(header)

@@ -86,6 +86,18 @@ def test_a_named_pause_is_a_rest_and_no_failure(breaker: Breaker, time: FakeTime
     assert breaker.rest_s("fake") == 0.0
 
 
+@pytest.mark.parametrize(("named_s", "rests_s"), [(900.0, 900.0), (86_400.0, 3_600.0)])
+def test_a_long_pause_is_kept_for_up_to_an_hour_and_the_cards_say_so(
+    breaker: Breaker, time: FakeTime, named_s: float, rests_s: float
+) -> None:
+    _fail(breaker, 1, error=ProviderBusy(retry_after_s=named_s))
+    assert breaker.rest_s("fake") == pytest.approx(rests_s)
+    time.advance(rests_s - 1.0)
+    assert breaker.is_held_up("fake")
+    time.advance(1.0)
+    assert not breaker.is_held_up("fake")
+
+
 def test_a_pause_of_nought_is_no_pause(breaker: Breaker) -> None:
     _fail(breaker, error=ProviderBusy(retry_after_s=0.0))
     assert breaker.is_held_up("fake")

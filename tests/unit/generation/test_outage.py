@@ -195,6 +195,15 @@ async def test_a_retry_after_of_a_submit_holds_for_looks_too(narrow: World) -> N
     assert narrow.provider.tasks["task-2"].submitted_at_s >= 40.0
 
 
+async def test_a_retry_after_of_an_hour_is_kept_and_told(narrow: World) -> None:
+    narrow.provider.submit_errors = [ProviderBusy(retry_after_s=3_600.0)]
+    generation = await narrow.ask()
+    await narrow.work.settle()
+    assert narrow.provider.tasks["task-1"].submitted_at_s >= 3_600.0
+    shown = [each.is_held_up for each in narrow.announcer.progress_of(generation.id)]
+    assert shown.count(True) == 1
+
+
 @pytest.mark.parametrize("error", [ProviderBusy(), _REFUSED], ids=["busy", "refused"])
 async def test_one_that_waits_in_vain_ends_after_the_longest_wait(
     world: World, error: ProviderError
