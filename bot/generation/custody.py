@@ -84,6 +84,8 @@ class Custody:
     async def _adopt(self, until: datetime) -> None:
         before = self._time.now() - _NOBODYS_AGE
         for generation in await self._leases.adopt(self._owner, until, before, _MOST_AT_ONCE):
+            if self._is_open(generation.id):
+                continue  # who ended it is telling of it, which may take minutes
             logger.info("nobody's", generation=generation.id, status=generation.status)
             self._found.append(generation.id)
 

@@ -36,6 +36,12 @@ class Endings:
         self._poller = poller
         self._announcer = announcer
         self._time = time
+        self._telling: set[int] = set()
+        self._shown: dict[int, Rung] = {}  # told, and not yet in the database
+
+    def is_telling(self, generation_id: int) -> bool:
+        """Whether the owner of that generation is being told of its end."""
+        return generation_id in self._telling
 
     async def fail(self, generation: Generation, error: UserError, *, expected: Status) -> None:
         """End a generation without images, give its units back and tell its owner why.
@@ -76,6 +82,8 @@ class Endings:
     async def tell(self, generation: Generation) -> None:
         """Tell the owner how a generation has failed or was cancelled, unless that was done.
 
+        Returns at once if somebody here is telling it already; it may take minutes.
+
         Raises:
             StorageUnavailable: It could not be read, or that it was told not be written.
             DiscordUnreachable: Not now; to be called again later.
@@ -84,18 +92,31 @@ class Endings:
             self._poller.await_no_more(generation.id)
         else:
             self._turns.release(generation)
+        if self.is_telling(generation.id):
+            return
+        self._telling.add(generation.id)
+        try:
+            await self._tell(generation)
+        finally:
+            self._telling.discard(generation.id)
+
+    async def _tell(self, generation: Generation) -> None:
         ended = await with_card(self._generations, self._time, generation)
-        if ended.rung is not None:
+        if ended.rung is not None or ended.status not in {Status.FAILED, Status.CANCELLED}:
+            self._shown.pop(ended.id, None)
             return
-        if ended.status is Status.FAILED:
-            rung = await self._announcer.failed(ended, ended.reason or "")
-        elif ended.status is Status.CANCELLED:
-            units_back = await self._leases.units_back(ended)
-            rung = await self._announcer.cancelled(ended, units_back)
-        else:
-            return
+        rung = self._shown.get(ended.id)
+        if rung is None:
+            rung = self._shown[ended.id] = await self._show(ended)
+        # If it cannot be written, the next try writes it only: nobody reads the same twice.
         await self._leases.told(ended.id, rung)
+        self._shown.pop(ended.id, None)
         logger.info("told", generation=ended.id, status=ended.status, rung=rung)
+
+    async def _show(self, ended: Generation) -> Rung:
+        if ended.status is Status.FAILED:
+            return await self._announcer.failed(ended, ended.reason or "")
+        return await self._announcer.cancelled(ended, await self._leases.units_back(ended))
 
     async def give_up(self, generation: Generation, fault: Exception) -> None:
         """End a generation that a fault of ours stopped too often.
@@ -112,7 +133,8 @@ class Endings:
             await self.fail(generation, error, expected=generation.status)
         elif generation.rung is None:
             # Its card cannot be shown, so nobody is to try for ever.
-            await self._leases.told(generation.id, Rung.KEPT)
+            await self._leases.told(generation.id, self._shown.get(generation.id, Rung.KEPT))
+            self._shown.pop(generation.id, None)
             logger.warning("not told", generation=generation.id, status=generation.status)
 
     async def _keep(self, generation: Generation) -> None:

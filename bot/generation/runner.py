@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import structlog
 
-from bot.domain.generation import Generation, Status, StoredImage
+from bot.domain.generation import Generation, Rung, Status, StoredImage
 from bot.errors import TaskFailed, UserError
 from bot.generation.announcer import Announcer, ImageFile, Progress
 from bot.generation.collection import Collection, ImagesLost
@@ -61,6 +61,7 @@ class Runner:
         self._announcer = announcer
         self._time = time
         self._collecting = asyncio.Semaphore(_COLLECTED_AT_ONCE)
+        self._shown: dict[int, Rung] = {}  # delivered, and not yet in the database
 
     async def start(self, generation: Generation) -> None:
         """Submit a claimed generation and have its task looked at.
@@ -118,18 +119,25 @@ class Runner:
             StorageUnavailable: A file could not be read now, or the outcome not written.
             DiscordUnreachable: Not now; the row stays ready.
         """
+        rung = self._shown.get(generation.id) or await self._show(generation)
+        if rung is None:
+            return
+        # If it cannot be written, the next try writes it only: nobody gets the same twice.
+        self._shown[generation.id] = rung
+        await self._generations.delivered(generation.id, rung, self._time.now())
+        self._shown.pop(generation.id, None)
+        logger.info("delivered", generation=generation.id, rung=rung)
+
+    async def _show(self, generation: Generation) -> Rung | None:
         if generation.place.message_id is None:
             generation = await with_card(self._generations, self._time, generation)
         try:
-            rung = await self._announcer.deliver(generation, lambda: self._load(generation))
+            return await self._announcer.deliver(generation, lambda: self._load(generation))
         except _NotOurs:
             logger.info("not ours any more", generation=generation.id)
-            return
         except ImagesLost as error:
             await self._endings.fail(generation, error, expected=Status.READY)
-            return
-        await self._generations.delivered(generation.id, rung, self._time.now())
-        logger.info("delivered", generation=generation.id, rung=rung)
+        return None
 
     async def _load(self, generation: Generation) -> list[ImageFile]:
         # A process that was stopped for minutes may have lost its work to another.

@@ -225,7 +225,11 @@ class Work:
         await self._generations.erase_tokens(self._time.now() - _TOKEN_LIFE)
 
     def _is_known(self, generation_id: int) -> bool:
-        return self._errands.is_open(generation_id) or self._retries.is_waiting(generation_id)
+        return (
+            self._errands.is_open(generation_id)
+            or self._retries.is_waiting(generation_id)
+            or self._endings.is_telling(generation_id)
+        )
 
     def _pause_claims(self) -> None:
         self._next_start_s = self._time.monotonic() + _AFTER_FAULT_S

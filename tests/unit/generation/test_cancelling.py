@@ -8,7 +8,6 @@ import pytest
 from bot.domain.generation import Rung, Status
 from bot.errors import DiscordUnreachable, ProviderBusy, ProviderUnavailable, RequestRefused
 from bot.generation.cancelling import Cancelling
-from bot.generation.endings import Endings
 from bot.settings import ProviderSettings
 from tests.fakes.provider import FakeProvider
 from tests.fakes.time import FakeTime
@@ -17,17 +16,9 @@ from tests.unit.generation.world import World, start, until
 
 
 def cancelling_in(world: World) -> Cancelling:
-    endings = Endings(
-        generations=world.generations,
-        leases=world.leases,
-        turns=world.turns,
-        poller=world.poller,
-        announcer=world.announcer,
-        time=world.time,
-    )
     return Cancelling(
         generations=world.generations,
-        endings=endings,
+        endings=world.endings,
         turns=world.turns,
         work=world.work,
         time=world.time,

@@ -1,17 +1,23 @@
 """What has ended is told: once if all goes well, and after any interruption all the same."""
 
+import asyncio
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from bot.domain.generation import Generation, Rung, Status
-from bot.errors import DiscordUnreachable
+from bot.errors import DiscordUnreachable, StorageUnavailable
 from bot.providers.provider import TaskStatus
+from bot.store.generations import Generations
 from tests.fakes.announcer import FakeAnnouncer
 from tests.fakes.provider import FakeProvider
 from tests.fakes.time import FakeTime
+from tests.unit.generation.test_cancelling import cancel
 from tests.unit.generation.values import new, request
-from tests.unit.generation.world import World, start
+from tests.unit.generation.world import World, start, until
+
+FAILED_WRITES = 12
 
 
 async def _killed_before_telling(world: World) -> Generation:
@@ -121,3 +127,69 @@ async def test_images_that_cannot_be_shown_are_kept_and_their_owner_reads_it(
     assert world.announcer.kept_ids == [generation.id]
     assert len(world.announcer.delivery_errors) == 6
     assert await world.used() == 1
+
+
+def failing_first(write: Callable[..., object]) -> Callable[..., object]:
+    """Return *write*, refused by the database some times."""
+    left = [StorageUnavailable() for _ in range(FAILED_WRITES)]
+
+    def refused(*args: object) -> object:
+        if left:
+            raise left.pop()
+        return write(*args)
+
+    return refused
+
+
+async def test_images_are_shown_once_however_often_that_cannot_be_written(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Generations, "delivered", failing_first(Generations.delivered))
+    world.announcer.rung = Rung.CHANNEL
+    generation = await world.ask()
+    await world.work.settle()
+    assert world.announcer.delivered_ids() == [generation.id]
+    row = await world.row(generation)
+    assert (row.status, row.rung) == (Status.DELIVERED, Rung.CHANNEL)
+
+
+async def test_an_end_is_told_once_however_often_that_cannot_be_written(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(world.leases, "told", failing_first(world.leases.told))
+    world.announcer.rung = Rung.DM
+    world.provider.ends = TaskStatus.FAILED
+    generation = await world.ask()
+    await world.work.settle()
+    assert len(world.announcer.failures) == 1
+    assert (await world.row(generation)).rung is Rung.DM
+
+
+async def test_while_an_end_is_being_told_nobody_else_tells_it(
+    tmp_path: Path, time: FakeTime, provider: FakeProvider
+) -> None:
+    gate = asyncio.Event()
+    climbs = 0
+
+    class Slow(FakeAnnouncer):
+        """Every road to the owner takes minutes."""
+
+        async def cancelled(self, generation: Generation, units_back: int) -> Rung:
+            nonlocal climbs
+            climbs += 1
+            await gate.wait()
+            return await super().cancelled(generation, units_back)
+
+    async with start(tmp_path, time=time, provider=provider, announcer=Slow()) as world:
+        generation = await world.ask()
+        telling = asyncio.create_task(cancel(world, generation.id))
+        await until(lambda: climbs == 1)
+        for _round in range(12):
+            async with asyncio.timeout(10):
+                await world.work.step()
+            time.advance(30.0)
+        gate.set()
+        await telling
+        await world.work.settle()
+        assert world.announcer.cancellations == [(generation.id, 1)]
+        assert (await world.row(generation)).rung is Rung.TOKEN
