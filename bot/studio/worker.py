@@ -144,7 +144,8 @@ def _feed(jobs: "SimpleQueue[Job]") -> None:
 
 def main(painter_name: str) -> None:
     """Paint until the studio is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the group; the studio decides
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)  # they may reach all processes; the studio decides
     if hasattr(os, "nice"):
         os.nice(_NICENESS)  # the event loop that answers people goes first
     answers = _own_stdout()

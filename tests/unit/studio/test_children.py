@@ -1,4 +1,4 @@
-"""The painting processes end when the studio does, however it goes."""
+"""The painting processes end when the studio does, however it goes, and not before."""
 
 import json
 import os
@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests.unit.studio.conftest import KEY, v2_body
+from tests.unit.studio.conftest import KEY, Client, v2_body
 
 _DEADLINE_S = 20
 _ROOT = Path(__file__).resolve().parents[3]
@@ -69,6 +69,17 @@ def test_no_child_outlives_a_studio_that_is_killed_while_it_paints(number: signa
         process.send_signal(number)
         assert len(pidfds) == 2
         assert all(has_ended(pidfd) for pidfd in pidfds)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_a_stop_that_reaches_all_processes_leaves_the_end_of_painting_to_the_studio(
+    client: Client, number: signal.Signals
+) -> None:
+    await client.studio.pool.warm()
+    (pid,) = client.studio.pool.pids
+    os.kill(pid, number)
+    assert (await client.until(await client.submit(), 2, 3))["status"] == 2
+    assert client.studio.pool.pids == {pid}
 
 
 def test_run_studio_ends_by_itself_when_asked_to() -> None:
