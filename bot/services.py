@@ -203,7 +203,7 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
         asking=Asking(
             admission=admission,
             inputs=Inputs(base.image_files),
-            generations=generations,
+            card_ids=use_case.card_ids,
             live_reply=live_reply,
             work=use_case.work,
             rush=use_case.rush,

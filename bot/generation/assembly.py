@@ -8,6 +8,7 @@ from datetime import timedelta
 from bot.domain.generation import MemberLimits
 from bot.generation.announcer import Announcer
 from bot.generation.breaker import Breaker
+from bot.generation.card_ids import CardIds
 from bot.generation.chores import Chore, Sweep
 from bot.generation.collection import Collection
 from bot.generation.door import Door
@@ -61,6 +62,7 @@ class UseCase:
     endings: Endings
     door: Door
     rush: Rush
+    card_ids: CardIds
     work: Work
 
 
@@ -88,6 +90,7 @@ def put_together(base: Surroundings) -> UseCase:
         time=base.time,
     )
     door, rush = Door(), Rush(base.time)
+    card_ids = CardIds(base.generations, base.time)
     runner = _runner(base, turns, poller, breaker, endings)
     return UseCase(
         turns=turns,
@@ -96,6 +99,7 @@ def put_together(base: Surroundings) -> UseCase:
         endings=endings,
         door=door,
         rush=rush,
+        card_ids=card_ids,
         work=Work(
             generations=base.generations,
             leases=base.leases,
@@ -119,14 +123,15 @@ def put_together(base: Surroundings) -> UseCase:
             time=base.time,
             chance=base.chance,
             owner=base.owner,
-            chores=_chores(base.durations, breaker),
+            chores=_chores(base.durations, breaker, card_ids),
             sweeps=base.sweeps,
         ),
     )
 
 
-def _chores(durations: Durations, breaker: Breaker) -> Sequence[Chore]:
+def _chores(durations: Durations, breaker: Breaker, card_ids: CardIds) -> Sequence[Chore]:
     return (
+        Chore(name="cards", delay_s=card_ids.delay_s, do=card_ids.write),
         Chore(name="probe", delay_s=breaker.probe_due_s, do=breaker.probe),
         Chore(name="durations", delay_s=durations.save_due_s, do=durations.save),
     )

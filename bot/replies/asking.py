@@ -5,15 +5,14 @@ import discord
 import structlog
 
 from bot.domain.generation import Admitted, NewGeneration
-from bot.errors import StorageUnavailable
 from bot.generation.admission import Admission
 from bot.generation.announcer import Progress
+from bot.generation.card_ids import CardIds
 from bot.generation.inputs import Inputs
 from bot.generation.rush import Rush
 from bot.generation.work import Work
 from bot.replies.cards import progress_card
 from bot.replies.live_reply import LiveReply
-from bot.store.generations import Generations
 
 logger = structlog.stdlib.get_logger(__name__)
 
@@ -26,14 +25,14 @@ class Asking:
         *,
         admission: Admission,
         inputs: Inputs,
-        generations: Generations,
+        card_ids: CardIds,
         live_reply: LiveReply,
         work: Work,
         rush: Rush,
     ) -> None:
         self._admission = admission
         self._inputs = inputs
-        self._generations = generations
+        self._card_ids = card_ids
         self._live_reply = live_reply
         self._work = work
         self._rush = rush
@@ -67,8 +66,8 @@ class Asking:
                 allowed_mentions=discord.AllowedMentions.none(),
             )
             if answer.message_id is not None:
-                await self._generations.set_message(generation.id, answer.message_id)
-        except (discord.HTTPException, aiohttp.ClientError, OSError, StorageUnavailable) as error:
+                await self._card_ids.note(generation.id, answer.message_id)
+        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
             # Its units are taken and it will be made: the images find another road.
             logger.warning("no first answer", generation=generation.id, fault=type(error).__name__)
         finally:

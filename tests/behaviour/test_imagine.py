@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.errors import PromptRefused, ProviderAccount, ProviderUnavailable
+from bot.errors import PromptRefused, ProviderAccount, ProviderUnavailable, StorageUnavailable
 from bot.providers.provider import TaskStatus
 from tests.behaviour.conftest import House, text_of
 
@@ -125,3 +125,21 @@ async def test_mentions_and_markdown_in_a_prompt_are_shown_not_obeyed(house: Hou
     text = text_of(result.response)
     assert "@everyone" not in text
     assert "**bold**" not in text
+
+
+async def test_a_card_sent_while_the_database_is_locked_is_known_afterwards(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    takes, faults = house.services.generations.set_message, [StorageUnavailable()]
+
+    async def set_message(generation_id: int, message_id: int) -> bool:
+        if faults:
+            raise faults.pop()
+        return await takes(generation_id, message_id)
+
+    monkeypatch.setattr(house.services.generations, "set_message", set_message)
+    shown = await house.imagine()
+    await house.settle()
+    row = await house.services.generations.get(1)
+    assert row is not None
+    assert row.place.message_id == shown.response.id

@@ -12,6 +12,7 @@ from bot.domain.generation import Generation, MemberLimits, NewGeneration
 from bot.generation.admission import Admission
 from bot.generation.assembly import Surroundings, put_together
 from bot.generation.breaker import Breaker
+from bot.generation.card_ids import CardIds
 from bot.generation.durations import Durations
 from bot.generation.endings import Endings
 from bot.generation.poller import Poller
@@ -55,12 +56,13 @@ class World:
     admission: Admission
     work: Work
     rush: Rush
+    card_ids: CardIds
     data_dir: Path
 
     async def ask(self, wanted: NewGeneration | None = None) -> Generation:
         """Admit as a command does: then send the card, and wake the work."""
         generation = (await self.admission.admit(wanted or new())).generation
-        await self.generations.set_message(generation.id, 1_000 + generation.id)
+        await self.card_ids.note(generation.id, 1_000 + generation.id)
         self.work.wake()
         return generation
 
@@ -194,5 +196,6 @@ def _assemble(
         ),
         work=use_case.work,
         rush=use_case.rush,
+        card_ids=use_case.card_ids,
         data_dir=parts.data_dir,
     )
