@@ -1,6 +1,7 @@
 """Logging to standard error: one event a line, with ids and reasons; never prompts or secrets."""
 
 import logging
+import re
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -26,6 +27,7 @@ _CHATTY = (
 )
 _COLOURS = {"debug": "\x1b[2m", "warning": "\x1b[33m", "error": "\x1b[31m", "critical": "\x1b[31m"}
 _NO_COLOUR = "\x1b[0m"
+_QUOTED = re.compile(r"[ =\"']")
 
 
 def set_up_logging(level: str, log_format: LogFormat = "text") -> None:
@@ -118,10 +120,12 @@ def _text_renderer(*, is_coloured: bool) -> Callable[[WrappedLogger, str, EventD
 
 def _shown(value: object) -> str:
     text = str(value)
-    is_plain = text.isprintable() and not set(text) & set(" =\"'") and text != ""
+    is_plain = text.isprintable() and text != "" and _QUOTED.search(text) is None
     return text if is_plain else repr(text)
 
 
 def _printable(text: str) -> str:
     """Return *text* without line ends, nor anything else that a terminal would obey."""
+    if text.isprintable():
+        return text
     return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in text)

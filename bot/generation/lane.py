@@ -15,6 +15,7 @@ _SAMPLE = 64  # so many of those who wait tell how long all of them take
 _NEWEST_WEIGHT = 0.1
 _MOST_LAG_S = 30.0
 _LEAST_LEFT_S = 0.5  # what should have ended is found a little later
+_FRESH_S = 0.2  # so long what many ask at once is not worked out anew for each
 
 Member = tuple[int, int]
 
@@ -32,7 +33,7 @@ class _Slot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Facts:
-    """What is the same for all who ask at one moment."""
+    """What is the same for all who ask at about one moment."""
 
     at_s: float
     mean_s: float | None  # of those who wait, None if nothing is known of any
@@ -76,7 +77,8 @@ class Lane:
         """Count a generation among those who wait."""
         self._waiting[generation.id] = generation
         self._waiting_of.setdefault(member_of(generation), {})[generation.id] = None
-        self._facts = None
+        if len(self._waiting) <= _SAMPLE:
+            self._facts = None
         self.look_again()
 
     def forget(self, generation: Generation) -> None:
@@ -139,7 +141,7 @@ class Lane:
         return start + own_s
 
     def _facts_at(self, now_s: float) -> _Facts:
-        if self._facts is None or self._facts.at_s != now_s:
+        if self._facts is None or now_s - self._facts.at_s > _FRESH_S:
             some = islice(self._waiting.values(), _SAMPLE)
             known = [each.left_s for one in some if (each := self.expected(one, 0.0)) is not None]
             self._facts = _Facts(

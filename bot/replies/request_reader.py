@@ -1,7 +1,9 @@
 """From the options of an interaction to what admission takes: style, control image, request."""
 
-import secrets
+import random
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
 
 import discord
 
@@ -15,15 +17,11 @@ from bot.replies.place import place_of, server_id_of
 from bot.store.image_files import ImageFiles
 
 
-def random_seed() -> int:
-    """Return a seed; the bot always chooses one, since the service never tells its own."""
-    return secrets.randbelow(MAX_SEED + 1)
-
-
 class RequestReader:
     """Builds new generations; *defaults* are texts by option, *provider* the service in use.
 
-    *role_weights* are the shares of the turns that roles give, by the roles' ids.
+    *role_weights* are the shares of the turns that roles give, by the roles' ids. *seed* chooses
+    one; the bot always does, since the service never tells its own.
     """
 
     def __init__(
@@ -34,14 +32,15 @@ class RequestReader:
         defaults: Mapping[str, str],
         provider: str,
         role_weights: Mapping[int, float] | None = None,
-        seed: Callable[[], int] = random_seed,
+        seed: Callable[[], int] | None = None,
     ) -> None:
         self._shelf = shelf
         self._image_files = image_files
         self._defaults = defaults
         self._provider = provider
         self._role_weights = role_weights or {}
-        self._seed = seed
+        # No secret, so it is not asked of the system, which lets other threads in at each call.
+        self._seed = seed or partial(random.Random().randint, 0, MAX_SEED)  # noqa: S311
 
     async def new_generation(
         self,
@@ -83,15 +82,21 @@ class RequestReader:
         )
 
     def again(self, interaction: discord.Interaction, parent: Generation) -> NewGeneration:
-        """Return the same request with the same seed, asked for by a press of *interaction*."""
+        """Return the same request with the same seed, asked for by a press of *interaction*.
+
+        What a server was asked for stays that server's, also if its card came by direct message:
+        its quota, its limits, and the weight that the member's roles gave there.
+        """
+        place = place_of(interaction, is_private=parent.place.is_private)
+        is_here = interaction.guild_id is not None
         return NewGeneration(
             request=parent.request,
-            place=place_of(interaction, is_private=parent.place.is_private),
+            place=place if is_here else replace(place, server_id=parent.place.server_id),
             provider=self._provider,
             style=parent.style,
             origin=Origin.AGAIN,
             parent_id=parent.id,
-            weight=self._weight(interaction),
+            weight=self._weight(interaction) if is_here else parent.weight,
         )
 
     def _weight(self, interaction: discord.Interaction) -> float:
