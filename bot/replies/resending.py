@@ -32,6 +32,7 @@ class Resending:
         Raises:
             NotAllowed: It has no images to be sent.
             UserError: Its images are not kept any more, or fit in no form.
+            StorageUnavailable: They cannot be read now.
         """
         if generation.status is not Status.DELIVERED:
             raise NotAllowed(_("There are no images of it that I could send."))
@@ -50,8 +51,10 @@ class Resending:
                 ImageFile(stored=stored, data=await self._files.read(stored.path))
                 for stored in generation.images[:MOST_FILES]
             ]
-        except StorageUnavailable:
-            raise _gone() from None
+        except StorageUnavailable as error:
+            if isinstance(error.__cause__, FileNotFoundError):
+                raise _gone() from None
+            raise  # the disk may answer again later
 
     async def _send(
         self, interaction: discord.Interaction, generation: Generation, images: list[ImageFile]

@@ -3,7 +3,10 @@
 import asyncio
 from typing import Any
 
+import pytest
+
 from bot.domain.generation import Rung
+from bot.errors import StorageUnavailable
 from tests.behaviour.conftest import House, buttons_of, text_of
 from tests.unit.replies.samples import noise
 
@@ -109,6 +112,20 @@ async def test_files_that_are_gone_are_a_sentence(house: House, tmp_path: Any) -
     sent = await house.ada.click(shown.response, label="Send again")
     assert sent.ephemeral
     assert "not kept any more" in text_of(sent.response)
+
+
+async def test_files_that_cannot_be_read_now_are_not_called_gone(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def read(path: str) -> bytes:
+        raise StorageUnavailable from PermissionError(path)
+
+    await make(house, 1)
+    shown = await house.ada.slash(house.channel, "history")
+    monkeypatch.setattr(house.services.image_files, "read", read)
+    sent = await house.ada.click(shown.response, label="Send again")
+    assert "cannot reach my storage right now" in text_of(sent.response)
+    assert "not kept any more" not in text_of(sent.response)
 
 
 async def test_what_this_interaction_takes_is_the_limit(house: House) -> None:
