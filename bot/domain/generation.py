@@ -105,7 +105,8 @@ class StoredImage:
 class Generation:
     """One row of the store, as a value.
 
-    ``is_damaged`` says that ``request`` is only what could still be read of what was asked for.
+    ``is_damaged`` says that ``request`` is only what could still be read of what was asked for;
+    ``weight`` is the share of the turns that it was admitted with.
     """
 
     id: int
@@ -127,6 +128,7 @@ class Generation:
     rung: Rung | None
     images: tuple[StoredImage, ...] = ()
     is_damaged: bool = False
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,10 +5,9 @@ from contextlib import contextmanager
 
 import discord
 
-from bot.domain.generation import Generation, Origin, Status
+from bot.domain.generation import Generation, Origin, Place, Status
 from bot.errors import NotAllowed
 from bot.replies.asking import Asking
-from bot.replies.place import server_id_of
 from bot.replies.request_reader import RequestReader
 from bot.store.listings import Listings
 from bot.texts import gettext as _
@@ -40,8 +39,8 @@ class TryingAgain:
         if parent.is_damaged:
             raise NotAllowed(_("I can read only a part of this request; please ask anew."))
         with self._once(parent):
-            await self._check_no_other(interaction, parent)
             new = self._reader.again(interaction, parent)
+            await self._check_no_other(new.place, parent)
             await self._asking.ask(interaction, new, begun_at_s=begun_at_s)
 
     @contextmanager
@@ -54,10 +53,10 @@ class TryingAgain:
         finally:
             self._asked_now.discard(parent.id)
 
-    async def _check_no_other(self, interaction: discord.Interaction, parent: Generation) -> None:
+    async def _check_no_other(self, place: Place, parent: Generation) -> None:
         # A double press must not pay twice; once the first has ended, it may be asked for anew.
         found = await self._listings.waiting_and_running(
-            server_id_of(interaction), interaction.user.id, _MOST_OPEN
+            place.server_id, place.member_id, _MOST_OPEN
         )
         if any(one.parent_id == parent.id and one.origin is Origin.AGAIN for one in found):
             raise _asked_already()

@@ -96,6 +96,7 @@ def generation_from(row: RowMapping, stored: Iterable[StoredImage] = ()) -> Gene
         rung=Rung(row["rung"]) if row["rung"] is not None else None,
         images=tuple(stored),
         is_damaged=not is_whole,
+        weight=row["weight"],
     )
 
 

@@ -75,6 +75,25 @@ async def test_a_second_press_while_the_first_is_under_way_costs_nothing(house: 
     assert not third.ephemeral
 
 
+async def test_what_a_server_was_asked_for_is_tried_again_on_its_quota_also_in_private(
+    house: House,
+) -> None:
+    user = house.env.create_user("cid")
+    cid = house.guild.add_member(user)
+    house.provider.submit_errors = [ProviderAccount(), ProviderAccount()]
+    await house.imagine(cid, images=3)
+    await house.settle()
+    letter = await user.slash("imagine", prompt="a mill")
+    await house.settle()
+    renamed(house, letter.response, "easel:again:1")  # as if the server's card had come there
+    pressed = await user.click(letter.response, label="Try again")
+    assert await house.left(cid) == 7
+    twice = await user.click(letter.response, label="Try again")
+    assert "under way" in text_of(twice.response)
+    await house.settle()
+    assert len(pressed.response.attachments) == 3
+
+
 async def test_trying_again_passes_the_same_checks_and_the_quota(house: House) -> None:
     card = await failed(house, images=3)
     await house.imagine(images=8)

@@ -1,6 +1,6 @@
 """The weight that a request has in the queue comes from its member's roles."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
@@ -54,3 +54,21 @@ async def test_the_best_role_of_the_member_counts(
     again = reader.again(cast("discord.Interaction", interaction), generation())
     await database.close()
     assert again.weight == weight
+
+
+@pytest.mark.parametrize(("pressed_in", "server_id", "weight"), [(None, 10, 3.0), (10, 10, 1.0)])
+async def test_what_a_server_was_asked_for_stays_its_own_when_tried_again_elsewhere(
+    tmp_path: Path, pressed_in: int | None, server_id: int, weight: float
+) -> None:
+    database = await Database.open(f"sqlite:///{tmp_path}/easel.sqlite3", SystemTime())
+    reader = RequestReader(
+        shelf=StyleShelf(Styles(database), {}),
+        image_files=ImageFiles(tmp_path),
+        defaults={},
+        provider="fake",
+    )
+    interaction = cast("discord.Interaction", FakeInteraction(guild_id=pressed_in))
+    again = reader.again(interaction, replace(generation(), weight=3.0))
+    await database.close()
+    assert (again.place.server_id, again.weight) == (server_id, weight)
+    assert again.place.channel_id == interaction.channel_id
