@@ -11,6 +11,12 @@ from bot.cli.connection import discord_token, log_in
 from bot.cli.console import Stop, say
 from bot.client import needed_intents, use_addresses
 from bot.errors import BotError, ProviderError, SettingsError
+from bot.generation.disk_room import (
+    LEAST_FREE_BYTES,
+    UNIT_BYTES,
+    is_disk_short,
+    is_over_bound,
+)
 from bot.providers.build import build_provider
 from bot.providers.catalogue_search import named
 from bot.providers.provider import CatalogueEntry, ModelKind
@@ -120,12 +126,26 @@ async def _database(settings: Settings) -> str:
 def _taken(settings: Settings, room: Room) -> str:
     most_gb = settings.retention.disk_max_gb
     text = f"images take {room.taken_bytes / 1e9:.1f} of {most_gb:g} GB"
-    if room.taken_bytes >= most_gb * 1e9:
+    if room.open_units:
+        text += f", {room.open_units} more are to come"
+    # By the same rules as the bot, for one image.
+    if is_over_bound(room, 1, int(most_gb * 1e9)):
         raise Stop(
             f"{text}, so new requests are refused: raise disk_max_gb in [retention], or lower "
             "images_days to keep images for a shorter time"
         )
+    if is_disk_short(room, 1):
+        raise Stop(
+            f"{text}, and {settings.data_dir} has {room.free_bytes // 1_000_000} MB left, so new "
+            f"requests are refused: free at least {_least_free_mb(room)} MB, or set data_dir to "
+            "another disk"
+        )
     return text
+
+
+def _least_free_mb(room: Room) -> int:
+    """Return how much must be free for the bot to take one image more."""
+    return (LEAST_FREE_BYTES + (room.open_units + 1) * UNIT_BYTES) // 1_000_000
 
 
 async def _folder(settings: Settings) -> str:

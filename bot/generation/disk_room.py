@@ -1,5 +1,6 @@
 """Room on the disk: measured each minute, told to the owner in time, refused when it runs out."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -17,6 +18,16 @@ logger = structlog.stdlib.get_logger(__name__)
 UNIT_BYTES = 4_000_000  # what an image that is still to come is taken to need
 LEAST_FREE_BYTES = 200_000_000
 _BETWEEN_NOTICES = timedelta(days=1)
+
+
+def is_over_bound(room: Room, units: int, max_bytes: int) -> bool:
+    """Tell whether *units* more images, beside those to come, pass what all images may take."""
+    return room.taken_bytes + (room.open_units + units) * UNIT_BYTES > max_bytes
+
+
+def is_disk_short(room: Room, units: int) -> bool:
+    """Tell whether they would leave too little free on the disk."""
+    return room.free_bytes - (room.open_units + units) * UNIT_BYTES < LEAST_FREE_BYTES
 
 
 class OwnerNotice(Protocol):
@@ -68,11 +79,8 @@ class DiskRoom:
             logger.warning("room on the disk unknown", fault=repr(error.__cause__ or error))
 
     def _fits(self, room: Room, units: int) -> bool:
-        coming_bytes = (room.open_units + units) * UNIT_BYTES
-        return (
-            self._disk.taken_bytes + coming_bytes <= self._max_bytes
-            and room.free_bytes - coming_bytes >= LEAST_FREE_BYTES
-        )
+        now = replace(room, taken_bytes=self._disk.taken_bytes)
+        return not is_over_bound(now, units, self._max_bytes) and not is_disk_short(now, units)
 
     async def _warn(self, room: Room) -> None:
         if not self._fits(room, 1):
