@@ -8,11 +8,14 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from bot.errors import UserError
+from bot.texts import gettext as _
 from bot.timing import Time
 
 _AT_ONCE = 64  # as many as keep the database's writer busy with one group while another is sent
 _MANY = 8
 _LONGEST_REST_S = 2.0  # of the work; by then those who asked first have their answers
+_LATEST_S = 2.5  # after this, what is left of the 3 s does not do for admission and card
 
 
 class Rush:
@@ -37,6 +40,17 @@ class Rush:
             yield
         finally:
             self._unanswered -= 1
+
+    def check(self, begun_at_s: float) -> None:
+        """Refuse a request whose command began at *begun_at_s* if its turn comes too late.
+
+        Admitted, it would be paid for and posted after the member was told that nothing came.
+
+        Raises:
+            UserError: It is too late to admit it and answer in time.
+        """
+        if self._time.monotonic() - begun_at_s > _LATEST_S:
+            raise UserError(_("Too many people asked at once. Please ask again in a moment."))
 
     def rest_s(self) -> float:
         """Return for how many seconds the work should begin nothing that can wait.

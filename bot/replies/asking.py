@@ -47,6 +47,7 @@ class Asking:
         """
         with self._rush.waiting():
             async with self._inputs.held(new.request), self._rush.turn:
+                self._rush.check(begun_at_s)
                 admitted = await self._admission.admit(new, begun_at_s=begun_at_s)
             await self._answer(interaction, admitted)
 
@@ -69,6 +70,8 @@ class Asking:
                 await self._card_ids.note(generation.id, answer.message_id)
         except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
             # Its units are taken and it will be made: the images find another road.
+            if isinstance(error, discord.NotFound):
+                self._live_reply.has_no_card(generation.id)
             logger.warning("no first answer", generation=generation.id, fault=type(error).__name__)
         finally:
             # What was admitted goes on, even if Discord did not take the answer.

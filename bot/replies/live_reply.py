@@ -30,6 +30,7 @@ class _CardState:
     editing: asyncio.Lock = field(default_factory=asyncio.Lock)
     shown: Progress | None = None
     is_ended: bool = False
+    is_missing: bool = False  # Discord did not take it, so that there is nothing to edit
 
 
 class LiveReply:
@@ -52,12 +53,16 @@ class LiveReply:
         """Note what the first answer shows already, so that it is not edited to the same."""
         self._card(generation_id).shown = progress
 
+    def has_no_card(self, generation_id: int) -> None:
+        """Show no progress: the first answer came too late, and only the end takes other roads."""
+        self._card(generation_id).is_missing = True
+
     def progress(self, generation: Generation, progress: Progress) -> None:
         """Keep the newest state; it is shown when the budget allows."""
         if generation.id in self._ended or not self._roads.has_token(generation):
             return  # progress is a courtesy of the token; the end takes any road
         card = self._card(generation.id)
-        if card.is_ended or card.shown == progress:
+        if card.is_ended or card.is_missing or card.shown == progress:
             return
         self._newest[generation.id] = (generation, progress)
         if not card.editing.locked():  # else it waits for its turn after that edit

@@ -3,8 +3,10 @@
 import asyncio
 import json
 import random
+import sqlite3
 import time
-from contextlib import AsyncExitStack
+from collections import Counter
+from contextlib import AsyncExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,7 +43,7 @@ async def measure(plan: Plan, folder: Path) -> str:
             began_s = time.monotonic()
             asked = [arena.ask(bot.session, number) for number in range(plan.generations)]
             answers_s = await asyncio.gather(*asked)
-            await arena.ended(plan.generations, _DEADLINE_S)
+            rungs = await _all_ended(folder / "data")
             taken_s = time.monotonic() - began_s
         figures = json.loads(await asyncio.to_thread(report.read_text, "utf-8"))
         edits = sum(seen.method == "PATCH" for seen in arena.requests)
@@ -50,6 +52,7 @@ async def measure(plan: Plan, folder: Path) -> str:
     rows = [
         ["first answers: p50, p99, worst", ", ".join(_ms(answers_s, at) for at in (0.5, 0.99, 1))],
         ["first answers over 1 s, over 3 s or never", _slow(answers_s)],
+        ["refused as too many; delivered by which road", _roads(rungs, plan.generations)],
         ["looks a generation", f"{service.looks / plan.generations:.1f}"],
         ["edits a generation, the last one included", f"{edits / plan.generations:.2f}"],
         ["longest stall of the event loop", f"{1000 * max(late_s, default=0.0):.0f} ms"],
@@ -64,6 +67,26 @@ async def measure(plan: Plan, folder: Path) -> str:
         f"{plan.shortest_s:g} to {plan.longest_s:g} s each, {_SIDE_PX}x{_SIDE_PX} noise"
     )
     return table(title, ["figure", "value"], rows)
+
+
+async def _all_ended(data_dir: Path) -> Counter[str]:
+    """Wait until all that was admitted has ended, and return how many went by which road."""
+    (file,) = await asyncio.to_thread(lambda: list(data_dir.glob("*.sqlite3")))
+    async with asyncio.timeout(_DEADLINE_S):
+        # The bot is another process, whose rows can only be asked for.
+        while None in (rungs := await asyncio.to_thread(_rungs, file)):  # noqa: ASYNC110 - as said
+            await asyncio.sleep(1)
+    return Counter(rungs)
+
+
+def _rungs(file: Path) -> list[str]:
+    with closing(sqlite3.connect(file)) as connection:
+        return [rung for (rung,) in connection.execute("SELECT rung FROM generations")]
+
+
+def _roads(rungs: Counter[str], asked: int) -> str:
+    roads = ", ".join(f"{count} by {rung}" for rung, count in rungs.most_common())
+    return f"{asked - rungs.total()}; {roads}"
 
 
 def _ms(answers_s: list[float | None], share: float) -> str:

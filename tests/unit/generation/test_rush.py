@@ -4,7 +4,10 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
+import pytest
+
 from bot.domain.generation import Status
+from bot.errors import UserError
 from bot.generation.rush import Rush
 from tests.fakes.time import FakeTime
 from tests.unit.generation.world import World
@@ -69,3 +72,12 @@ async def test_a_rush_that_goes_on_keeps_nobody_from_his_turn(world: World, time
         time.advance(2)
         await world.work.step()
         assert (await world.row(waiting)).status is not Status.QUEUED
+
+
+def test_a_turn_that_comes_too_late_for_an_answer_is_refused(time: FakeTime) -> None:
+    rush, begun_at_s = Rush(time), time.monotonic()
+    time.advance(2.5)
+    rush.check(begun_at_s)
+    time.advance(0.1)
+    with pytest.raises(UserError, match="Too many people asked at once"):
+        rush.check(begun_at_s)

@@ -193,3 +193,14 @@ async def test_the_loop_shows_what_comes_and_ends_when_cancelled(
     loop.cancel()
     with pytest.raises(asyncio.CancelledError):
         await loop
+
+
+async def test_a_card_that_discord_did_not_take_is_not_edited_before_its_end(
+    live: LiveReply, state: RoadState
+) -> None:
+    live.has_no_card(a_generation().id)
+    live.progress(a_generation(), Progress(fraction=0.5))
+    await live.step()
+    assert state.sent == []
+    await live.failed(a_generation(), "no")
+    assert len(state.sent) == 1
