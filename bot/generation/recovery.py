@@ -52,11 +52,21 @@ class Recovery:
         now = self._time.now()
         # First of all, lest another process takes it over in these moments.
         await self._leases.renew(self._owner, now + LEASE)
+        await self._warn_of_others()
         await self._leases.adopt(self._owner, now + LEASE, now, _MOST_ADOPTED)
         found = await self._leases.unfinished(self._owner)
         if found:
             logger.info("taking up what is unfinished", count=len(found))
         return found
+
+    async def _warn_of_others(self) -> None:
+        others = await self._leases.others_at_work(self._owner, self._time.now())
+        if others:
+            # One that died a moment ago looks the same; it answers nobody.
+            logger.warning(
+                "another instance seems to run: two of one bot account answer everything twice",
+                others=others,
+            )
 
     async def resume(self, generation: Generation, position: int = 0) -> None:
         """Go on where the row says that the generation stands.

@@ -47,7 +47,8 @@ async def _lock(handle: int, name: str, time: Time, patience_s: float) -> None:
             raise SettingsError(
                 _(
                     "Another Easel with the name {name} is running on this data folder: stop "
-                    "that one first, or give this one another name (instance in [work])."
+                    "that one first. One bot account needs one process; two would answer each "
+                    "command twice."
                 ).format(name=name)
             )
         if is_first:

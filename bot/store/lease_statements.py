@@ -26,6 +26,11 @@ RENEW_WORK = (
     update(generations).where(_OPEN, _MINE, _AT_WORK).values(lease_until=bindparam("until"))
 )
 RENEW_UNTOLD = update(generations).where(_UNTOLD, _MINE).values(lease_until=bindparam("until"))
+OTHERS_AT_WORK = (
+    select(_ROWS.owner)
+    .where(_OPEN, _ROWS.lease_until > bindparam("now"), _OTHERS, _AT_WORK)
+    .order_by(_ROWS.lease_until)
+)
 LAPSED_WORK = (
     select(_ROWS.id, _ROWS.lease_until)
     .where(_OPEN, _HAS_RUN_OUT, _OTHERS, _AT_WORK)

@@ -71,6 +71,17 @@ class Leases:
             lambda connection: connection.execute(sql.HELD, values).first() is not None
         )
 
+    async def others_at_work(self, owner: str, now: datetime) -> Sequence[str]:
+        """Return who else has work with a lease that still holds *now*.
+
+        Raises:
+            StorageUnavailable: The database does not answer.
+        """
+        values = {"me": owner, "now": now}
+        return await self._database.read(
+            lambda connection: sorted({*connection.execute(sql.OTHERS_AT_WORK, values).scalars()})
+        )
+
     async def renew(self, owner: str, until: datetime) -> int:
         """Prolong the leases of all that *owner* works on; return how many these are.
 

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
+import pytest
+
 from bot.domain.generation import Generation, Status
 from bot.errors import DiscordUnreachable
 from bot.settings import ProviderSettings
@@ -99,6 +101,25 @@ async def test_who_lives_keeps_its_work(
         assert one.announcer.delivered_ids() == [generation.id]
         assert two.announcer.delivered_ids() == []
         assert not two.poller.is_watching(generation.id)
+
+
+async def test_a_start_beside_a_living_process_is_warned_of(
+    tmp_path: Path, time: FakeTime, provider: FakeProvider, caplog: pytest.LogCaptureFixture
+) -> None:
+    provider.duration_s = 500.0
+    async with start(tmp_path, time=time, provider=provider, owner="one") as one:
+        await one.ask()
+        await _pass(time, [one], 10)
+        assert "another instance seems to run" not in caplog.text
+        async with start(tmp_path, time=time, provider=provider, owner="two") as two:
+            await two.work.step()
+        assert "another instance seems to run" in caplog.text
+        assert "'one'" in caplog.text
+    caplog.clear()
+    time.advance(121.0)  # its leases have run out: it has died, and is only replaced
+    async with start(tmp_path, time=time, provider=provider, owner="three") as three:
+        await three.work.step()
+        assert "another instance seems to run" not in caplog.text
 
 
 async def test_who_was_stopped_for_minutes_does_not_deliver_what_another_has_taken(

@@ -31,7 +31,7 @@ asyncio.run(hold())
 async def test_a_second_of_the_same_name_is_told_what_to_do(tmp_path: Path) -> None:
     time = FakeTime()
     async with only_instance(tmp_path, "easel", time, patience_s=25.0):
-        with pytest.raises(SettingsError, match=r"another name \(instance in \[work\]\)"):
+        with pytest.raises(SettingsError, match=r"stop that one first"):
             async with only_instance(tmp_path, "easel", time, patience_s=25.0):
                 pass
     assert time.monotonic() >= 25.0  # it waited for one that might be stopping

@@ -111,6 +111,7 @@ PLANS: dict[str, tuple[Executable, set[str]]] = {
     "held": (lease_statements.HELD, {"PRIMARY KEY"}),
     "renewal of work": (lease_statements.RENEW_WORK, {"generations_owned"}),
     "renewal of untold": (lease_statements.RENEW_UNTOLD, {"generations_untold"}),
+    "others at work": (lease_statements.OTHERS_AT_WORK, {"generations_leases"}),
     "lapsed work": (lease_statements.LAPSED_WORK, {"generations_leases"}),
     "lapsed untold": (lease_statements.LAPSED_UNTOLD, {"generations_untold"}),
     "nobody's untold": (lease_statements.NOBODYS_UNTOLD, {"generations_untold"}),
