@@ -6,7 +6,7 @@ from typing import Any
 
 import discord
 
-from bot.tree import answer_error
+from bot.tree import answer_error, under_way_of
 
 Press = Callable[[discord.Interaction, re.Match[str]], Awaitable[None]]
 Listener = type[discord.ui.DynamicItem[discord.ui.Button[Any]]]
@@ -37,6 +37,8 @@ def listener(template: str, press: Press) -> Listener:
             return cls(item, match)
 
         async def callback(self, interaction: discord.Interaction) -> None:
+            if (under_way := under_way_of(interaction.client)) is not None:
+                under_way.add()
             try:
                 await press(interaction, self._match)
             except Exception as error:  # noqa: BLE001 - discord.py would log it and say nothing

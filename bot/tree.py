@@ -4,9 +4,11 @@ import aiohttp
 import discord
 import structlog
 from discord import app_commands
+from discord.ext import commands
 
 from bot.errors import UserError
 from bot.texts import gettext as _
+from bot.under_way import UnderWay
 
 logger = structlog.stdlib.get_logger(__name__)
 
@@ -16,7 +18,20 @@ _TOO_LATE = frozenset({_UNKNOWN_INTERACTION, _ALREADY_ANSWERED})
 
 
 class EaselTree(app_commands.CommandTree[discord.Client]):
-    """Answers errors; knows no domain, for a ``UserError`` carries its own text."""
+    """Answers errors; knows no domain, for a ``UserError`` carries its own text.
+
+    ``under_way`` holds all commands, completions of options, and presses that are not over yet.
+    """
+
+    def __init__(self, client: discord.Client) -> None:
+        super().__init__(client)
+        self.under_way = UnderWay()
+
+    async def interaction_check(self, interaction: discord.Interaction, /) -> bool:
+        """Refuse nothing; discord.py asks first thing in the task of each command."""
+        del interaction
+        self.under_way.add()
+        return True
 
     async def on_error(
         self, interaction: discord.Interaction, error: app_commands.AppCommandError
@@ -24,6 +39,12 @@ class EaselTree(app_commands.CommandTree[discord.Client]):
         """Answer privately, whatever happened, and log what is a bug."""
         name = interaction.command.qualified_name if interaction.command else "?"
         await answer_error(interaction, error, name)
+
+
+def under_way_of(client: discord.Client) -> UnderWay | None:
+    """Return what counts the commands and presses of *client*, if it has a tree of ours."""
+    tree = client.tree if isinstance(client, commands.Bot) else None
+    return tree.under_way if isinstance(tree, EaselTree) else None
 
 
 async def answer_error(interaction: discord.Interaction, error: Exception, name: str) -> None:

@@ -19,8 +19,11 @@ from bot.settings import ProviderKind, ProviderSettings, Settings
 from bot.studio.server import Studio
 from bot.studio.settings import StudioSettings
 from bot.timing import SystemTime, Time
+from bot.tree import under_way_of
 
 logger = structlog.stdlib.get_logger(__name__)
+
+_ANSWER_S = 3.0  # later than that, Discord takes no first answer
 
 
 async def run_bot(settings: Settings) -> None:
@@ -58,8 +61,17 @@ async def _serve(client: EaselClient, token: str) -> None:
             if not await _is_told(told, works):
                 return
             # The works go on, so that what ends in time is shown; told again, it stops at once.
-            async with _running(services.work.drain(services.settings.work.grace_s)) as draining:
+            async with _running(_drain(client)) as draining:
                 await _is_told(told, [*draining, *works])
+
+
+async def _drain(client: EaselClient) -> None:
+    """Let the work end, and then the commands under way: the door is shut, so none begins any."""
+    services = client.services
+    await services.work.drain(services.settings.work.grace_s)
+    under_way = under_way_of(client)
+    if under_way is not None and not await under_way.ended(_ANSWER_S):
+        logger.warning("commands left unanswered")
 
 
 @asynccontextmanager

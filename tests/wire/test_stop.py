@@ -5,6 +5,7 @@ from asyncio.subprocess import Process
 from pathlib import Path
 
 from bot.cli.seen import text_of
+from bot.sandbox.faults import Hang, Slow
 from bot.studio.faults import Fault, Place
 from tests.wire.easel import log_of
 from tests.wire.killing import Scene, open_scene
@@ -64,6 +65,43 @@ async def test_a_stopping_bot_begins_nothing(tmp_path: Path) -> None:
             await scene.told(2)
             assert {row.status for row in await judge(scene.town)} == {"delivered"}
             assert await scene.town.left_today("cleo") == QUOTA
+
+
+async def test_a_command_under_way_is_answered_even_without_a_grace(tmp_path: Path) -> None:
+    async with open_scene(tmp_path) as scene:
+        async with scene.life(EASEL_WORK__GRACE_S="0") as process:
+            await scene.until_discord(Slow(delay_s=1.0), scene.ask, route="/callback")
+            process.terminate()
+            assert await exited(process) == 0
+            assert "place" in text_of(await scene.asked[0].answer(DEADLINE_S))
+            log = await log_of(scene.town.settings)
+            assert "no first answer" not in log
+            assert "unanswered" not in log
+        (left,) = await rows(scene.town)
+        assert left.status == "queued"
+        async with scene.life():
+            await scene.told()
+            (row,) = await judge(scene.town)
+            assert (row.status, row.rung) == ("delivered", "token")
+
+
+async def test_a_stop_waits_for_no_answer_that_discord_does_not_take(tmp_path: Path) -> None:
+    async with open_scene(tmp_path) as scene, scene.life(EASEL_WORK__GRACE_S="0") as process:
+        await scene.until_discord(Hang(), scene.ask, route="/callback")
+        process.terminate()
+        async with asyncio.timeout(10.0):
+            assert await process.wait() == 0
+
+
+async def test_commands_that_arrive_with_the_stop_leave_no_error(tmp_path: Path) -> None:
+    async with open_scene(tmp_path) as scene, scene.life(EASEL_WORK__GRACE_S="0") as process:
+        for number in range(10):
+            await scene.ask(f"fox {number}")
+        process.terminate()
+        assert await exited(process) == 0
+        log = await log_of(scene.town.settings)
+        assert "bug in a command" not in log
+        assert "never retrieved" not in log
 
 
 async def test_what_does_not_end_within_the_grace_is_left_to_the_next_start(tmp_path: Path) -> None:
