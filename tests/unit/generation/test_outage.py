@@ -211,8 +211,8 @@ async def test_one_that_waits_in_vain_ends_after_the_longest_wait(
     world.provider.submit_errors = [error] * 9_999
     world.provider.entries_errors = [ProviderUnavailable() for _ in range(9_999)]
     generation = await world.ask()
-    for _ in range(7 * 12):
+    for _ in range(7 * 36):
         await world.work.step()
-        world.time.advance(300.0)
+        world.time.advance(100.0)  # not in step with what is tried every five minutes
     assert (await world.row(generation)).status is Status.FAILED
     assert await world.used() == 0
