@@ -1,6 +1,7 @@
 """One process for each name: two under the same name would both go on with the same generations."""
 
 import asyncio
+import contextlib
 import fcntl
 import os
 from collections.abc import AsyncIterator
@@ -34,6 +35,11 @@ async def only_instance(
     handle = await asyncio.to_thread(_open, path)
     try:
         await _lock(handle, name, time, patience_s)
+        if others := await asyncio.to_thread(_others, path):
+            logger.warning(
+                "another instance runs: two of one bot account answer everything twice",
+                others=others,
+            )
         yield
     finally:
         await asyncio.to_thread(os.close, handle)
@@ -66,6 +72,19 @@ def _open(path: Path) -> int:
                 "The file {path} cannot be opened: {reason}. The bot must be able to write it."
             ).format(path=path, reason=error.strerror)
         ) from None
+
+
+def _others(own: Path) -> list[str]:
+    """Return the names that other processes have at this moment."""
+    found = []
+    for path in sorted(own.parent.glob(f"*{own.suffix}")):
+        with contextlib.suppress(OSError), path.open("rb") as file:
+            try:
+                # Shared, and given back at once: it is only a look.
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                found.append(path.stem)
+    return [name for name in found if name != own.stem]
 
 
 def _is_locked(handle: int) -> bool:

@@ -37,13 +37,18 @@ async def test_a_second_of_the_same_name_is_told_what_to_do(tmp_path: Path) -> N
     assert time.monotonic() >= 25.0  # it waited for one that might be stopping
 
 
-async def test_others_have_their_own_names(tmp_path: Path) -> None:
+async def test_others_have_their_own_names_and_are_warned_of(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     time = FakeTime()
-    async with (
-        only_instance(tmp_path, "one", time, patience_s=0.0),
-        only_instance(tmp_path, "two", time, patience_s=0.0),
-    ):
-        pass
+    async with only_instance(tmp_path, "one", time, patience_s=0.0):
+        assert "another instance runs" not in caplog.text
+        async with only_instance(tmp_path, "two", time, patience_s=0.0):
+            assert "another instance runs" in caplog.text
+            assert "['one']" in caplog.text
+    caplog.clear()
+    async with only_instance(tmp_path, "two", time, patience_s=0.0):
+        assert caplog.text == ""  # the file of the one that has ended is still there
 
 
 async def test_a_predecessor_that_is_stopping_is_waited_for(tmp_path: Path) -> None:
