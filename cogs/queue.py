@@ -1,19 +1,33 @@
 """`/queue`: what a member, or for moderators a server, has waiting and running."""
 
+import re
+
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.client import EaselClient
-from bot.replies.buttons import QueuePanelKind
+from bot.presses import listener
+from bot.replies.buttons import QUEUE, QueuePanelKind
+from bot.replies.panels import show_in_place
 from bot.replies.queue_panel import QueuePanels
 
 
 class Queue(commands.Cog):
-    """Shows the queue; its buttons are answered where all that cancel are."""
+    """Shows the queue, also anew; what cancels in it is answered where all that cancel are."""
 
-    def __init__(self, panels: QueuePanels) -> None:
+    def __init__(self, bot: commands.Bot, panels: QueuePanels) -> None:
+        self._bot = bot
         self._panels = panels
+        self._listeners = (listener(QUEUE, self.refresh),)
+
+    async def cog_load(self) -> None:
+        """Listen to every button of this kind, whoever sent it and when."""
+        self._bot.add_dynamic_items(*self._listeners)
+
+    async def cog_unload(self) -> None:
+        """Listen no longer."""
+        self._bot.remove_dynamic_items(*self._listeners)
 
     @app_commands.command()
     @app_commands.allowed_installs(guilds=True, users=True)
@@ -31,7 +45,12 @@ class Queue(commands.Cog):
             view=view, ephemeral=True, allowed_mentions=discord.AllowedMentions.none()
         )
 
+    async def refresh(self, interaction: discord.Interaction, match: re.Match[str]) -> None:
+        """Show the panel as it stands now, in its place."""
+        view = await self._panels.panel(interaction, QueuePanelKind(match["panel"]))
+        await show_in_place(interaction, view)
+
 
 async def setup(bot: EaselClient) -> None:
     """Load the cog."""
-    await bot.add_cog(Queue(bot.services.queue_panels))
+    await bot.add_cog(Queue(bot, bot.services.queue_panels))

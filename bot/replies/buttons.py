@@ -16,6 +16,7 @@ _ID = r"(?P<id>\d{1,20})"
 AGAIN = rf"easel:again:{_ID}"
 CANCEL = rf"easel:cancel:{_ID}(?::(?P<panel>mine|server))?"
 RESEND = rf"easel:resend:{_ID}"
+QUEUE = r"easel:queue:(?P<panel>mine|server)"
 HISTORY = rf"easel:history:(?P<way>before|after):{_ID}"
 
 _LARGEST_ID = 2**63 - 1  # what the database can look for
@@ -60,6 +61,16 @@ def cancel_button(generation_id: int, panel: QueuePanelKind | None = None) -> Pl
         label=_("Cancel"),
         style=discord.ButtonStyle.secondary,
         custom_id=custom_id if panel is None else f"{custom_id}:{panel}",
+    )
+
+
+def refresh_button(panel: QueuePanelKind) -> PlainButton:
+    """Offer to show the queue as it stands by then."""
+    return PlainButton(
+        label=_("Refresh"),
+        emoji="🔄",
+        style=discord.ButtonStyle.secondary,
+        custom_id=f"easel:queue:{panel}",
     )
 
 

@@ -8,7 +8,7 @@ import discord
 from bot.domain.generation import Generation, QueuePlace, Status
 from bot.errors import NotAllowed
 from bot.generation.announcer import Progress
-from bot.replies.buttons import QueuePanelKind, cancel_button
+from bot.replies.buttons import QueuePanelKind, button_row, cancel_button, refresh_button
 from bot.replies.panels import ACCENT
 from bot.replies.place import is_moderator, server_id_of
 from bot.replies.words import quoted
@@ -91,6 +91,7 @@ def _panel(
     elif hidden > 0:
         more = ngettext("… and {n} more", "… and {n} more", hidden).format(n=hidden)
         container.add_item(discord.ui.TextDisplay(more))
+    container.add_item(button_row([refresh_button(kind)]))
     view = discord.ui.LayoutView(timeout=None)
     view.add_item(container)
     return view
@@ -113,13 +114,13 @@ def _standing(generation: Generation, progress: Progress | None) -> str:
         line = _("🎨 being made")
         if generation.submitted_at is not None:
             begun = f"<t:{int(generation.submitted_at.timestamp())}:R>"
-            line += " · " + _("since {when}").format(when=begun)
+            line += " · " + _("started {when}").format(when=begun)
         return line
     if progress is None or progress.position is None:
         return _("⏳ its turn has just come")
     line = _("⏳ place **{n}**").format(n=progress.position)
     if progress.is_held_up:
-        return line + " · " + _("the image service does not answer right now")
+        return line + " · " + _("the image service takes nothing right now")
     if progress.done_at is not None:
         when = f"<t:{int(progress.done_at.timestamp())}:R>"
         line += " · " + _("done about {when}").format(when=when)

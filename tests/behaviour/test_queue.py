@@ -1,6 +1,6 @@
 """`/queue` as members and moderators see it."""
 
-from tests.behaviour.conftest import House, buttons_of, text_of
+from tests.behaviour.conftest import House, buttons_of, components_of, text_of
 
 
 async def test_mine_shows_what_i_have_waiting_and_running_with_its_place(house: House) -> None:
@@ -16,13 +16,18 @@ async def test_mine_shows_what_i_have_waiting_and_running_with_its_place(house: 
     assert "place **2**" in text
     assert "a second fox" in text
     assert "mill" not in text
-    assert buttons_of(shown.response) == ["easel:cancel:1:mine", "easel:cancel:3:mine"]
+    assert "started <t:" in text
+    assert buttons_of(shown.response) == [
+        "easel:cancel:1:mine",
+        "easel:cancel:3:mine",
+        "easel:queue:mine",
+    ]
 
 
 async def test_nothing_waiting_says_so(house: House) -> None:
     shown = await house.ada.slash(house.channel, "queue")
     assert "Nothing" in text_of(shown.response)
-    assert buttons_of(shown.response) == []
+    assert buttons_of(shown.response) == ["easel:queue:mine"]
 
 
 async def test_cancelling_in_the_panel_shows_it_anew_and_ends_the_card(house: House) -> None:
@@ -34,6 +39,34 @@ async def test_cancelling_in_the_panel_shows_it_anew_and_ends_the_card(house: Ho
     assert "a second fox" in text_of(shown.response)
     assert "Cancelled" in text_of(first.response)
     assert await house.left() == 9
+
+
+async def test_it_is_refreshed_in_its_place_also_after_a_restart(house: House) -> None:
+    await house.imagine(prompt="a first fox")
+    shown = await house.ada.slash(house.channel, "queue")
+    assert "place **1**" in text_of(shown.response)
+    await house.until_it_runs()
+    await house.ada.click(shown.response, label="Refresh")
+    assert "being made" in text_of(shown.response)
+    await house.restart()
+    await house.settle()
+    await house.ada.click(shown.response, label="Refresh")
+    assert "Nothing" in text_of(shown.response)
+
+
+async def test_the_servers_queue_is_refreshed_for_moderators_alone(house: House) -> None:
+    shown = await house.moderator.slash(house.channel, "queue", server=True)
+    assert buttons_of(shown.response) == ["easel:queue:server"]
+    await house.imagine(prompt="a fox")
+    await house.moderator.click(shown.response, label="Refresh")
+    assert "a fox" in text_of(shown.response)
+    public = await house.imagine(house.ben, prompt="a mill")
+    stored = house.env.backend.get_message(public.response.channel_id, public.response.id)
+    (button,) = [part for part in components_of(stored) if part["type"] == 2]
+    button["custom_id"] = "easel:queue:server"
+    pressed = await house.ben.click(public.response, custom_id="easel:queue:server")
+    assert pressed.ephemeral
+    assert "Manage Server" in text_of(pressed.response)
 
 
 async def test_the_panel_works_after_a_restart(house: House) -> None:
@@ -69,6 +102,6 @@ async def test_a_long_queue_is_cut_and_says_how_much_more_there_is(house: House)
         name = house.env.create_user(f"member-{number}")
         await house.imagine(house.guild.add_member(name), prompt="p" * 1_500)
     shown = await house.moderator.slash(house.channel, "queue", server=True)
-    assert len(buttons_of(shown.response)) == 10
+    assert len(buttons_of(shown.response)) == 11  # the last one refreshes
     assert "and 2 more" in text_of(shown.response)
     assert len(text_of(shown.response)) < 4_000
