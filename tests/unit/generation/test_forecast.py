@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.generation.forecast import room_s, start_s
+from bot.generation.forecast import MINUTE_S, room_s, start_s
 from bot.generation.minute import ImagesPerMinute
 from tests.fakes.time import FakeTime
 
@@ -61,5 +61,5 @@ def test_what_fits_now_need_not_wait() -> None:
     assert room_s([(30.0, 5)], 20, 15) == 0.0
     assert room_s([(30.0, 5)], 20, 16) == 30.0
     assert room_s([(30.0, 5)], 20, 20) == 30.0
-    assert room_s([(30.0, 5)], 20, 21) == 60.0
-    assert room_s([(30.0, 5)], 20, 36) == 90.0
+    assert room_s([(30.0, 5)], 20, 21) == MINUTE_S
+    assert room_s([(30.0, 5)], 20, 36) == MINUTE_S + 30.0

@@ -1,5 +1,6 @@
 """The images that a provider allows in a minute."""
 
+from bot.generation.forecast import MINUTE_S
 from bot.generation.minute import ImagesPerMinute
 from tests.fakes.time import FakeTime
 
@@ -10,7 +11,7 @@ def test_the_whole_minute_may_be_taken_at_once_and_not_one_more() -> None:
     for _ in range(5):
         assert minute.delay_s(4) == 0.0
         minute.take(4)
-    assert minute.delay_s(1) == 60.0
+    assert minute.delay_s(1) == MINUTE_S
 
 
 def test_room_comes_back_a_minute_after_it_was_taken_in_every_window() -> None:
@@ -20,9 +21,9 @@ def test_room_comes_back_a_minute_after_it_was_taken_in_every_window() -> None:
         minute.take(3)
         time.advance(20)
         minute.take(1)
-        assert minute.delay_s(1) == 40.0
-        assert minute.delay_s(4) == 60.0
-        time.advance(60)
+        assert minute.delay_s(1) == MINUTE_S - 20
+        assert minute.delay_s(4) == MINUTE_S
+        time.advance(MINUTE_S)
         assert minute.delay_s(4) == 0.0
 
 
@@ -45,6 +46,6 @@ def test_more_than_the_whole_limit_passes_after_an_idle_minute() -> None:
     minute = ImagesPerMinute(5, time)
     assert minute.delay_s(8) == 0.0
     minute.take(8)
-    assert minute.delay_s(1) == 60.0
-    time.advance(60)
+    assert minute.delay_s(1) == MINUTE_S
+    time.advance(MINUTE_S)
     assert minute.delay_s(8) == 0.0

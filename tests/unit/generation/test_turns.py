@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.domain.generation import Generation, MemberLimits, QueuePlace
+from bot.generation.forecast import MINUTE_S
 from bot.settings import ProviderSettings
 from bot.store.claims import NoRoom
 from bot.store.database import Database
@@ -183,7 +184,7 @@ async def test_whose_turn_it_is_is_waited_for_until_there_is_room_and_not_overta
         await world.ask(new(member_id=3))
         await world.work.settle()
         submitted = [(task.submitted_at_s, task.request.units) for task in provider.tasks.values()]
-        assert submitted == [(0.0, 8), (60.0, 4), (60.0, 1)]
+        assert submitted == [(0.0, 8), (MINUTE_S, 4), (MINUTE_S, 1)]
 
 
 async def test_a_restart_forgets_nothing_of_the_minute(
@@ -199,7 +200,7 @@ async def test_a_restart_forgets_nothing_of_the_minute(
     async with start(tmp_path, time=time, provider=provider, settings=settings) as world:
         await world.ask()
         await world.work.settle()
-        assert [task.submitted_at_s for task in provider.tasks.values()] == [0.0] * 4 + [60.0]
+        assert [task.submitted_at_s for task in provider.tasks.values()] == [0.0] * 4 + [MINUTE_S]
 
 
 async def test_a_flood_delays_anothers_single_request_by_one_running_generation(
