@@ -20,8 +20,13 @@ def help_panel(*, provider: str, model: str, daily_quota: int) -> Panel:
             + _(
                 "Images come from {provider}, by default with {model}. "
                 "You may make {quota} images a day in this server. "
-                "What cannot be delivered is not charged."
-            ).format(provider=code(provider), model=code(model), quota=daily_quota),
+                "What fails is not charged; what cannot be shown to you waits in {history}."
+            ).format(
+                provider=code(provider),
+                model=code(model),
+                quota=daily_quota,
+                history=code("/history"),
+            ),
         ],
     )
 
