@@ -166,8 +166,9 @@ async def test_an_end_is_told_once_however_often_that_cannot_be_written(
 
 
 async def test_while_an_end_is_being_told_nobody_else_tells_it(
-    tmp_path: Path, time: FakeTime, provider: FakeProvider
+    tmp_path: Path, time: FakeTime, provider: FakeProvider, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level("INFO")
     gate = asyncio.Event()
     climbs = 0
 
@@ -188,6 +189,8 @@ async def test_while_an_end_is_being_told_nobody_else_tells_it(
             async with asyncio.timeout(10):
                 await world.work.step()
             time.advance(30.0)
+        assert "nobody's" not in caplog.text
+        assert "found again" not in caplog.text
         gate.set()
         await telling
         await world.work.settle()
