@@ -6,11 +6,12 @@ import discord
 from discord.ext import commands
 
 from bot.client import EaselClient
-from bot.domain.generation import Generation
+from bot.domain.generation import Generation, Rung, Status
 from bot.errors import NotAllowed
 from bot.generation.cancelling import Cancelling
 from bot.presses import listener
 from bot.replies.buttons import AGAIN, CANCEL, QueuePanelKind, id_in
+from bot.replies.cards import kept_card
 from bot.replies.panels import show_in_place
 from bot.replies.place import is_moderator
 from bot.replies.queue_panel import QueuePanels
@@ -61,11 +62,25 @@ class Buttons(commands.Cog):
         _check_may_cancel(interaction, generation)
         cancelled = await self._cancelling.cancel(generation.id)
         if cancelled is None:
-            raise NotAllowed(_("Too late: this has ended already, or its images are on the way."))
+            await self._too_late(interaction, generation.id, is_card=match["panel"] is None)
+            return
         try:
             await self._acknowledge(interaction, match["panel"])
         finally:
             await self._cancelling.tell(cancelled)
+
+    async def _too_late(
+        self, interaction: discord.Interaction, generation_id: int, *, is_card: bool
+    ) -> None:
+        ended = await self._generations.get(generation_id)
+        if ended is None or ended.status is not Status.DELIVERED:
+            raise NotAllowed(_("Too late: this has ended already, or its images are on the way."))
+        if ended.rung is not Rung.KEPT or not is_card:
+            raise NotAllowed(
+                _("Too late: its images are made. Whoever asked for them has them in `/history`.")
+            )
+        # No road led to this card, but a press brings one.
+        await interaction.response.edit_message(view=kept_card(ended), attachments=[])
 
     async def _acknowledge(self, interaction: discord.Interaction, panel: str | None) -> None:
         if panel is None:

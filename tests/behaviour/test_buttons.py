@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.generation import Origin, Status
+from bot.domain.generation import Origin, Rung, Status
 from bot.errors import ProviderAccount
 from tests.behaviour.conftest import House, buttons_of, components_of, text_of
 
@@ -168,6 +168,46 @@ async def test_who_is_too_late_reads_so(house: House) -> None:
     pressed = await house.ada.click(result.response, label="Cancel")
     assert pressed.ephemeral
     assert "Too late" in text_of(pressed.response)
+
+
+async def shown_nowhere(house: House) -> Any:
+    """Let ada have images that no road leads to her with; returns the old card."""
+    result = await house.imagine()
+    close_roads(house)
+    await house.settle()
+    row = await house.services.generations.get(1)
+    assert row is not None
+    assert row.rung is Rung.KEPT
+    return result.response
+
+
+def close_roads(house: House) -> None:
+    for method, path, status, code in (
+        ("PATCH", "/webhooks/*", 404, 10015),
+        ("*", "/channels/*", 403, 50001),
+        ("*", "/users/@me/channels", 403, 50007),
+    ):
+        house.env.inject_error(method, path, status=status, code=code, times=None)
+
+
+async def test_to_cancel_what_could_not_be_shown_mends_its_card(house: House) -> None:
+    card = await shown_nowhere(house)
+    await house.ada.click(card, label="Cancel")
+    assert "Find them with `/history`" in text_of(card)
+    assert buttons_of(card) == []
+
+
+async def test_to_cancel_what_was_delivered_points_to_the_history(house: House) -> None:
+    result = await house.imagine()
+    await house.until_it_runs()
+    stale = house.env.backend.get_message(result.response.channel_id, result.response.id)
+    before = list(stale.components)
+    await house.settle()
+    stale.components = before  # as on a screen that has not heard of it yet
+    pressed = await house.ada.click(result.response, label="Cancel")
+    assert pressed.ephemeral
+    assert "images are made" in text_of(pressed.response)
+    assert "/history" in text_of(pressed.response)
 
 
 @pytest.mark.parametrize(
