@@ -161,8 +161,8 @@ class StorageUnavailable(UserError):
     def __init__(self) -> None:
         super().__init__(
             _(
-                "I cannot reach my storage right now, so that did not work. Nothing was charged "
-                "for it. Please try again later; the owner of this bot finds the cause in the log."
+                "I cannot reach my storage right now, so that did not work. Please try again "
+                "later; the owner of this bot finds the cause in the log."
             )
         )
 

@@ -146,9 +146,7 @@ class Endings:
 
 
 def _our_fault() -> UserError:
-    return UserError(
-        _("Something went wrong on my side. Your images are not counted; please try again.")
-    )
+    return UserError(_("Something went wrong on my side. Please try again."))
 
 
 def unreadable() -> UserError:
@@ -156,6 +154,6 @@ def unreadable() -> UserError:
     return UserError(
         _(
             "I can read only a part of what you asked for, so I did not hand it to the image "
-            "service. Your images are not counted; please ask again."
+            "service. Please ask again."
         )
     )

@@ -115,6 +115,6 @@ def _interrupted() -> UserError:
     return UserError(
         _(
             "I was interrupted while I handed this to the image service, so I cannot tell "
-            "whether it arrived. Your images are not counted; please try again."
+            "whether it arrived. Please try again."
         )
     )

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.generation import Rung
-from bot.errors import DiscordUnreachable
+from bot.errors import DiscordUnreachable, StorageUnavailable, UserError
+from bot.generation.endings import unreadable
 from bot.replies.delivery import Delivery
 from bot.replies.roads import Outcome
 from bot.replies.uploads import Packer
@@ -62,6 +63,14 @@ async def test_a_failed_card_says_why_and_that_nothing_was_charged() -> None:
     await delivery.failed(a_generation(images=3), "The image service is too busy.")
     assert "The image service is too busy." in state.sent[0].text
     assert "3 images were not charged" in state.sent[0].text
+
+
+@pytest.mark.parametrize("reason", [StorageUnavailable(), unreadable()])
+async def test_a_failed_card_says_only_once_what_was_charged(reason: UserError) -> None:
+    delivery, state = climbing({})
+    await delivery.failed(a_generation(), str(reason))
+    (sent,) = state.sent
+    assert sent.text.count("charged") + sent.text.count("counted") == 1
 
 
 async def test_missing_images_are_named_and_not_charged() -> None:
