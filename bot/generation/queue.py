@@ -1,7 +1,7 @@
 """Turns: who is next, when a slot is free and the images of this minute are not used up."""
 
-from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
 from typing import Protocol
 
 import structlog
@@ -103,6 +103,23 @@ class Turns:
         """Remember what the card of a waiting generation shows."""
         if generation_id in self._waiting:
             self._shown[generation_id] = progress
+
+    @property
+    def has_unknown(self) -> bool:
+        """Whether of some waiting card nobody knows what it shows, as after a failed submit."""
+        return len(self._shown) < len(self._waiting)
+
+    def outdated(self, now: datetime) -> Iterator[int]:
+        """Yield the waiting ones whose card shows a time that has passed, or nobody knows what."""
+        for each in self._waiting:
+            shown = self._shown.get(each)
+            if shown is None or (shown.done_at is not None and shown.done_at <= now):
+                yield each
+
+    def next_promise_at(self) -> datetime | None:
+        """Return the earliest time that the card of a waiting one shows."""
+        times = (shown.done_at for shown in self._shown.values() if shown.done_at is not None)
+        return min(times, default=None)
 
     def outlook(self, generation: Generation, place: QueuePlace) -> Progress:
         """Return what the card of a generation that waits at *place* should show now."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.generation import MemberLimits
-from bot.errors import ProviderUnavailable
+from bot.errors import ProviderBusy, ProviderUnavailable
 from bot.generation.announcer import Progress
 from bot.generation.positions import has_changed
 from bot.settings import ProviderSettings
@@ -35,6 +35,9 @@ def done_in(seconds: float, position: int = 3) -> Progress:
         (done_in(30), done_in(30, position=2), True),
         (done_in(30), Progress(position=3), True),
         (Progress(position=3), done_in(30), True),
+        (Progress(position=3), done_in(9), False),
+        (done_in(0), done_in(5), True),
+        (done_in(0), Progress(position=3), True),
         (Progress(position=3), Progress(position=3), False),
         (Progress(position=3), Progress(position=3, is_held_up=True), True),
     ],
@@ -103,6 +106,47 @@ async def test_a_card_that_says_it_already_is_not_edited(
             for number, each in enumerate(waiting, start=1):
                 assert [shown.position for shown in world.announcer.progress_of(each)] == [number]
         await world.work.settle()
+
+
+async def test_no_card_goes_on_promising_a_time_that_has_passed(
+    tmp_path: Path, time: FakeTime, provider: FakeProvider
+) -> None:
+    one = ProviderSettings(name="fake", slots=1, images_per_minute=1_000)
+    async with start(tmp_path, time=time, provider=provider, settings=one) as world:
+        await teach(world)
+        provider.durations_s = [90.0]  # much longer than any before it
+        for member in range(40):
+            await world.ask(new(member_id=member))
+        latest_s = 0.0
+        for _ in range(80):
+            time.advance(1.0)
+            await world.work.step()
+            for each in world.turns.waiting:
+                shown = world.announcer.progress_of(each)
+                if shown and shown[-1].done_at is not None:
+                    late_s = (time.now() - shown[-1].done_at).total_seconds()
+                    latest_s = max(latest_s, late_s)
+        assert latest_s <= 4.0
+        assert len(world.announcer.shown) <= 40 * 12
+        await world.work.settle()
+
+
+async def test_a_service_that_is_busy_leaves_no_time_that_has_passed(
+    tmp_path: Path, time: FakeTime, provider: FakeProvider
+) -> None:
+    one = ProviderSettings(name="fake", slots=1, images_per_minute=1_000)
+    async with start(tmp_path, time=time, provider=provider, settings=one) as world:
+        await teach(world)
+        provider.submit_errors = [ProviderBusy() for _ in range(99)]
+        ids = [(await world.ask(new(member_id=member))).id for member in range(2)]
+        for _ in range(60):
+            await world.work.step()
+            time.advance(1.0)
+            for each in ids:
+                shown = world.announcer.progress_of(each)
+                done_at = shown[-1].done_at if shown else None
+                assert done_at is None or (time.now() - done_at).total_seconds() <= 2.0
+        assert [world.announcer.progress_of(each)[-1].is_held_up for each in ids] == [True, True]
 
 
 async def test_who_waits_reads_once_that_the_service_does_not_answer(
