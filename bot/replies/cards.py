@@ -186,7 +186,7 @@ def _status_line(progress: Progress) -> str:
 def _waiting_line(progress: Progress, position: int) -> str:
     line = _("⏳ Waiting, place **{n}** in the queue").format(n=position)
     if progress.is_held_up:
-        note = _("The image service does not answer right now. Your place is kept.")
+        note = _("The image service takes nothing right now. Your place is kept.")
         return f"{line}\n⚠️ {note}"
     if progress.done_at is not None:
         # Discord counts it down by itself, so that time passing needs no edit.

@@ -13,7 +13,7 @@ from bot.studio.refusals import Reason
 from tests.wire.town import DEADLINE_S, Town, open_town
 
 UNTRIED = "does not answer properly"
-HELD_UP = "does not answer right now. Your place is kept."
+HELD_UP = "takes nothing right now. Your place is kept."
 ACCOUNT = "does not accept this bot's account"
 MANY: dict[str, str] = {"EASEL_PROVIDER__IMAGES_PER_MINUTE": "10000"}
 _A_FEW = 3  # failures in a row; from five on the breaker would keep what follows waiting
