@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.errors import StorageUnavailable
+from bot.generation.doubted_clock import DoubtedClock
 from bot.generation.keeping import Keeping, keeping
 from bot.settings import RetentionSettings
 from bot.store.ages import ServerAges
@@ -20,8 +21,6 @@ logger = structlog.stdlib.get_logger(__name__)
 _SERVERS_AT_ONCE = 20
 _STEPS = 10  # a minute; each is short, and others' changes get in between
 _LONGEST_WRITE = timedelta(hours=1)  # of an image file, by whoever still lives
-_JUMP = timedelta(hours=1)
-_UNTIL_BELIEVED_S = 86_400.0
 
 _Step = Callable[[], Awaitable[Removed]]
 
@@ -37,21 +36,22 @@ class Housekeeping:
         files: ImageFiles,
         settings: RetentionSettings,
         time: Time,
+        clock: DoubtedClock,
     ) -> None:
         self._retention = retention
         self._files = files
         self._settings = settings
         self._time = time
-        self._clock = _Clock(time)
+        self._clock = clock
         self._servers: deque[ServerAges] = deque()
         self._last_id: int | None = None
         self._folder = 0
 
     async def step(self) -> None:
         """Do what one minute allows; what fails is logged, and done again later."""
-        if not self._clock.is_believed():
-            return
         try:
+            if not await self._clock.is_believed():
+                return
             await self._sweep_files()
             await self._clean_servers()
         except StorageUnavailable as error:
@@ -120,25 +120,3 @@ class Housekeeping:
 
 def _is_before(moment: datetime | None, bound: datetime) -> bool:
     return moment is not None and moment < bound
-
-
-class _Clock:
-    """Doubts a wall clock that has jumped ahead: what is removed by mistake is gone for good."""
-
-    def __init__(self, time: Time) -> None:
-        self._time = time
-        self._now = time.now()
-        self._now_s = time.monotonic()
-        self._believed_s = 0.0
-
-    def is_believed(self) -> bool:
-        """Tell whether ages can be counted by it; a day after a jump, they can."""
-        now, now_s = self._time.now(), self._time.monotonic()
-        ahead = (now - self._now) - timedelta(seconds=now_s - self._now_s)
-        self._now, self._now_s = now, now_s
-        if ahead > _JUMP:
-            logger.warning(
-                "the clock has jumped ahead: nothing is removed for a day", by=str(ahead)
-            )
-            self._believed_s = now_s + _UNTIL_BELIEVED_S
-        return now_s >= self._believed_s

@@ -1,9 +1,11 @@
 """Upkeep: what keeps database and disk from growing for ever, put together in one place."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from bot.generation.disk_room import DiskRoom, OwnerNotice
+from bot.generation.doubted_clock import DoubtedClock
 from bot.generation.housekeeping import Housekeeping
 from bot.generation.membership import Membership
 from bot.settings import RetentionSettings
@@ -14,6 +16,8 @@ from bot.store.image_files import ImageFiles
 from bot.store.retention import Retention
 from bot.store.servers import Servers
 from bot.timing import Time
+
+_DOUBT = timedelta(days=1)  # what is removed by mistake is gone for good
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,9 +44,10 @@ def build_upkeep(
     time: Time,
 ) -> Upkeep:
     """Build its parts; starts nothing."""
-    removal = FileRemoval(data_dir, files.use)
+    retention = Retention(database, FileRemoval(data_dir, files.use))
+    clock = DoubtedClock(time, _DOUBT, retention.newest)
     return Upkeep(
-        housekeeping=Housekeeping(Retention(database, removal), files, settings, time),
+        housekeeping=Housekeeping(retention, files, settings, time, clock),
         disk_room=DiskRoom(Disk(data_dir, database, files.use), settings, notice, time),
         membership=Membership(Servers(database), time),
     )

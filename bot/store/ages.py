@@ -27,6 +27,9 @@ NEXT_LEFT = (
     .order_by(servers.c.server_id)
     .limit(1)
 )
+NEWEST = select(generations.c.changed_at).where(
+    generations.c.id == select(func.max(generations.c.id)).scalar_subquery()
+)
 _cleaned = select(servers).where(servers.c.server_id == _OF_SERVER).subquery("cleaned")
 
 
@@ -94,3 +97,8 @@ def next_servers(connection: Connection, after: int | None, limit: int) -> Seque
         row = connection.execute(AGES, {"server_id": last}).mappings().one()
         found.append(ServerAges(server_id=last, **row))
     return found
+
+
+def newest(connection: Connection) -> datetime | None:
+    """Return when the latest generation got its status, None if there is none."""
+    return connection.execute(NEWEST).scalar_one_or_none()

@@ -13,7 +13,7 @@ from typing import TypeVar
 from sqlalchemy import Connection
 
 from bot.store import cleaning
-from bot.store.ages import ServerAges, next_servers
+from bot.store.ages import ServerAges, newest, next_servers
 from bot.store.cleaning import Loosened, Target
 from bot.store.database import Database
 from bot.store.file_removal import FileRemoval
@@ -46,6 +46,14 @@ class Retention:
     async def next_servers(self, after: int | None, limit: int) -> Sequence[ServerAges]:
         """Return up to *limit* servers that keep something, in order of ids above *after*."""
         return await self._database.read(lambda connection: next_servers(connection, after, limit))
+
+    async def newest(self) -> datetime | None:
+        """Return when the latest generation got its status, None if there is none.
+
+        Raises:
+            StorageUnavailable: The database does not answer.
+        """
+        return await self._database.read(newest)
 
     async def remove_images(self, target: Target, bound: Bound, inputs_before: datetime) -> Removed:
         """Remove images, and the input images of their requests; the rows stay.

@@ -33,6 +33,7 @@ PLANS: dict[str, tuple[Executable, set[str]]] = {
     "totals": (cleaning.DROP_TOTALS, {"sqlite_autoindex_usage_totals_1"}),
     "next used": (ages.NEXT_USED, {"generations_servers"}),
     "next left": (ages.NEXT_LEFT, {"sqlite_autoindex_servers_1"}),
+    "newest": (ages.NEWEST, {"PRIMARY KEY"}),
     "ages": (ages.AGES, {"generations_servers", "ledger_days", "sqlite_autoindex_servers_1"}),
     "open units": (disk.OPEN_UNITS, {"generations_"}),
 }
