@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from bot.domain.generation import Status
 from bot.errors import UserError
+from bot.generation.doubted_clock import DoubtedClock
 from bot.generation.endings import Endings
 from bot.store.generations import Generations
 from bot.texts import gettext as _
@@ -24,6 +25,8 @@ class Overdue:
         self._endings = endings
         self._time = time
         self._longest = longest
+        # After as long as that, what was queued before a leap has waited too long by any clock.
+        self._clock = DoubtedClock(time, longest)
         self._found: list[int] = []
 
     async def step(self) -> None:
@@ -32,6 +35,8 @@ class Overdue:
         Raises:
             StorageUnavailable: The database does not answer.
         """
+        if not await self._clock.is_believed():
+            return
         before = self._time.now() - self._longest
         self._found = list(await self._generations.overdue(before, _MOST_AT_ONCE))
 

@@ -34,3 +34,19 @@ async def test_its_end_is_told_later_if_discord_is_away(world: World) -> None:
     await world.work.step()
     assert (await world.row(generation)).rung is Rung.TOKEN
     assert len(world.announcer.failures) == 1
+
+
+async def test_a_clock_that_jumps_ahead_ends_nothing_that_has_not_waited_so_long(
+    world: World,
+) -> None:
+    world.turns.pause_all(2 * WAIT_S)
+    generation = await world.ask()
+    await world.work.step()
+    world.time.jump(WAIT_S + 3_600)
+    for delay_s in (60.0, WAIT_S / 2, WAIT_S / 2 - 61.0):
+        world.time.advance(delay_s)
+        await world.work.step()
+    assert (await world.row(generation)).status is Status.QUEUED
+    world.time.advance(120.0)
+    await world.work.step()
+    assert (await world.row(generation)).status is Status.FAILED
