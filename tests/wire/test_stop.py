@@ -2,6 +2,7 @@
 
 import asyncio
 from asyncio.subprocess import Process
+from functools import partial
 from pathlib import Path
 
 from bot.cli.seen import text_of
@@ -143,3 +144,19 @@ async def test_told_twice_it_stops_at_once(tmp_path: Path) -> None:
             assert await exited(process) == 0
         (left,) = await rows(scene.town)
         assert left.status == "running"
+
+
+async def test_a_press_under_way_is_answered_as_well(tmp_path: Path) -> None:
+    async with open_scene(tmp_path) as scene:
+        async with scene.life(EASEL_WORK__GRACE_S="0") as process:
+            await running(scene)
+            card = await scene.asked[0].answer(DEADLINE_S)
+            press = partial(scene.sandbox.member().press, card["id"], "easel:cancel:1")
+            await scene.until_discord(Slow(delay_s=1.0), press, route="/callback")
+            process.terminate()
+            assert await exited(process) == 0
+            log = await log_of(scene.town.settings)
+            assert "bug in a command" not in log
+            assert "refusal not shown" not in log
+        (row,) = await judge(scene.town)
+        assert (row.status, row.rung) == ("cancelled", "token")
