@@ -184,7 +184,8 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
         limits=_limits(base),
         turns=use_case.turns,
         time=time,
-        first_checks=(use_case.door.check, upkeep.disk_room.check),
+        first_checks=(use_case.door.check,),
+        set_aside=upkeep.disk_room.set_aside,
     )
     return Services(
         settings=base.settings,

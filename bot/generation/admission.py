@@ -1,6 +1,7 @@
 """Admission: an ordered chain of checks; the last step takes the units and writes the row."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 
 import structlog
@@ -22,6 +23,11 @@ from bot.timing import Time
 logger = structlog.stdlib.get_logger(__name__)
 
 
+def _no_bound(_units: int) -> AbstractContextManager[None]:
+    """Have room for everything."""
+    return nullcontext()
+
+
 class Admission:
     """Lets a request in, or refuses it before it costs anything.
 
@@ -29,7 +35,7 @@ class Admission:
     that fails at once does not report to a card that is not there yet.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - it asks all of them
         self,
         *,
         generations: Generations,
@@ -39,12 +45,14 @@ class Admission:
         turns: Turns,
         time: Time,
         first_checks: Sequence[Check] = (),
+        set_aside: Callable[[int], AbstractContextManager[None]] = _no_bound,
     ) -> None:
         self._generations = generations
         self._limits = limits
         self._turns = turns
         self._time = time
         self._catalogue = catalogue
+        self._set_aside = set_aside
         self._checks = (*first_checks, prompt_is_kept, is_supported_by(provider))
 
     async def admit(self, new: NewGeneration, *, begun_at_s: float | None = None) -> Admitted:
@@ -57,14 +65,15 @@ class Admission:
 
         Raises:
             UserError: What the first check that refuses says, else ``QuotaExceeded``,
-                ``TooManyWaiting``, ``ServerQueueFull`` or ``StorageUnavailable``; nothing was
-                taken.
+                ``TooManyWaiting``, ``ServerQueueFull``, ``DiskFull`` or ``StorageUnavailable``;
+                nothing was taken.
         """
         spent_s = 0.0 if begun_at_s is None else self._time.monotonic() - begun_at_s
         for check in self._checks:
             new = await check(new)
         new = await names_are_offered(self._catalogue, NETWORK_BUDGET_S - spent_s)(new)
-        admitted = await self._generations.admit(new, self._limits, self._time.now())
+        with self._set_aside(new.request.units):
+            admitted = await self._generations.admit(new, self._limits, self._time.now())
         generation = admitted.generation
         logger.info("admitted", generation=generation.id, units=generation.units)
         place = QueuePlace(position=admitted.position, units_ahead=admitted.units_ahead)

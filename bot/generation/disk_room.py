@@ -1,12 +1,13 @@
 """Room on the disk: measured each minute, told to the owner in time, refused when it runs out."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
 import structlog
 
-from bot.domain.generation import NewGeneration
 from bot.errors import DiskFull, StorageUnavailable
 from bot.settings import RetentionSettings
 from bot.store.disk import Disk, Room
@@ -55,19 +56,23 @@ class DiskRoom:
         self._told_at: dict[str, datetime] = {}
         self._passed_units = 0  # let through since the disk was measured
 
-    async def check(self, new: NewGeneration) -> NewGeneration:
-        """Let *new* pass, as a check of the admission.
+    @contextmanager
+    def set_aside(self, units: int) -> Iterator[None]:
+        """Set room aside for so many images; if they are not admitted within, it is free again.
 
         Raises:
-            DiskFull: Its images would not fit beside what is there and what is to come.
+            DiskFull: They would not fit beside what is there and what is to come.
         """
-        units = new.request.units
         room = self._room
         if room is not None and not self._fits(room, self._passed_units + units):
             logger.warning("request refused: no room on the disk", **self._figures(room))
             raise DiskFull
         self._passed_units += units
-        return new
+        try:
+            yield
+        except BaseException:
+            self._passed_units = max(0, self._passed_units - units)  # it may be measured anew
+            raise
 
     async def step(self) -> None:
         """Measure, and tell the owner if room gets short, once a day for each reason."""

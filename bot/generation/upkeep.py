@@ -22,7 +22,7 @@ _DOUBT = timedelta(days=1)  # what is removed by mistake is gone for good
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upkeep:
-    """Two sweeps for the work, a check for the admission, and ears for the client."""
+    """Two sweeps for the work, room for the admission, and ears for the client."""
 
     housekeeping: Housekeeping
     disk_room: DiskRoom

@@ -9,16 +9,19 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.generation import Status
-from bot.errors import DiskFull
+from bot.domain.generation import MemberLimits, Status
+from bot.errors import DiskFull, QuotaExceeded, ServerQueueFull
+from bot.generation.admission import Admission
 from bot.generation.disk_room import LEAST_FREE_BYTES, UNIT_BYTES, DiskRoom
+from bot.providers.catalogue import Catalogue
 from bot.settings import RetentionSettings
 from bot.store.database import Database
 from bot.store.disk import Disk
 from bot.store.file_removal import FileRemoval
 from bot.store.image_files import DiskUse, ImageFiles
 from tests.fakes.time import FakeTime
-from tests.unit.generation.values import new, request
+from tests.unit.generation.values import new
+from tests.unit.generation.world import World
 from tests.unit.store.old_rows import DATA, Old, keep
 
 MOST_GB = 0.1
@@ -64,6 +67,12 @@ def disk(tmp_path: Path, database: Database, use: DiskUse) -> Disk:
 @pytest.fixture
 def room(disk: Disk, owner: FakeOwner, time: FakeTime) -> DiskRoom:
     return DiskRoom(disk, SETTINGS, owner, time)
+
+
+def pass_through(room: DiskRoom, units: int = 1) -> None:
+    """Let so many images be admitted."""
+    with room.set_aside(units):
+        pass
 
 
 async def test_what_lies_there_already_is_counted_at_the_first_look(
@@ -113,8 +122,8 @@ async def test_a_request_that_does_not_fit_is_refused_and_a_smaller_one_is_not(
     await room.step()
     use.taken_bytes = MOST_BYTES - 3 * UNIT_BYTES
     with pytest.raises(DiskFull, match="no room for new images"):
-        await room.check(new(request(batch_size=4)))
-    await room.check(new(request(batch_size=3)))
+        pass_through(room, 4)
+    pass_through(room, 3)
 
 
 async def test_requests_that_come_together_do_not_pass_the_bound(
@@ -123,9 +132,9 @@ async def test_requests_that_come_together_do_not_pass_the_bound(
     await room.step()
     use.taken_bytes = MOST_BYTES - 10 * UNIT_BYTES
     for _member in range(5):
-        await room.check(new(request(batch_size=2)))
+        pass_through(room, 2)
     with pytest.raises(DiskFull):
-        await room.check(new())
+        pass_through(room, 1)
 
 
 async def test_what_is_admitted_and_not_made_yet_counts(
@@ -135,9 +144,45 @@ async def test_what_is_admitted_and_not_made_yet_counts(
     await keep(database, None, *[waiting] * 4, Old(days=1, has_image=False))
     await room.step()
     use.taken_bytes = MOST_BYTES - 5 * UNIT_BYTES
-    await room.check(new())
+    pass_through(room, 1)
     with pytest.raises(DiskFull):
-        await room.check(new())
+        pass_through(room, 1)
+
+
+async def test_what_is_refused_for_another_reason_takes_no_room(
+    room: DiskRoom, use: DiskUse
+) -> None:
+    await room.step()
+    use.taken_bytes = MOST_BYTES - 2 * UNIT_BYTES
+    for _ in range(3):
+        with pytest.raises(ServerQueueFull), room.set_aside(2):
+            raise ServerQueueFull(waiting=9, limit=9)
+    pass_through(room, 2)
+    with pytest.raises(DiskFull):
+        pass_through(room)
+
+
+async def test_who_has_used_up_the_quota_takes_no_room_from_others(
+    world: World, room: DiskRoom, use: DiskUse
+) -> None:
+    await room.step()
+    use.taken_bytes = MOST_BYTES - 2 * UNIT_BYTES
+    admission = Admission(
+        generations=world.generations,
+        provider=world.provider,
+        catalogue=Catalogue(world.provider, world.time),
+        limits=MemberLimits(daily_quota=1, waiting=9, running=9),
+        turns=world.turns,
+        time=world.time,
+        set_aside=room.set_aside,
+    )
+    await admission.admit(new(member_id=1))
+    for _ in range(3):
+        with pytest.raises(QuotaExceeded):
+            await admission.admit(new(member_id=1))
+    await admission.admit(new(member_id=2))
+    with pytest.raises(DiskFull):
+        await admission.admit(new(member_id=3))
 
 
 async def test_a_full_file_system_refuses_as_well(
@@ -147,15 +192,15 @@ async def test_a_full_file_system_refuses_as_well(
     monkeypatch.setattr(shutil, "disk_usage", lambda _path: Usage(1, 1, free))
     await room.step()
     with pytest.raises(DiskFull):
-        await room.check(new())
+        pass_through(room, 1)
     monkeypatch.setattr(shutil, "disk_usage", lambda _path: Usage(1, 1, free + 1))
     await room.step()
-    await room.check(new())
+    pass_through(room, 1)
 
 
 async def test_before_the_first_look_nobody_is_refused(room: DiskRoom, use: DiskUse) -> None:
     use.taken_bytes = MOST_BYTES
-    await room.check(new())
+    pass_through(room, 1)
 
 
 async def test_the_owner_is_told_in_time_and_once_a_day(
@@ -227,4 +272,4 @@ async def test_a_disk_that_cannot_be_measured_is_logged(
     monkeypatch.setattr(shutil, "disk_usage", refuse)
     await room.step()
     assert "room on the disk unknown" in caplog.text
-    await room.check(new())
+    pass_through(room, 1)
