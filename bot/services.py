@@ -211,7 +211,9 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
         ),
         listings=listings,
         cancelling=_cancelling(generations, use_case, time),
-        queue_panels=QueuePanels(listings, generations, use_case.turns.outlook),
+        queue_panels=QueuePanels(
+            listings, generations, use_case.turns.outlook, use_case.poller.is_unanswered
+        ),
         resending=Resending(generations, base.image_files, packer),
         membership=upkeep.membership,
     )

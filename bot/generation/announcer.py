@@ -14,7 +14,7 @@ class Progress:
 
     ``position`` is the place in the queue, 1 = next, None once it runs; ``done_at`` is when a
     waiting generation should have its images; ``is_held_up`` says that the image service does not
-    answer, so that nothing moves for now; ``fraction`` is 0 to 1.
+    answer, so that nothing moves or is known for now; ``fraction`` is 0 to 1.
     """
 
     position: int | None = None

@@ -112,6 +112,15 @@ class Poller:
         task = self._tasks.get(generation_id)
         return task is not None and task.is_wanted
 
+    def is_unanswered(self, generation_id: int) -> bool:
+        """Whether the service is held up and has not answered the last look at that task."""
+        task = self._tasks.get(generation_id)
+        return (
+            task is not None
+            and task.errors_in_a_row > 0
+            and self._breaker.is_held_up(task.generation.provider)
+        )
+
     def await_no_more(self, generation_id: int) -> None:
         """Want no images of that generation's task, but look at it until it ends."""
         if (task := self._tasks.get(generation_id)) is not None:

@@ -36,6 +36,14 @@ class Previews:
         if self._is_on and isinstance(state.preview, str):
             await self._download(task, state.preview)
 
+    def show_silence(self, task: WatchedTask) -> None:
+        """Announce that the service does not answer, if it is more than one look that failed."""
+        if self._poller.is_unanswered(task.generation.id):
+            self._announcer.progress(
+                task.generation,
+                Progress(fraction=task.fraction, is_held_up=True, preview=task.preview),
+            )
+
     async def _download(self, task: WatchedTask, url: str) -> None:
         if task.is_fetching_preview or url == task.preview_url:
             return

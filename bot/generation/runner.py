@@ -106,6 +106,7 @@ class Runner:
             await self._endings.fail(task.generation, error, expected=Status.RUNNING)
             return
         if state is None:
+            self._previews.show_silence(task)
             return
         if state.status is TaskStatus.SUCCEEDED:
             await self._finish(task.generation, state)

@@ -180,6 +180,8 @@ def _status_line(progress: Progress) -> str:
         line = f"🎨 {bar(progress.fraction)} **{round(progress.fraction * 100)} %**"
     if progress.eta_s is not None and progress.eta_s >= 1:
         line += " · " + _("about {time} left").format(time=whole_seconds(progress.eta_s))
+    if progress.position is None and progress.is_held_up:
+        line += "\n⚠️ " + _("The image service does not answer right now; I go on asking.")
     return line
 
 

@@ -24,12 +24,23 @@ Outlook = Callable[[Generation, QueuePlace], Progress]
 
 
 class QueuePanels:
-    """Draws the queue for whoever asks; *outlook* tells when a waiting one should be done."""
+    """Draws the queue for whoever asks.
 
-    def __init__(self, listings: Listings, generations: Generations, outlook: Outlook) -> None:
+    *outlook* tells when a waiting one should be done, *is_unanswered* of which running one the
+    service tells nothing.
+    """
+
+    def __init__(
+        self,
+        listings: Listings,
+        generations: Generations,
+        outlook: Outlook,
+        is_unanswered: Callable[[int], bool],
+    ) -> None:
         self._listings = listings
         self._generations = generations
         self._outlook = outlook
+        self._is_unanswered = is_unanswered
 
     async def panel(
         self, interaction: discord.Interaction, kind: QueuePanelKind
@@ -56,7 +67,9 @@ class QueuePanels:
     def _progress(
         self, found: Sequence[Generation], places: Mapping[int, QueuePlace]
     ) -> Mapping[int, Progress]:
-        return {one.id: self._outlook(one, places[one.id]) for one in found if one.id in places}
+        silent = {one.id: Progress(is_held_up=True) for one in found if self._is_unanswered(one.id)}
+        waiting = [one for one in found if one.id in places]
+        return silent | {one.id: self._outlook(one, places[one.id]) for one in waiting}
 
 
 def _check_moderator(interaction: discord.Interaction) -> None:
@@ -115,6 +128,8 @@ def _standing(generation: Generation, progress: Progress | None) -> str:
         if generation.submitted_at is not None:
             begun = f"<t:{int(generation.submitted_at.timestamp())}:R>"
             line += " · " + _("started {when}").format(when=begun)
+        if progress is not None and progress.is_held_up:
+            line += " · " + _("the image service does not answer right now")
         return line
     if progress is None or progress.position is None:
         return _("⏳ its turn has just come")

@@ -1,5 +1,6 @@
 """`/queue` as members and moderators see it."""
 
+from bot.errors import ProviderUnavailable
 from tests.behaviour.conftest import House, buttons_of, components_of, text_of
 
 
@@ -105,3 +106,25 @@ async def test_a_long_queue_is_cut_and_says_how_much_more_there_is(house: House)
     assert len(buttons_of(shown.response)) == 11  # the last one refreshes
     assert "and 2 more" in text_of(shown.response)
     assert len(text_of(shown.response)) < 4_000
+
+
+async def test_during_an_outage_card_and_queue_say_so_and_promise_nothing(house: House) -> None:
+    house.provider.duration_s = 300.0
+    card = await house.imagine(prompt="a first fox")
+    await house.until_it_runs()
+    house.provider.look_errors = [ProviderUnavailable() for _ in range(999)]
+    house.provider.entries_errors = [ProviderUnavailable() for _ in range(999)]
+    for _ in range(60):
+        house.time.advance(1.0)
+        await house.services.work.step()
+        await house.services.live_reply.step()
+    text = text_of(card.response)
+    assert "The image service does not answer right now; I go on asking." in text
+    assert "about" not in text
+    waiting = await house.imagine(house.ben, prompt="a mill")
+    assert "takes nothing right now" in text_of(waiting.response)
+    shown = await house.moderator.slash(house.channel, "queue", server=True)
+    lines = text_of(shown.response)
+    assert "being made" in lines
+    assert "the image service does not answer right now" in lines
+    assert "the image service takes nothing right now" in lines

@@ -1,6 +1,7 @@
 """A service in trouble: what waits keeps its place, costs nothing, and learns of it once."""
 
 from collections.abc import AsyncIterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -144,6 +145,31 @@ async def test_a_look_that_works_ends_an_outage_without_a_probe(narrow: World) -
     narrow.provider.entries_errors = [ProviderUnavailable() for _ in range(99)]
     await narrow.work.settle()
     assert await _statuses(narrow, [running.id, waiting.id]) == [Status.DELIVERED] * 2
+
+
+async def test_a_running_card_reads_it_without_a_stale_time_until_the_next_good_look(
+    narrow: World,
+) -> None:
+    narrow.provider.tells_eta = True
+    narrow.provider.tells_fraction = True
+    narrow.provider.duration_s = 200.0
+    running = await narrow.ask()
+    await narrow.work.step()
+    for _ in range(20):
+        narrow.time.advance(1.0)
+        await narrow.work.step()
+    narrow.provider.look_errors = [ProviderUnavailable() for _ in range(8)]
+    await narrow.work.settle()
+    changes = [
+        shown
+        for before, shown in pairwise(narrow.announcer.progress_of(running.id))
+        if shown.is_held_up and shown != before
+    ]
+    assert len(changes) == 1
+    assert changes[0].eta_s is None
+    assert changes[0].fraction is not None
+    assert not narrow.announcer.progress_of(running.id)[-1].is_held_up
+    assert await _statuses(narrow, [running.id]) == [Status.DELIVERED]
 
 
 async def test_after_an_outage_all_tasks_are_looked_at_soon(world: World) -> None:
