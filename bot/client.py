@@ -45,6 +45,7 @@ class EaselClient(commands.Bot):
 
     async def setup_hook(self) -> None:
         """Load the cogs; tell Discord about commands only if their definition has changed."""
+        await self.services.disk_room.measure()  # before the first command can come
         await self.load_cogs()
         if not self.services.settings.discord.sync_on_change:
             return

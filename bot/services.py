@@ -17,6 +17,7 @@ from bot.errors import SettingsError
 from bot.generation.admission import Admission
 from bot.generation.assembly import Surroundings, UseCase, put_together
 from bot.generation.cancelling import Cancelling
+from bot.generation.disk_room import DiskRoom
 from bot.generation.durations import Durations
 from bot.generation.inputs import Inputs
 from bot.generation.membership import Membership
@@ -93,6 +94,7 @@ class Services:
     queue_panels: QueuePanels
     resending: Resending
     membership: Membership
+    disk_room: DiskRoom
 
 
 @asynccontextmanager
@@ -216,6 +218,7 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
         ),
         resending=Resending(generations, base.image_files, packer),
         membership=upkeep.membership,
+        disk_room=upkeep.disk_room,
     )
 
 

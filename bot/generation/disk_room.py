@@ -1,5 +1,6 @@
 """Room on the disk: measured each minute, told to the owner in time, refused when it runs out."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -55,6 +56,8 @@ class DiskRoom:
         self._room: Room | None = None
         self._told_at: dict[str, datetime] = {}
         self._passed_units = 0  # let through since the disk was measured
+        self._written_before = 0
+        self._telling: asyncio.Task[None] | None = None
 
     @contextmanager
     def set_aside(self, units: int) -> Iterator[None]:
@@ -64,8 +67,10 @@ class DiskRoom:
             DiskFull: They would not fit beside what is there and what is to come.
         """
         room = self._room
-        if room is not None and not self._fits(room, self._passed_units + units):
+        if room is not None and not self._fits(room, units):
             logger.warning("request refused: no room on the disk", **self._figures(room))
+            if self._telling is None:  # beside the refusal, which has to be answered in 3 s
+                self._telling = asyncio.create_task(self._tell("disk-full", _full(), room))
             raise DiskFull
         self._passed_units += units
         try:
@@ -74,17 +79,39 @@ class DiskRoom:
             self._passed_units = max(0, self._passed_units - units)  # it may be measured anew
             raise
 
-    async def step(self) -> None:
-        """Measure, and tell the owner if room gets short, once a day for each reason."""
+    async def measure(self) -> Room | None:
+        """Measure, as is to be done once before the first admission; None if that fails."""
         try:
             room = await self._disk.room()
-            self._room, self._passed_units = room, 0
-            await self._warn(room)
         except StorageUnavailable as error:
             logger.warning("room on the disk unknown", fault=repr(error.__cause__ or error))
+            return None
+        self._room, self._passed_units = room, 0
+        self._written_before = self._disk.images_written
+        return room
+
+    async def step(self) -> None:
+        """Measure, and tell the owner if room gets short, once a day for each reason."""
+        telling, self._telling = self._telling, None
+        try:
+            if telling is not None:
+                await telling
+            room = await self.measure()
+            if room is not None:
+                await self._warn(room)
+        except StorageUnavailable as error:
+            logger.warning("notices to the owner unknown", fault=repr(error.__cause__ or error))
 
     def _fits(self, room: Room, units: int) -> bool:
-        now = replace(room, taken_bytes=self._disk.taken_bytes)
+        # What has its file by now is counted by its bytes, and is not to come any more.
+        written = self._disk.images_written - self._written_before
+        taken_bytes = self._disk.taken_bytes
+        now = replace(
+            room,
+            taken_bytes=taken_bytes,
+            free_bytes=room.free_bytes - (taken_bytes - room.taken_bytes),
+            open_units=max(0, room.open_units + self._passed_units - written),
+        )
         return not is_over_bound(now, units, self._max_bytes) and not is_disk_short(now, units)
 
     async def _warn(self, room: Room) -> None:

@@ -8,18 +8,20 @@ from pathlib import Path
 
 from sqlalchemy import Connection, func, select
 
+from bot.domain.generation import Status
 from bot.store.database import Database
 from bot.store.image_files import PARTS, TOPS, DiskUse, run_on_files
 from bot.store.schema import generations
 
 OPEN_UNITS = select(func.coalesce(func.sum(generations.c.units), 0)).where(
-    generations.c.finished_at.is_(None)
+    generations.c.finished_at.is_(None),
+    generations.c.status.not_in((Status.READY, Status.HELD)),  # whose files are there already
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
-    """What was found: bytes taken by image files, bytes free, and units that are not finished."""
+    """What was found: bytes taken by image files, bytes free, and units without files yet."""
 
     taken_bytes: int
     free_bytes: int
@@ -40,6 +42,11 @@ class Disk:
         """What the image files take at this moment."""
         # What goes or comes in the moment of the count may be missed, or seen twice.
         return max(0, self._use.taken_bytes)
+
+    @property
+    def images_written(self) -> int:
+        """How many finished images were added since the start."""
+        return self._use.images_written
 
     async def room(self) -> Room:
         """Measure.

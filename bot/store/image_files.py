@@ -38,10 +38,14 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 class DiskUse:
-    """How many bytes all image files take together; counted once, then kept up to date."""
+    """How many bytes all image files take together; counted once, then kept up to date.
+
+    ``images_written`` counts the finished images that were added since the start.
+    """
 
     def __init__(self) -> None:
         self.taken_bytes = 0
+        self.images_written = 0
 
 
 class ImageFiles:
@@ -62,6 +66,7 @@ class ImageFiles:
         # First the await: between reading the sum and writing it others would be forgotten.
         added_bytes = await run_on_files(lambda: self._write_whole(path, data))
         self.use.taken_bytes += added_bytes
+        self.use.images_written += 1
         return path
 
     async def read(self, path: str) -> bytes:

@@ -4,6 +4,7 @@ import pytest
 
 from bot.errors import PromptRefused, ProviderAccount, ProviderUnavailable, StorageUnavailable
 from bot.providers.provider import TaskStatus
+from bot.store.disk import Disk, Room
 from tests.behaviour.conftest import House, text_of
 
 
@@ -143,3 +144,18 @@ async def test_a_card_sent_while_the_database_is_locked_is_known_afterwards(
     row = await house.services.generations.get(1)
     assert row is not None
     assert row.place.message_id == shown.response.id
+
+
+async def found_full(_disk: Disk) -> Room:
+    return Room(taken_bytes=0, free_bytes=0, open_units=0)
+
+
+async def test_a_disk_that_is_full_at_the_start_refuses_the_first_request(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Disk, "room", found_full)
+    await house.restart()
+    refused = await house.imagine()
+    assert refused.ephemeral
+    assert "no room for new images" in text_of(refused.response)
+    assert await house.left() == 10

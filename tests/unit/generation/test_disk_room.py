@@ -21,7 +21,7 @@ from bot.store.file_removal import FileRemoval
 from bot.store.image_files import DiskUse, ImageFiles
 from tests.fakes.time import FakeTime
 from tests.unit.generation.values import new
-from tests.unit.generation.world import World
+from tests.unit.generation.world import World, until
 from tests.unit.store.old_rows import DATA, Old, keep
 
 MOST_GB = 0.1
@@ -141,12 +141,41 @@ async def test_what_is_admitted_and_not_made_yet_counts(
     database: Database, room: DiskRoom, use: DiskUse
 ) -> None:
     waiting = Old(days=0, status=Status.QUEUED, has_image=False)
-    await keep(database, None, *[waiting] * 4, Old(days=1, has_image=False))
+    made = [Old(days=0, status=Status.READY, has_image=False), Old(days=1, has_image=False)]
+    await keep(database, None, *[waiting] * 4, *made)
     await room.step()
     use.taken_bytes = MOST_BYTES - 5 * UNIT_BYTES
     pass_through(room, 1)
     with pytest.raises(DiskFull):
         pass_through(room, 1)
+
+
+async def test_an_image_that_has_its_file_is_not_counted_as_coming_too(
+    database: Database, room: DiskRoom, use: DiskUse, tmp_path: Path
+) -> None:
+    waiting = Old(days=0, status=Status.QUEUED, has_image=False)
+    await keep(database, None, *[waiting] * 2)
+    await room.step()
+    use.taken_bytes = MOST_BYTES - 4 * UNIT_BYTES
+    pass_through(room, 2)
+    files = ImageFiles(tmp_path, use)
+    for index in range(3):
+        await files.write(7, index, b"0" * (UNIT_BYTES // 8), "image/png")
+    pass_through(room, 2)
+    with pytest.raises(DiskFull):
+        pass_through(room, 1)
+
+
+async def test_the_owner_is_told_with_the_first_refusal(
+    room: DiskRoom, use: DiskUse, owner: FakeOwner
+) -> None:
+    await room.measure()
+    use.taken_bytes = MOST_BYTES
+    with pytest.raises(DiskFull):
+        pass_through(room, 1)
+    await until(lambda: bool(owner.texts))
+    await room.step()
+    assert ["refuses requests now" in text for text in owner.texts] == [True]
 
 
 async def test_what_is_refused_for_another_reason_takes_no_room(
@@ -195,11 +224,6 @@ async def test_a_full_file_system_refuses_as_well(
         pass_through(room, 1)
     monkeypatch.setattr(shutil, "disk_usage", lambda _path: Usage(1, 1, free + 1))
     await room.step()
-    pass_through(room, 1)
-
-
-async def test_before_the_first_look_nobody_is_refused(room: DiskRoom, use: DiskUse) -> None:
-    use.taken_bytes = MOST_BYTES
     pass_through(room, 1)
 
 
