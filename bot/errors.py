@@ -290,8 +290,8 @@ class TaskFailed(ProviderError):
 class BadImage(ProviderError):
     """What was downloaded is no image that we accept."""
 
-    def __init__(self, *, detail: str = "") -> None:
+    def __init__(self, text: str = "", *, detail: str = "") -> None:
         super().__init__(
-            _("The image service sent something that is no image. Please try again."),
+            text or _("The image service sent something that is no image. Please try again."),
             detail=detail,
         )

@@ -16,6 +16,7 @@ from bot.errors import (
 )
 from bot.generation.announcer import ImageFile
 from bot.generation.inspection import Inspected, inspect
+from bot.providers.bad_images import ImageTooLarge, LinkRefused
 from bot.providers.provider import Provider, RemoteImage
 from bot.store.image_files import ImageFiles
 from bot.texts import gettext as _
@@ -120,6 +121,8 @@ class Collection:
                     facts = await inspect(data)
                     path = await self._files.write(generation.id, index, data, facts.content_type)
                     return data, facts, path
+            except (ImageTooLarge, LinkRefused):
+                raise  # the same would come again
             except (*_PASSING, StorageUnavailable) as error:
                 tries += 1
                 if tries == _TRIES:

@@ -6,8 +6,15 @@ from http import HTTPStatus
 
 import httpx
 
-from bot.errors import BadImage, ProviderBusy, ProviderError, ProviderUnavailable, TaskLost
+from bot.errors import (
+    BadImage,
+    ProviderBusy,
+    ProviderError,
+    ProviderUnavailable,
+    TaskLost,
+)
 from bot.providers.backoff import Backoff
+from bot.providers.bad_images import ImageTooLarge, LinkRefused
 from bot.providers.image_bytes import verify_image
 from bot.providers.links import Links
 from bot.providers.retry_after import retry_after_s
@@ -80,7 +87,7 @@ class Downloader:
             async with asyncio.timeout(_DEADLINE_S):
                 return await self._follow(httpx.URL(url))
         except httpx.InvalidURL:
-            raise BadImage(detail="a link that is no link") from None
+            raise LinkRefused(detail="a link that is no link") from None
         except (httpx.TransportError, httpx.DecodingError, TimeoutError) as error:
             raise ProviderUnavailable(detail=f"download: {type(error).__name__}") from None
 
@@ -104,7 +111,7 @@ class Downloader:
         async for chunk in response.aiter_bytes():
             data += chunk
             if len(data) > self._max_bytes:
-                raise BadImage(detail=f"more than {self._max_bytes} bytes")
+                raise ImageTooLarge(detail=f"more than {self._max_bytes} bytes")
         return bytes(data)
 
     def _check_promise(self, response: httpx.Response) -> None:
@@ -114,7 +121,7 @@ class Downloader:
             raise BadImage(detail="a compressed answer")
         length = response.headers.get("Content-Length", "")
         if length.isdecimal() and int(length[:_LONGEST_LENGTH]) > self._max_bytes:
-            raise BadImage(detail=f"more than {self._max_bytes} bytes")
+            raise ImageTooLarge(detail=f"more than {self._max_bytes} bytes")
 
     def _refused(self, response: httpx.Response) -> ProviderError:
         status = response.status_code

@@ -7,6 +7,7 @@ from io import BytesIO
 from PIL import Image, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
 
 from bot.errors import BadImage
+from bot.providers.bad_images import ImageTooLarge
 
 MAX_PIXELS = 4096 * 4096  # V3's largest hires target
 
@@ -68,7 +69,7 @@ def _opened(kind: str, data: bytes) -> Image.Image:
 def _check_pixels(size_px: tuple[int, int], max_pixels: int) -> None:
     width_px, height_px = size_px
     if not 0 < width_px * height_px <= max_pixels:
-        raise BadImage(detail=f"{width_px}x{height_px} pixels")
+        raise ImageTooLarge(detail=f"{width_px}x{height_px} pixels")
 
 
 def _webp_size_px(data: bytes) -> tuple[int, int]:

@@ -7,7 +7,8 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import httpx
 
-from bot.errors import BadImage, ProviderUnavailable
+from bot.errors import ProviderUnavailable
+from bot.providers.bad_images import LinkRefused
 
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 
@@ -56,19 +57,19 @@ class Links:
         Pinned, because the name could resolve to a private address the second time.
 
         Raises:
-            BadImage: The link leads where none may be followed.
+            LinkRefused: The link leads where none may be followed.
             ProviderUnavailable: The host's name is unknown at the moment.
         """
         place = _place(url)
         if url.userinfo or not url.host or url.scheme not in _DEFAULT_PORTS:
-            raise BadImage(detail="a link with a password, no host or a strange scheme")
+            raise LinkRefused(detail="a link with a password, no host or a strange scheme")
         if place == self._own:
             return client.build_request("GET", url)
         if url.scheme != "https":
-            raise BadImage(detail=f"a link without https to {url.host}")
+            raise LinkRefused(detail=f"a link without https to {url.host}")
         addresses = await self._resolve(*place)
         if not addresses or not all(map(is_public, addresses)):
-            raise BadImage(detail=f"a link to the private host {url.host}")
+            raise LinkRefused(detail=f"a link to the private host {url.host}")
         address = next((each for each in addresses if ":" not in each), f"[{addresses[0]}]")
         return client.build_request(
             "GET",

@@ -18,6 +18,7 @@ from bot.errors import (
     TaskFailed,
     TaskLost,
 )
+from bot.providers.bad_images import ImageTooLarge, LinkRefused
 from bot.providers.provider import TaskStatus
 from tests.fakes.provider import FakeProvider
 from tests.fakes.time import FakeTime
@@ -252,3 +253,15 @@ async def test_a_failure_does_not_wait_for_a_card_that_never_comes(world: World)
     await world.work.settle()
     await _fails(world, generation, str(ProviderAccount()))
     assert world.time.monotonic() == pytest.approx(3.0, abs=0.3)
+
+
+@pytest.mark.parametrize("error", [ImageTooLarge(), LinkRefused()], ids=["large", "refused"])
+async def test_what_would_come_the_same_again_is_not_fetched_again(
+    world: World, error: BadImage
+) -> None:
+    world.provider.download_errors = {0: [error] * 9}
+    generation = await world.ask()
+    await world.work.settle()
+    assert len(world.provider.downloads) == 1
+    assert world.announcer.text_of(generation.id) == str(error)
+    assert "no image" not in str(error)

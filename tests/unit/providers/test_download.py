@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from bot.errors import BadImage, ProviderBusy, ProviderError, ProviderUnavailable, TaskLost
+from bot.providers.bad_images import ImageTooLarge, LinkRefused
 from bot.providers.image_bytes import verify_image
 from bot.providers.links import is_public, resolve
 from bot.settings import ProviderKind
@@ -105,7 +106,7 @@ def a_webp_that_promises(width_px: int, height_px: int) -> bytes:
 def test_too_many_pixels_are_refused_by_the_header(
     promise: Callable[[int, int], bytes], size_px: tuple[int, int]
 ) -> None:
-    with pytest.raises(BadImage) as refused:
+    with pytest.raises(ImageTooLarge) as refused:
         verify_image(promise(*size_px))
 
     assert refused.value.detail == f"{size_px[0]}x{size_px[1]} pixels"
@@ -140,7 +141,7 @@ def test_the_bound_of_pixels_holds_at_its_edge(file_format: str, *, lossless: bo
 async def test_a_link_that_must_not_be_followed_is_not_touched(url: str) -> None:
     service = serving(image(picture()))
 
-    assert isinstance(await failure(service, url), BadImage)
+    assert isinstance(await failure(service, url), LinkRefused)
     assert service.requests == []
 
 
