@@ -78,7 +78,10 @@ def a_request(**fields: Any) -> ImageRequest:
 
 
 async def trouble(hosted: HostedStudio, place: Place, fault: Fault) -> None:
-    await asyncio.to_thread(hosted.do, lambda: hosted.studio.faults.add(place, fault))
+    def plan() -> None:
+        hosted.studio.faults.add(place, fault)
+
+    await asyncio.to_thread(hosted.do, plan)
 
 
 async def end_of(provider: Provider, task_id: str) -> TaskState:

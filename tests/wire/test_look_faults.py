@@ -26,7 +26,7 @@ def progress(**data: object) -> Fault:
 
 async def states_of(town: Town, prompt: str) -> list[Message]:
     """Ask for *prompt* and return each state of the reply until its end."""
-    states = []
+    states: list[Message] = []
     invocation = await town.sandbox.member().invoke("imagine", {"prompt": prompt, **SMALL})
     async with asyncio.timeout(DEADLINE_S):
         async for message in invocation.states():

@@ -8,7 +8,10 @@ import pytest
 
 from bot.store.database import Database
 from bot.store.engine import writing_engine
+from bot.store.file_removal import FileRemoval
 from bot.store.generations import Generations
+from bot.store.image_files import DiskUse
+from bot.store.retention import Retention
 from bot.store.upgrade import upgrade
 from bot.timing import SystemTime
 
@@ -39,3 +42,18 @@ async def database(url: str) -> AsyncIterator[Database]:
 @pytest.fixture
 def generations(database: Database) -> Generations:
     return Generations(database)
+
+
+@pytest.fixture
+def use() -> DiskUse:
+    return DiskUse()
+
+
+@pytest.fixture
+def removal(tmp_path: Path, use: DiskUse) -> FileRemoval:
+    return FileRemoval(tmp_path, use)
+
+
+@pytest.fixture
+def retention(database: Database, removal: FileRemoval) -> Retention:
+    return Retention(database, removal)
