@@ -61,13 +61,15 @@ async def _delays_s(
     loop = asyncio.get_running_loop()
     async with easel(arena, service, folder, arguments=arguments) as bot:
         began_s = loop.time()
+        # From the beginning on: an end counts from the moment at which it is taken up.
+        ending = asyncio.create_task(arena.ended(plan.generations, _DEADLINE_S))
         asked = []
         for number in range(plan.generations):
             await asyncio.sleep(began_s + number / plan.rate_per_s - loop.time())
             prompt = f"picture number {number} of many"
             asked.append(asyncio.create_task(arena.ask(bot.session, number, prompt)))
-        ends = await arena.ended(plan.generations, _DEADLINE_S)
         await asyncio.gather(*asked)
+        ends = await ending
     return [
         end.at_s - at_s
         for end in ends

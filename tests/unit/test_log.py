@@ -40,6 +40,8 @@ class Lines:
 @pytest.fixture
 def lines(caplog: pytest.LogCaptureFixture) -> Iterator[Lines]:
     caplog.set_level(logging.DEBUG)
+    for name in ("discord.client", "discord.gateway"):  # the bot, in a test before, holds them back
+        caplog.set_level(logging.DEBUG, logger=name)
     lines = Lines()
     yield lines
     lines.close()

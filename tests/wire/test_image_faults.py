@@ -14,6 +14,7 @@ from bot.studio.faults import Fault, Place
 from tests.wire.town import open_town
 
 NO_IMAGE = "something that is no image"
+TOO_LARGE = "too large for me"
 ROOM: dict[str, str] = {
     "EASEL_LIMITS__RUNNING": "20",
     "EASEL_PROVIDER__SLOTS": "20",
@@ -66,11 +67,11 @@ def faults() -> dict[str, tuple[Fault, str]]:
         "truncated": (image(whole[: len(whole) // 2]), NO_IMAGE),
         "torn": (Fault(http_status=200, body=whole, torn=True), "does not answer properly"),
         "empty": (image(b""), NO_IMAGE),
-        "huge": (image(whole + bytes(60 * _MB)), NO_IMAGE),
+        "huge": (image(whole + bytes(60 * _MB)), TOO_LARGE),
         "page": (image(b"<html><body>Sign in</body></html>"), NO_IMAGE),
-        "bomb": (image(a_bomb()), NO_IMAGE),
+        "bomb": (image(a_bomb()), TOO_LARGE),
         "squeezed": (image(zeros, **{"Content-Encoding": "deflate"}), NO_IMAGE),
-        "inward": (redirect("http://10.0.0.1/secret"), NO_IMAGE),
+        "inward": (redirect("http://10.0.0.1/secret"), "may not fetch from"),
         "expired": (Fault(http_status=403), "has lost this request"),
     }
 

@@ -72,7 +72,7 @@ async def test_a_disk_that_is_full_is_said_and_outlived(tmp_path: Path) -> None:
             assert REFUSED in text_of(await town.ask())
         with files_at_most(process.pid, _ENOUGH_FOR_ROWS):
             noise = await asyncio.to_thread(large_image)
-            town.studio.faults.add(Place.DOWNLOAD, Fault(http_status=200, body=noise))
+            town.studio.faults.add(Place.DOWNLOAD, Fault(http_status=200, body=noise), times=3)
             reply = await town.ask()
             assert REFUSED in text_of(reply)
             assert "not charged" in text_of(reply)
