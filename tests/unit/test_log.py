@@ -38,9 +38,12 @@ class Lines:
 
 
 @pytest.fixture
-def lines(caplog: pytest.LogCaptureFixture) -> Iterator[Lines]:
+def lines(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> Iterator[Lines]:
     caplog.set_level(logging.DEBUG)
-    for name in ("discord.client", "discord.gateway"):  # the bot, in a test before, holds them back
+    for name in ("discord", "discord.client", "discord.gateway"):
+        # A bot that another test ran here may have held them back.
+        monkeypatch.setattr(logging.getLogger(name), "propagate", True)
+        monkeypatch.setattr(logging.getLogger(name), "disabled", False)
         caplog.set_level(logging.DEBUG, logger=name)
     lines = Lines()
     yield lines
