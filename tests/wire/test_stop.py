@@ -79,7 +79,7 @@ async def test_a_command_under_way_is_answered_even_without_a_grace(tmp_path: Pa
             assert "no first answer" not in log
             assert "unanswered" not in log
         (left,) = await rows(scene.town)
-        assert left.status == "queued"
+        assert left.status in {"queued", "running"}  # its turn may have come before the stop
         async with scene.life():
             await scene.told()
             (row,) = await judge(scene.town)
