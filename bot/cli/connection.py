@@ -88,7 +88,7 @@ async def stay_connected(client: discord.Client, time: Time) -> None:
                 )
             else:
                 return
-            await time.sleep(pause_s)
+            await time.sleep(pause_s)  # the gateway was not there; ever longer, with jitter
     finally:
         discord_log.removeFilter(first_only)
 

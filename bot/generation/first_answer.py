@@ -27,4 +27,4 @@ async def with_card(generations: Generations, time: Time, generation: Generation
         newest = await generations.get(generation.id) or generation
         if newest.place.message_id is not None or time.monotonic() >= last_chance_s:
             return newest
-        await time.sleep(_INTERVAL_S)
+        await time.sleep(_INTERVAL_S)  # the command may be sending its card just now

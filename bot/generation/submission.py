@@ -147,5 +147,5 @@ class Submission:
                 if self._time.monotonic() + pause_s > give_up_at_s:
                     raise
                 logger.warning("task not noted yet", generation=generation.id)
-            await self._time.sleep(pause_s)
+            await self._time.sleep(pause_s)  # the database took nothing
             pause_s = min(pause_s * 2, _MAX_PAUSE_S)

@@ -11,7 +11,7 @@ async def until_set(event: asyncio.Event, time: Time, most_s: float | None) -> N
         await event.wait()
         return
     waits = {
-        asyncio.ensure_future(time.sleep(most_s)),
+        asyncio.ensure_future(time.sleep(most_s)),  # the longest that is waited
         asyncio.ensure_future(event.wait()),
     }
     try:

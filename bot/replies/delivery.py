@@ -90,5 +90,5 @@ class Delivery:
             if rung is not None:
                 logger.info("answered", generation=generation.id, rung=rung)
                 return rung
-            await self._time.sleep(pause_s)
+            await self._time.sleep(pause_s)  # Discord did not answer
         raise DiscordUnreachable(f"generation {generation.id} could not be shown")

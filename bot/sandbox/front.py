@@ -128,7 +128,7 @@ class Front:
 
     async def _wait(self, fault: Fault) -> None:
         if isinstance(fault, Slow):
-            await self.time.sleep(fault.delay_s)
+            await self.time.sleep(fault.delay_s)  # the fault that was asked for
         elif isinstance(fault, Hang):
             await self.faults.hang()
 

@@ -113,7 +113,7 @@ class Scene:
         """Wait until the rows are as wanted; nothing tells of their change, so look often."""
         async with asyncio.timeout(DEADLINE_S):
             while not is_true(list(await rows(self.town))):
-                await self.time.sleep(_LOOK_S)
+                await self.time.sleep(_LOOK_S)  # nothing tells of a change of the rows
 
 
 @asynccontextmanager

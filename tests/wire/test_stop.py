@@ -29,7 +29,7 @@ async def told_to_stop(scene: Scene, process: Process) -> None:
     process.terminate()
     async with asyncio.timeout(DEADLINE_S):
         while "stopping" not in await log_of(scene.town.settings):
-            await scene.time.sleep(0.05)
+            await scene.time.sleep(0.05)  # nothing tells of a line in the log
 
 
 async def exited(process: Process) -> int:
