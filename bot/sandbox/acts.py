@@ -1,4 +1,4 @@
-"""What people do: use a command, ask for completions, press, submit, write, delete."""
+"""What people do that a bot hears of: use a command, ask for completions, press, submit."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from bot.sandbox.cdn import Upload
 from bot.sandbox.command_data import CommandData, Typed
 from bot.sandbox.component_data import component_data
-from bot.sandbox.drafts import Draft
 from bot.sandbox.gateway import Gateway
 from bot.sandbox.interaction import Interaction, Kind
 from bot.sandbox.interaction_payloads import delivery
 from bot.sandbox.interactions import Interactions
 from bot.sandbox.member_files import MemberFiles
-from bot.sandbox.message_payloads import Message
+from bot.sandbox.menu_data import MenuData
 from bot.sandbox.messages import Messages
 from bot.sandbox.modal_data import Fields, modal_data
 from bot.sandbox.payloads import Payload
 from bot.sandbox.refusals import ClientRefusal
 from bot.sandbox.settings import SandboxSettings
+from bot.sandbox.sight import Sight
 from bot.sandbox.world import Channel, User, World
 
 
@@ -28,8 +28,10 @@ class Acts:
     settings: SandboxSettings
     world: World
     messages: Messages
+    sight: Sight
     interactions: Interactions
     commands: CommandData
+    menus: MenuData
     files: MemberFiles
     gateway: Gateway
 
@@ -41,9 +43,8 @@ class Acts:
         Raises:
             ClientRefusal: The client would not send this.
         """
-        channel = self._channel(user, channel_id)
-        if self.world.gone.bot_is_out and channel.user_id is None and not is_user_install:
-            raise ClientRefusal("There is no such command.")
+        channel = self.sight.channel(user, channel_id)
+        self._check_presence(channel, is_user_install=is_user_install)
         data = self.commands.build(typed, user, channel)
         return self._deliver(
             self.interactions.new(
@@ -51,13 +52,39 @@ class Acts:
             )
         )
 
+    def use_on_message(self, user: User, message_id: int, name: str) -> Interaction:
+        """Use a command of the message's context menu ("Apps").
+
+        Raises:
+            ClientRefusal: The member does not see the message, or there is no such command.
+        """
+        target = self.sight.message(user, message_id)
+        channel = self.world.channel(target.channel_id)
+        self._check_presence(channel)
+        data = self.menus.of_message(name, target, user, channel)
+        return self._deliver(self.interactions.new(Kind.COMMAND, user, channel, data))
+
+    def use_on_user(self, user: User, channel_id: int, target_id: int, name: str) -> Interaction:
+        """Use a command of a user's context menu ("Apps").
+
+        Raises:
+            ClientRefusal: There is no such user, or no such command.
+        """
+        channel = self.sight.channel(user, channel_id)
+        target = self.world.user(target_id)
+        if target is None:
+            raise ClientRefusal("There is no such user.")
+        self._check_presence(channel)
+        data = self.menus.of_user(name, target, user, channel)
+        return self._deliver(self.interactions.new(Kind.COMMAND, user, channel, data))
+
     async def complete(self, user: User, channel_id: int, typed: Typed) -> list[Payload]:
         """Ask for an option's completions and return the choices.
 
         Raises:
             ClientRefusal: There is no such option, or no answer came in time.
         """
-        channel = self._channel(user, channel_id)
+        channel = self.sight.channel(user, channel_id)
         data = self.commands.build(typed, user, channel)
         interaction = self._deliver(self.interactions.new(Kind.AUTOCOMPLETE, user, channel, data))
         await interaction.settled.wait()
@@ -73,7 +100,7 @@ class Acts:
         Raises:
             ClientRefusal: The member does not see it, or cannot press it.
         """
-        message = self._seen(user, message_id)
+        message = self.sight.message(user, message_id)
         shown = self.messages.payload(message)
         data = component_data(shown["components"], custom_id, values)
         channel = self.world.channel(message.channel_id)
@@ -110,43 +137,12 @@ class Acts:
             )
         )
 
-    def say(self, user: User, channel_id: int, text: str) -> Message:
-        """Write an ordinary message.
-
-        Raises:
-            ClientRefusal: The member does not see that channel.
-        """
-        channel = self._channel(user, channel_id)
-        message = self.messages.new(channel.id, user.id, Draft(content=text))
-        self.messages.add(message)
-        return message
-
-    def delete(self, user: User, message_id: int) -> None:
-        """Delete a message, as its author, a moderator, or whoever alone sees it.
-
-        Raises:
-            ClientRefusal: The member may not.
-        """
-        message = self._seen(user, message_id)
-        if not (user.is_moderator or user.id in {message.author_id, message.only_for}):
-            raise ClientRefusal("You may not delete this message.")
-        self.messages.remove(message)
-
     def _deliver(self, interaction: Interaction) -> Interaction:
         limit = self.settings.attachment_size_limit
         self.interactions.start(interaction)
         self.gateway.deliver(delivery(self.world, self.messages, interaction, limit))
         return interaction
 
-    def _channel(self, user: User, channel_id: int) -> Channel:
-        if not self.world.can_see(user.id, channel_id):
-            raise ClientRefusal("There is no such channel.")
-        return self.world.channel(channel_id)
-
-    def _seen(self, user: User, message_id: int) -> Message:
-        if self.messages.has(message_id):
-            message = self.messages.get(message_id)
-            visible = self.world.can_see(user.id, message.channel_id)
-            if visible and message.only_for in {None, user.id}:
-                return message
-        raise ClientRefusal("There is no such message.")
+    def _check_presence(self, channel: Channel, *, is_user_install: bool = False) -> None:
+        if self.world.gone.bot_is_out and channel.user_id is None and not is_user_install:
+            raise ClientRefusal("There is no such command.")

@@ -27,6 +27,7 @@ from bot.sandbox.hub import Hub
 from bot.sandbox.interactions import Interactions
 from bot.sandbox.journal import Journal
 from bot.sandbox.member_files import MemberFiles
+from bot.sandbox.menu_data import MenuData
 from bot.sandbox.messages import Messages
 from bot.sandbox.nonces import Nonces
 from bot.sandbox.old_edits import OldEdits
@@ -34,7 +35,9 @@ from bot.sandbox.privacy import Privacy
 from bot.sandbox.rate_limits import RateLimits
 from bot.sandbox.replies import Replies
 from bot.sandbox.settings import SandboxSettings
+from bot.sandbox.sight import Sight
 from bot.sandbox.snowflakes import Snowflakes
+from bot.sandbox.talk import Talk
 from bot.sandbox.upheavals import Upheavals
 from bot.sandbox.webhooks import Webhooks
 from bot.sandbox.world import World
@@ -60,6 +63,7 @@ class Parts:
     privacy: Privacy
     gateway: Gateway
     acts: Acts
+    talk: Talk
     upheavals: Upheavals
 
 
@@ -74,12 +78,15 @@ def assemble(settings: SandboxSettings, time: Time, world: World) -> Parts:
     gateway = Gateway(world, addresses, hub, privacy)
     messages.listen(gateway.on_message)
     files = MemberFiles(cdn=cdn, attachment_size_limit=settings.attachment_size_limit)
+    sight = Sight(world=world, messages=messages)
     acts = Acts(
         settings=settings,
         world=world,
         messages=messages,
+        sight=sight,
         interactions=interactions,
         commands=CommandData(world=world, commands=commands, files=files),
+        menus=MenuData(world=world, commands=commands, messages=messages),
         files=files,
         gateway=gateway,
     )
@@ -99,6 +106,7 @@ def assemble(settings: SandboxSettings, time: Time, world: World) -> Parts:
         privacy=privacy,
         gateway=gateway,
         acts=acts,
+        talk=Talk(sight=sight, messages=messages, files=files),
         upheavals=Upheavals(world=world, messages=messages, gateway=gateway),
     )
 
@@ -127,7 +135,7 @@ def application(parts: Parts) -> web.Application:
             web.get("/gateway", socket.serve),
             web.get("/gateway/", socket.serve),
             *CdnRoutes(cdn=parts.cdn).routes(),
-            *Control(world=parts.world, acts=parts.acts).routes(),
+            *Control(world=parts.world, acts=parts.acts, talk=parts.talk).routes(),
             *views.routes(),
         ]
     )

@@ -23,11 +23,17 @@ _WEBP_TYPES = {".webp": "image/webp"}  # not in every system's table
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
-    """A file on its way in; *content_type* is what the sender called it, or None."""
+    """A file on its way in.
+
+    Attributes:
+        content_type: What the sender called it, or None.
+        description: The alternative text, or None.
+    """
 
     filename: str
     data: bytes
     content_type: str | None = None
+    description: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +83,7 @@ class Cdn:
             size=len(upload.data),
             content_type=_content_type(filename, upload.content_type),
             size_px=picture_size_px(upload.data),
+            description=upload.description,
             is_ephemeral=is_ephemeral,
         )
         self._files[file.id] = (file, upload.data)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.sandbox.cdn import Upload
+from bot.sandbox.command_places import check_place
 from bot.sandbox.commands import Commands
 from bot.sandbox.member_files import MemberFiles
 from bot.sandbox.option_checks import (
@@ -141,7 +142,7 @@ def _check_typed(
     elif typed.is_checked:
         check_required(options, {*typed.options, *typed.attachments})
     if typed.is_checked:
-        _check_place(command, user, channel)
+        check_place(command, user, channel)
 
 
 def _check_focused(options: list[Payload], name: str) -> None:
@@ -149,21 +150,3 @@ def _check_focused(options: list[Payload], name: str) -> None:
         if option["name"] == name and option.get("autocomplete"):
             return
     raise ClientRefusal(f"{name}: this option has no completions.")
-
-
-def _check_place(command: Payload, user: User, channel: Channel) -> None:
-    shown = f"/{command['name']}"
-    contexts = command.get("contexts")
-    is_direct = channel.user_id is not None
-    if contexts is not None and int(is_direct) not in contexts:
-        raise ClientRefusal(f"{shown} cannot be used here.")
-    if is_direct and (command.get("dm_permission") is False or "guild_id" in command):
-        raise ClientRefusal(f"{shown} cannot be used in direct messages.")
-    if command.get("nsfw") and not channel.is_age_restricted and not is_direct:
-        raise ClientRefusal(f"{shown} can only be used in an age-restricted channel.")
-    needed = command.get("default_member_permissions")
-    if needed is not None and not is_direct:
-        bits = int(needed)
-        # 0 means: nobody but administrators
-        if bits == 0 or user.permissions & bits != bits:
-            raise ClientRefusal(f"You do not have permission to use {shown}.")

@@ -15,6 +15,7 @@ from bot.sandbox.interaction import Interaction
 from bot.sandbox.payloads import Payload
 from bot.sandbox.refusals import ClientRefusal
 from bot.sandbox.responses import json_response
+from bot.sandbox.talk import Talk
 from bot.sandbox.world import User, World
 
 _BAD_REQUEST = 400
@@ -26,6 +27,7 @@ class Control:
 
     world: World
     acts: Acts
+    talk: Talk
 
     def routes(self) -> list[web.RouteDef]:
         """Return the routes."""
@@ -34,6 +36,9 @@ class Control:
             "autocomplete": self._autocomplete,
             "component": self._component,
             "modal": self._modal,
+            "menu": self._menu,
+            "message": self._message,
+            "delete": self._delete,
         }
         return [web.post(f"/control/{name}", _serve(act)) for name, act in table.items()]
 
@@ -79,6 +84,23 @@ class Control:
             )
         )
 
+    async def _menu(self, body: Payload) -> Payload:
+        user, name = self._user(body), str(body["name"])
+        if "message_id" in body:
+            return _started(self.acts.use_on_message(user, int(body["message_id"]), name))
+        channel_id, target_id = int(body["channel_id"]), int(body["user_id"])
+        return _started(self.acts.use_on_user(user, channel_id, target_id, name))
+
+    async def _message(self, body: Payload) -> Payload:
+        files = [_upload(file) for file in body.get("files") or []]
+        text = str(body.get("content") or "")
+        message = self.talk.say(self._user(body), int(body["channel_id"]), text, files)
+        return {"message_id": str(message.id)}
+
+    async def _delete(self, body: Payload) -> Payload:
+        self.talk.delete(self._user(body), int(body["message_id"]))
+        return {}
+
     def _user(self, body: Payload) -> User:
         return member_by_id(self.world, str(body["as"]))
 
@@ -119,4 +141,9 @@ def _upload(file: Payload) -> Upload:
         data = base64.b64decode(file["content_base64"], validate=True)
     except binascii.Error as error:
         raise ClientRefusal("The file's content is no base64.") from error
-    return Upload(filename=str(file["filename"]), data=data, content_type=file.get("content_type"))
+    return Upload(
+        filename=str(file["filename"]),
+        data=data,
+        content_type=file.get("content_type"),
+        description=file.get("description") or None,
+    )

@@ -60,11 +60,21 @@ def metadata(world: World, interaction: Interaction) -> Payload:
         "user": user_payload(interaction.user),
         "authorizing_integration_owners": owners(world, interaction),
     }
+    if interaction.kind is Kind.COMMAND:
+        payload |= _target(world, interaction)
     if interaction.kind is Kind.COMPONENT and interaction.source is not None:
         payload["interacted_message_id"] = str(interaction.source.id)
     if interaction.kind is Kind.MODAL and interaction.opener is not None:
         payload["triggering_interaction_metadata"] = metadata(world, interaction.opener)
     return payload
+
+
+def _target(world: World, interaction: Interaction) -> Payload:
+    target_id = interaction.data.get("target_id")
+    if target_id is None:
+        return {}
+    user = world.user(int(target_id))
+    return {"target_message_id": target_id} if user is None else {"target_user": user_payload(user)}
 
 
 def message_extra(world: World, interaction: Interaction, *, is_followup: bool) -> Payload:

@@ -12,6 +12,7 @@ from bot.sandbox.invocation import Invocation
 from bot.sandbox.messages import Messages
 from bot.sandbox.modal_data import Fields
 from bot.sandbox.payloads import Payload
+from bot.sandbox.talk import Talk
 from bot.sandbox.world import User
 
 
@@ -27,6 +28,7 @@ class Member:
     user: User
     channel_id: int
     acts: Acts
+    talk: Talk
     messages: Messages
     hub: Hub
 
@@ -105,13 +107,34 @@ class Member:
         interaction_id = invocation.interaction_id
         return self._invocation(self.acts.submit(self.user, interaction_id, fields, attachments))
 
-    def say(self, text: str, *, channel_id: int | None = None) -> Payload:
-        """Write an ordinary message and return it.
+    async def use_on_message(self, message_id: int | str, name: str) -> Invocation:
+        """Use the command *name* of a message's context menu.
 
         Raises:
-            ClientRefusal: The member does not see that channel.
+            ClientRefusal: The message is not to be seen, or there is no such command.
         """
-        message = self.acts.say(self.user, channel_id or self.channel_id, text)
+        return self._invocation(self.acts.use_on_message(self.user, int(message_id), name))
+
+    async def use_on_user(
+        self, user_id: int | str, name: str, *, channel_id: int | None = None
+    ) -> Invocation:
+        """Use the command *name* of a user's context menu.
+
+        Raises:
+            ClientRefusal: There is no such user, or no such command.
+        """
+        where = channel_id or self.channel_id
+        return self._invocation(self.acts.use_on_user(self.user, where, int(user_id), name))
+
+    def say(
+        self, text: str, *, files: Sequence[Upload] = (), channel_id: int | None = None
+    ) -> Payload:
+        """Write an ordinary message, with files if there are any, and return it.
+
+        Raises:
+            ClientRefusal: The member does not see that channel, or it would not be sent.
+        """
+        message = self.talk.say(self.user, channel_id or self.channel_id, text, files)
         return self.messages.client_payload(message)
 
     def delete(self, message_id: int | str) -> None:
@@ -120,7 +143,7 @@ class Member:
         Raises:
             ClientRefusal: The member may not.
         """
-        self.acts.delete(self.user, int(message_id))
+        self.talk.delete(self.user, int(message_id))
 
     def _invocation(self, interaction: Interaction) -> Invocation:
         return Invocation(interaction, self.messages, self.hub)

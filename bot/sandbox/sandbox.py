@@ -176,6 +176,7 @@ class Sandbox:
             user=self.world.member(name),
             channel_id=self.channel_id,
             acts=self._parts.acts,
+            talk=self._parts.talk,
             messages=self._parts.messages,
             hub=self._parts.hub,
         )

@@ -159,3 +159,10 @@ async def raw_bot(settings: SandboxSettings | None = None) -> AsyncIterator[RawB
 async def next_event(subscription: Subscription) -> str:
     async with asyncio.timeout(DEADLINE_S):
         return (await subscription.next()).type
+
+
+def reply_id(asked: Asked) -> str:
+    """Return the id of the reply as it stands."""
+    reply = asked.invocation.reply
+    assert reply is not None
+    return str(reply["id"])

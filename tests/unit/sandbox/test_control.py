@@ -179,3 +179,25 @@ async def test_files_outside_the_page_are_not_served(bot: RawBot) -> None:
     ):
         async with bot.http.get(base + path) as response:
             assert response.status == 404
+
+
+async def test_the_page_posts_a_picture_and_uses_a_message_command_on_it(bot: RawBot) -> None:
+    path = f"/applications/{bot.sandbox.application_id}/commands"
+    await bot.call("PUT", path, [{"name": "Remix", "type": 3}, {"name": "Look", "type": 2}])
+    ada, ben = Page(bot), Page(bot, "ben")
+    file = {
+        "filename": "a.png",
+        "content_base64": base64.b64encode(b"\x89PNG").decode(),
+        "description": "A cat",
+    }
+    status, posted = await ada.post("message", content="look", files=[file])
+    assert status == 200
+    status, used = await ben.post("menu", name="Remix", message_id=posted["message_id"])
+    data = await bot.event("INTERACTION_CREATE")
+    assert (data["id"], data["member"]["user"]["id"]) == (used["interaction_id"], ben.id)
+    (attachment,) = data["data"]["resolved"]["messages"][posted["message_id"]]["attachments"]
+    assert attachment["description"] == "A cat"
+    await ben.post("menu", name="Look", user_id=ada.id)
+    assert (await bot.event("INTERACTION_CREATE"))["data"]["target_id"] == ada.id
+    assert (await ben.post("delete", message_id=posted["message_id"]))[0] == 400
+    assert (await ada.post("delete", message_id=posted["message_id"]))[0] == 200
