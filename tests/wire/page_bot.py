@@ -11,6 +11,7 @@ import discord
 from discord import app_commands, ui
 
 from bot.sandbox import Sandbox
+from tests.wire.page_panel import PanelSelect, add_panel
 from tests.wire.page_samples import picture
 from tests.wire.sandbox_client import DEADLINE_S, pointed_at
 
@@ -77,9 +78,10 @@ class PageBot(discord.Client):
         self.drawn = asyncio.Event()
         self.drawn.set()
         _add_commands(self)
+        add_panel(self.tree)
 
     async def setup_hook(self) -> None:
-        self.add_dynamic_items(RemixButton)
+        self.add_dynamic_items(RemixButton, PanelSelect)
         await self.tree.sync()
 
 

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.async_api import Browser, Locator, Page, async_playwright, expect
+from playwright.async_api import Browser, FilePayload, Locator, Page, async_playwright, expect
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 DESKTOP_PX = (1280, 800)
@@ -72,6 +72,24 @@ class PageDriver:
     def last_message(self) -> Locator:
         """Return the newest message."""
         return self.page.locator(".message").last
+
+    async def post(self, text: str, *files: FilePayload) -> None:
+        """Write an ordinary message with files, the alternative text of pictures being *text*."""
+        await self.page.locator("#files").set_input_files(files)
+        for field in await self.page.locator(".tray-alt").all():
+            await field.fill(text)
+        await self.page.locator("#input").fill(text)
+        await self.page.locator(".send").click()
+
+    async def use_on_last_message(self, app: str) -> None:
+        """Use a command of the newest message's menu."""
+        await self.last_message().get_by_role("button", name="Message menu").click()
+        await self.page.locator("#menu").get_by_role("button", name=app).click()
+
+    async def choose(self, within: Locator, number: int, option: str) -> None:
+        """Choose in the select menu at that place, counted from 0."""
+        await within.locator(".select-toggle").nth(number).click()
+        await within.get_by_role("option", name=option, exact=True).click()
 
     async def wait_for_picture(self, timeout_s: float = 10) -> Locator:
         """Wait until the newest message shows a picture that really decoded, and return it."""

@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, Iterator
 import pytest
 import pytest_asyncio
 from blockbuster import BlockBuster
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, FilePayload, expect
 
 import bot as ours
 from bot.sandbox import Sandbox, SandboxSettings
@@ -14,12 +14,17 @@ from tests.blocking import no_blocking_calls
 from tests.wire.page_bot import PageBot, page_bot
 from tests.wire.page_demo import running_demo
 from tests.wire.page_driver import CHROMIUM, PHONE_PX, open_browser, open_page
+from tests.wire.page_samples import picture
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
     pytest.mark.chromium,
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine's PATH"),
 ]
+
+THUMB_PX = 40
+TOUCHED = """modal => [...modal.querySelectorAll("button, label.choice, textarea")]
+    .filter((one) => one.offsetParent).map((one) => one.getBoundingClientRect().height)"""
 
 
 @pytest.fixture(autouse=True)
@@ -83,6 +88,31 @@ async def test_a_modal_is_filled_in_on_a_phone(
     await modal.get_by_role("button", name="Submit").tap()
     await expect(page.last_message()).to_contain_text("a wolf / Pixel art / True")
     await expect(page.last_message()).to_contain_text("Only you can see this")
+    assert page.problems == []
+    assert sandbox.violations == []
+
+
+async def test_a_picture_is_posted_remixed_and_settings_are_chosen_on_a_phone(
+    sandbox: Sandbox, bot: PageBot, browser: Browser
+) -> None:
+    page = await open_page(browser, sandbox.page_url, PHONE_PX)
+    sunset = FilePayload(name="sunset.png", mimeType="image/png", buffer=picture(5, 32, 24))
+    style = FilePayload(name="ink.toml", mimeType="application/toml", buffer=b"a = 1")
+    await page.post("A sunset", sunset, style)
+    await expect(page.last_message().locator(".file")).to_contain_text("ink.toml")
+    await page.use_on_last_message("Remix")
+    modal = page.page.locator("#modal")
+    await expect(modal).to_contain_text("From sunset.png: A sunset")
+    await page.choose(modal, 1, "Sampler 3")
+    heights_px = await modal.evaluate(TOUCHED)
+    assert min(heights_px) >= THUMB_PX
+    await modal.get_by_role("button", name="Submit").tap()
+    kept = "'prompt': 'a fox', 'size': ['Square 512 × 512'], 'sampler': ['Sampler 3']"
+    await expect(page.last_message()).to_contain_text(kept)
+    await page.type_command("/settings ")
+    await expect(page.last_message().locator(".file")).to_contain_text("48 bytes")
+    await page.choose(page.last_message(), 0, "Wide 768 × 512")
+    await expect(page.last_message().locator(".select-label").first).to_have_text("Wide 768 × 512")
     assert page.problems == []
     assert sandbox.violations == []
 

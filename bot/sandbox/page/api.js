@@ -53,6 +53,19 @@ export class Api {
     return post("/control/component", values ? { ...body, values } : body);
   }
 
+  /** @param {{name, message_id}|{name, user_id, channel_id}} use A context menu's command. */
+  menu(use) {
+    return post("/control/menu", { as: this.memberId(), ...use });
+  }
+
+  say(channelId, content, files) {
+    return post("/control/message", { as: this.memberId(), channel_id: channelId, content, files });
+  }
+
+  remove(messageId) {
+    return post("/control/delete", { as: this.memberId(), message_id: messageId });
+  }
+
   modal(interactionId, fields, attachments) {
     const body = { as: this.memberId(), interaction_id: interactionId, fields };
     const hasFiles = Object.keys(attachments).length > 0;

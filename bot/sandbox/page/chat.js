@@ -1,6 +1,7 @@
 /** The message list of one channel: loads it, keeps it live, and stays at its end. */
 
 import { fill, h } from "./dom.js";
+import { onMenuGesture } from "./long_press.js";
 import { keepLoadedPictures } from "./media.js";
 import { isEphemeral, isPending, messageNode } from "./message.js";
 import { pendingRow } from "./pending.js";
@@ -14,10 +15,10 @@ const DECODE_LIMIT_MS = 400;
 export class Chat {
   /**
    * @param {object} parts The scrolling element, its list, the status line for screen readers,
-   *   and what the chat works with: api, world, interactions.
+   *   and what the chat works with: api, world, interactions; onMenu(message, x, y).
    */
-  constructor({ scroller, list, status, api, world, interactions }) {
-    Object.assign(this, { scroller, list, status, api, world, interactions });
+  constructor({ scroller, list, status, api, world, interactions, onMenu }) {
+    Object.assign(this, { scroller, list, status, api, world, interactions, onMenu });
     this.messages = new Map();
     this.dismissed = new Set();
     this.isAtEnd = true;
@@ -25,6 +26,10 @@ export class Chat {
     scroller.addEventListener("scroll", () => {
       const below = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
       this.isAtEnd = below < NEAR_END_PX;
+    });
+    onMenuGesture(list, (target, x, y) => {
+      const id = target.closest("[data-message-id]")?.dataset.messageId;
+      if (this.messages.has(id)) onMenu(this.messages.get(id).message, x, y);
     });
     new ResizeObserver(() => this.stayAtEnd()).observe(list);
     new ResizeObserver(() => this.stayAtEnd()).observe(scroller);
@@ -107,7 +112,7 @@ export class Chat {
     this.remove({ id });
   }
 
-  /** Show a command on its way, until the bot answers. */
+  /** Show a command on its way, until the bot answers; *name* is written as people know it. */
   expect(interactionId, name) {
     const { world } = this;
     const bot = world.user(world.bot.user?.id);
@@ -132,6 +137,7 @@ export class Chat {
       },
       press: (customId, values, control) => this.press(message, customId, values, control),
       pickable: (kind) => this.pickable(kind),
+      openMenu: (x, y) => this.onMenu(message, x, y),
     };
   }
 

@@ -5,13 +5,11 @@ import { CommandForm } from "./command_form.js";
 import { commandOf, commandsFor, commandText, parseCommandText } from "./command_text.js";
 import { TYPE } from "./option_values.js";
 
-const ONLY_COMMANDS = "Only commands reach the bot here: begin with /";
-
 /** Where a member types. */
 export class Composer {
   /**
    * @param {object} parts The elements form, slot (for fields), input, hint, unchecked,
-   *   anyway (its label); and api, world, listbox, suggestions, chat.
+   *   anyway (its label); and api, world, listbox, suggestions, chat, tray (files to post).
    */
   constructor(parts) {
     Object.assign(this, parts);
@@ -22,6 +20,7 @@ export class Composer {
     input.addEventListener("input", () => this.onText());
     input.addEventListener("focus", () => this.onText());
     input.addEventListener("blur", () => this.listbox.hide());
+    input.addEventListener("paste", ({ clipboardData }) => this.tray.add([...clipboardData.files]));
     input.addEventListener("keydown", (event) => this.onKey(event));
     document.addEventListener("keydown", (event) => this.onKeyAnywhere(event));
     form.addEventListener("submit", (event) => {
@@ -114,6 +113,7 @@ export class Composer {
     });
     this.slot.append(this.commandForm.node);
     this.input.hidden = true;
+    this.tray.button.hidden = true;
     this.anyway.hidden = false;
     for (const [name, text] of values) this.fillOption(command, name, text);
     this.setHint(command.description);
@@ -132,6 +132,7 @@ export class Composer {
     this.commandForm = null;
     this.listbox.hide();
     this.input.hidden = false;
+    this.tray.button.hidden = false;
   }
 
   leaveForm() {
@@ -146,6 +147,7 @@ export class Composer {
   reset() {
     this.closeForm();
     this.input.value = "";
+    this.tray.clear();
     this.unchecked.checked = false;
     this.anyway.hidden = true;
     this.setHint("");
@@ -154,15 +156,31 @@ export class Composer {
 
   async send() {
     if (this.isSending) return;
+    if (!this.commandForm && !this.input.value.startsWith("/")) {
+      await this.busy(() => this.say());
+      return;
+    }
     if (!this.commandForm && !this.formFromText()) return;
     const isUnchecked = this.unchecked.checked;
     const { command } = this.commandForm;
     const read = this.commandForm.read(isUnchecked);
-    if (!read) return;
+    if (read) await this.busy(() => this.post(command, read, isUnchecked));
+  }
+
+  /** Write an ordinary message, for people and for the bot's message commands. */
+  async say() {
+    const text = this.input.value.trim();
+    if (text === "" && this.tray.isEmpty) return;
+    await this.api.say(this.world.channelId, text, await this.tray.uploads());
+    this.lastText = text;
+    this.reset();
+  }
+
+  async busy(act) {
     this.isSending = true;
     this.form.setAttribute("aria-busy", "true");
     try {
-      await this.post(command, read, isUnchecked);
+      await act();
     } catch (error) {
       this.setHint(error.message, true);
     } finally {
@@ -180,17 +198,15 @@ export class Composer {
     this.reset();
     this.input.focus();
     this.listbox.hide();
-    this.chat.expect(answer.interaction_id, command.name);
+    this.chat.expect(answer.interaction_id, `/${command.name}`);
   }
 
   /** Turn the typed text into fields; return whether it is a command that can be sent. */
   formFromText() {
     const text = this.input.value.trim();
-    if (text === "") return false;
     const command = commandOf(text, this.world.slashCommands());
     if (!command) {
-      const unknown = `There is no command ${text.split(" ")[0]}.`;
-      this.setHint(text.startsWith("/") ? unknown : ONLY_COMMANDS, true);
+      this.setHint(`There is no command ${text.split(" ")[0]}.`, true);
       return false;
     }
     const { values, error } = parseCommandText(text, command);

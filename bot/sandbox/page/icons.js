@@ -2,11 +2,16 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const PATHS = {
+  app: "M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM17 14v6M14 17h6",
+  bin: "M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13",
   close: "M5 5l14 14M19 5L5 19",
+  copy: "M9 9h11v11H9zM5 15H4V4h11v1",
   eye: "M2 12s4-7 10-7 10 7 10 7-4 7-10 7S2 12 2 12zM12 9a3 3 0 100 6 3 3 0 000-6z",
   file: "M6 2h8l5 5v15H6zM14 2v5h5M9 12h7M9 16h7",
   menu: "M4 6h16M4 12h16M4 18h16",
+  more: "M5 12h.01M12 12h.01M19 12h.01",
   open: "M14 4h6v6M20 4l-9 9M18 14v6H4V6h6",
+  plus: "M12 5v14M5 12h14",
   send: "M4 12L3 4l18 8-18 8 1-8zM4 12h8",
   unfold: "M6 9l6 6 6-6",
 };

@@ -9,10 +9,12 @@ import { Feed } from "./events.js";
 import { drawIcons } from "./icons.js";
 import { Interactions } from "./interactions.js";
 import { Listbox } from "./listbox.js";
+import { MessageMenu } from "./message_menu.js";
 import { Modals } from "./modal.js";
 import { Sidebar } from "./sidebar.js";
 import { Suggestions } from "./suggestions.js";
 import { keepTimes } from "./time.js";
+import { Tray } from "./tray.js";
 import { Violations } from "./violations.js";
 import { World, displayName } from "./world.js";
 
@@ -28,6 +30,13 @@ const chat = new Chat({
   api,
   world,
   interactions,
+  onMenu: (message, x, y) => menu.open(message, x, y),
+});
+const menu = new MessageMenu({
+  api,
+  world,
+  onUsed: (id, name) => chat.expect(id, name),
+  onProblem: notify,
 });
 const listbox = new Listbox(byId("listbox"));
 const composer = new Composer({
@@ -42,6 +51,12 @@ const composer = new Composer({
   listbox,
   suggestions: new Suggestions({ api, world, listbox }),
   chat,
+  tray: new Tray({
+    button: byId("attach"),
+    input: byId("files"),
+    list: byId("tray"),
+    onFull: notify,
+  }),
 });
 const { names, pickable } = chat.context(null);
 const modals = new Modals({ api, interactions, names, pickable, onFailed: notify });

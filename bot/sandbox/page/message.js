@@ -13,6 +13,7 @@ const EPHEMERAL = 1 << 6;
 const LOADING = 1 << 7;
 const COMPONENTS_V2 = 1 << 15;
 const COMMAND = 2;
+const FROM_MENU = 23;
 
 /** Return whether only one member can see the message. */
 export function isEphemeral(message) {
@@ -42,13 +43,23 @@ export function messageNode(context, dismiss) {
     h(
       "div.message-main",
       {},
-      h("div.message-head", {}, authorName(author), sentAt(message.timestamp)),
+      h("div.message-head", {}, authorName(author), sentAt(message.timestamp), menuButton(context)),
       h("div.message-body", {}, body),
       message.edited_timestamp && !isPending(message) ? h("span.edited", {}, "(edited)") : null,
       h("div.message-error", { role: "alert", hidden: true }),
       isEphemeral(message) ? ephemeralFoot(dismiss) : null,
     ),
   );
+}
+
+function menuButton({ message, openMenu }) {
+  if (isPending(message)) return null;
+  const press = ({ currentTarget }) => {
+    const { right, bottom } = currentTarget.getBoundingClientRect();
+    openMenu(right, bottom);
+  };
+  const props = { type: "button", "aria-label": "Message menu", on: { click: press } };
+  return h("button.menu-button", props, icon("more"));
 }
 
 function authorName(author) {
@@ -63,7 +74,8 @@ function answeredLine({ message, names }) {
   if (!metadata?.user || (metadata.type ?? COMMAND) !== COMMAND) return referenceLine(message);
   const user = names.user(metadata.user.id) ?? metadata.user;
   const command = message.interaction?.name ?? metadata.name;
-  const what = command ? [" used ", h("span.answered-command", {}, `/${command}`)] : " was answered";
+  const sign = message.type === FROM_MENU ? "" : "/";
+  const what = command ? [" used ", h("span.answered-command", {}, `${sign}${command}`)] : " was answered";
   return h(
     "div.answered",
     {},

@@ -31,10 +31,13 @@ export class Modals {
       event.preventDefault();
       this.submit(id, fields, { error, submit });
     });
-    fill(this.dialog, h("h2.modal-title", { id: "modal-title" }, modal.title ?? ""), form);
+    // On a phone the focus would bring up the keyboard over half of the form.
+    const title = h("h2.modal-title", { id: "modal-title", tabindex: "-1" }, modal.title ?? "");
+    const isPhone = !matchMedia("(pointer: fine)").matches;
+    fill(this.dialog, title, form);
     this.dialog.setAttribute("aria-labelledby", "modal-title");
     if (!this.dialog.open) this.dialog.showModal();
-    form.querySelector("input, textarea, .select-toggle")?.focus();
+    (isPhone ? title : form.querySelector("input, textarea, .select-toggle"))?.focus();
   }
 
   row(component, fields) {

@@ -16,14 +16,14 @@ export function pendingRow({ member, bot, name }, dismiss) {
   const author = h("span.author", {}, displayName(bot));
   const node = h(
     "article.message.pending",
-    { "aria-label": `/${name}, sent by you` },
+    { "aria-label": `${name}, sent by you` },
     h(
       "div.answered",
       {},
       avatar(member, "tiny"),
       h("span.answered-user", {}, displayName(member)),
       " used ",
-      h("span.answered-command", {}, `/${name}`),
+      h("span.answered-command", {}, name),
     ),
     avatar(bot),
     h(

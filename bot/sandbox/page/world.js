@@ -56,6 +56,12 @@ export class World {
     return this.users.find((user) => user.id === id) ?? (isBot ? this.bot.user : null);
   }
 
+  /** Commands of a context menu: of users (2) or of messages (3). */
+  menuCommands(type) {
+    const commands = this.commands.filter((command) => command.type === type);
+    return commands.map(({ name }) => ({ name, shown: name }));
+  }
+
   /** Chat input commands, with groups flattened: "style save". */
   slashCommands() {
     const flat = [];
