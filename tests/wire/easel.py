@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bot.sandbox.sandbox import Sandbox
 from bot.studio.server import Studio
+from tests.wire.forked import Program
 
 STUDIO_KEY = "sk_marked_studio_5f0c71d93ae84b26"
 
@@ -47,19 +48,16 @@ async def easel(
 
 
 @asynccontextmanager
-async def running_bot(environment: Mapping[str, str]) -> AsyncIterator[asyncio.subprocess.Process]:
+async def running_bot(environment: Mapping[str, str]) -> AsyncIterator[Program]:
     """Run ``easel run`` beside the test; it is told to stop at the end.
 
     It logs all it can, so that a secret in a debugging line is found, too; ``log_of`` reads it.
     """
-    with await asyncio.to_thread(_log_path(environment).open, "ab") as log:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *("-m", "bot", "run"),
-            env=own_environment() | {"EASEL_LOG__LEVEL": "debug"} | dict(environment),
-            stdout=log,
-            stderr=log,
-        )
+    process = await Program.start(
+        "run",
+        environment=own_environment() | {"EASEL_LOG__LEVEL": "debug"} | dict(environment),
+        log=_log_path(environment),
+    )
     try:
         yield process
     finally:

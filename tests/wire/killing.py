@@ -2,7 +2,6 @@
 
 import asyncio
 import signal
-from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from bot.studio.server import Studio
 from bot.studio.settings import StudioSettings
 from bot.timing import SystemTime
 from tests.wire.easel import STUDIO_KEY, house
+from tests.wire.forked import Program
 from tests.wire.town import DEADLINE_S, SMALL, Town
 from tests.wire.verdict import Row, rows
 
@@ -61,7 +61,7 @@ class Scene:
         return self.town.sandbox
 
     @asynccontextmanager
-    async def life(self, **settings: str) -> AsyncIterator[Process]:
+    async def life(self, **settings: str) -> AsyncIterator[Program]:
         """Run the bot; whether it is killed or stopped, it is gone at the end."""
         async with self.town.bot(**_SETTINGS, **settings) as process:
             yield process
@@ -95,7 +95,7 @@ class Scene:
         async with asyncio.timeout(DEADLINE_S):
             await strike.happened.wait()
 
-    async def kill(self, process: Process) -> None:
+    async def kill(self, process: Program) -> None:
         """Kill the bot as ``kill -9`` does; afterwards nothing goes wrong any more."""
         process.send_signal(signal.SIGKILL)
         await process.wait()

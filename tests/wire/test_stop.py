@@ -1,7 +1,6 @@
 """SIGTERM: nothing new begins, what ends in time is delivered, the rest waits for a start."""
 
 import asyncio
-from asyncio.subprocess import Process
 from functools import partial
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from bot.cli.seen import text_of
 from bot.sandbox.faults import Hang, Slow
 from bot.studio.faults import Fault, Place
 from tests.wire.easel import log_of
+from tests.wire.forked import Program
 from tests.wire.killing import Scene, open_scene
 from tests.wire.town import DEADLINE_S
 from tests.wire.verdict import QUOTA, cards, judge, rows
@@ -24,7 +24,7 @@ async def running(scene: Scene) -> None:
     await scene.until(lambda found: [row.status for row in found] == ["running"])
 
 
-async def told_to_stop(scene: Scene, process: Process) -> None:
+async def told_to_stop(scene: Scene, process: Program) -> None:
     """Send SIGTERM; return when the bot says that it is stopping."""
     process.terminate()
     async with asyncio.timeout(DEADLINE_S):
@@ -32,7 +32,7 @@ async def told_to_stop(scene: Scene, process: Process) -> None:
             await scene.time.sleep(0.05)  # nothing tells of a line in the log
 
 
-async def exited(process: Process) -> int:
+async def exited(process: Program) -> int:
     async with asyncio.timeout(DEADLINE_S):  # far below the long grace
         return await process.wait()
 

@@ -13,6 +13,7 @@ from bot.studio.server import Studio
 from bot.studio.settings import StudioSettings
 from bot.timing import SystemTime
 from tests.wire.easel import STUDIO_KEY, house, running_bot
+from tests.wire.forked import Program
 
 DEADLINE_S = 30.0
 SMALL: Mapping[str, object] = {"size": "128x128", "steps": 2}  # what V3 takes, too
@@ -45,7 +46,7 @@ class Town:
         return int(text.partition(" of ")[0].split()[-1])
 
     @asynccontextmanager
-    async def bot(self, **more: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    async def bot(self, **more: str) -> AsyncIterator[Program]:
         """Run the bot until the end of the block; yields when it can be used."""
         async with running_bot(self.settings | more) as process:
             await self.sandbox.wait_commands("imagine", DEADLINE_S)
