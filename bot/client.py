@@ -11,6 +11,7 @@ from discord.http import Route
 from yarl import URL
 
 from bot.command_sync import changed_commands
+from bot.presses import ModalRoutes
 from bot.services import Services
 from bot.settings import DiscordSettings
 from bot.texts import shorten
@@ -41,7 +42,12 @@ class EaselClient(commands.Bot):
             tree_cls=EaselTree,
             allowed_mentions=discord.AllowedMentions.none(),
         )
+        self.modals = ModalRoutes()
         self.services = build_services(self)
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Hand submitted modals on; discord.py itself takes commands and components."""
+        await self.modals.heard(interaction)
 
     async def setup_hook(self) -> None:
         """Load the cogs; tell Discord about commands only if their definition has changed."""

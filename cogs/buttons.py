@@ -9,7 +9,7 @@ from bot.client import EaselClient
 from bot.domain.generation import Generation, Rung, Status
 from bot.errors import NotAllowed
 from bot.generation.cancelling import Cancelling
-from bot.presses import listener
+from bot.presses import Hearing
 from bot.replies.buttons import AGAIN, CANCEL, QueuePanelKind, id_in
 from bot.replies.cards import kept_card
 from bot.replies.panels import show_in_place
@@ -34,21 +34,20 @@ class Buttons(commands.Cog):
         panels: QueuePanels,
         time: Time,
     ) -> None:
-        self._bot = bot
         self._generations = generations
         self._trying_again = trying_again
         self._cancelling = cancelling
         self._panels = panels
         self._time = time
-        self._listeners = (listener(AGAIN, self.again), listener(CANCEL, self.cancel))
+        self._hearing = Hearing(bot, presses={AGAIN: self.again, CANCEL: self.cancel})
 
     async def cog_load(self) -> None:
         """Listen to every button of these kinds, whoever sent it and when."""
-        self._bot.add_dynamic_items(*self._listeners)
+        self._hearing.begin()
 
     async def cog_unload(self) -> None:
         """Listen no longer."""
-        self._bot.remove_dynamic_items(*self._listeners)
+        self._hearing.end()
 
     async def again(self, interaction: discord.Interaction, match: re.Match[str]) -> None:
         """Ask for the same once more."""

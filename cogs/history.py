@@ -8,7 +8,7 @@ from discord.ext import commands
 
 from bot.client import EaselClient
 from bot.errors import NotAllowed
-from bot.presses import listener
+from bot.presses import Hearing
 from bot.replies.buttons import HISTORY, RESEND, Way, id_in
 from bot.replies.history_panel import HistoryPage, HistoryPages, history_panel
 from bot.replies.panels import show_in_place
@@ -28,19 +28,18 @@ class History(commands.Cog):
         pages: HistoryPages,
         resending: Resending,
     ) -> None:
-        self._bot = bot
         self._generations = generations
         self._pages = pages
         self._resending = resending
-        self._listeners = (listener(HISTORY, self.turn), listener(RESEND, self.resend))
+        self._hearing = Hearing(bot, presses={HISTORY: self.turn, RESEND: self.resend})
 
     async def cog_load(self) -> None:
         """Listen to every button of these kinds, whoever sent it and when."""
-        self._bot.add_dynamic_items(*self._listeners)
+        self._hearing.begin()
 
     async def cog_unload(self) -> None:
         """Listen no longer."""
-        self._bot.remove_dynamic_items(*self._listeners)
+        self._hearing.end()
 
     @app_commands.command()
     @app_commands.allowed_installs(guilds=True, users=True)

@@ -7,7 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import EaselClient
-from bot.presses import listener
+from bot.presses import Hearing
 from bot.replies.buttons import QUEUE, QueuePanelKind
 from bot.replies.panels import show_in_place
 from bot.replies.queue_panel import QueuePanels
@@ -17,17 +17,16 @@ class Queue(commands.Cog):
     """Shows the queue, also anew; what cancels in it is answered where all that cancel are."""
 
     def __init__(self, bot: commands.Bot, panels: QueuePanels) -> None:
-        self._bot = bot
         self._panels = panels
-        self._listeners = (listener(QUEUE, self.refresh),)
+        self._hearing = Hearing(bot, presses={QUEUE: self.refresh})
 
     async def cog_load(self) -> None:
         """Listen to every button of this kind, whoever sent it and when."""
-        self._bot.add_dynamic_items(*self._listeners)
+        self._hearing.begin()
 
     async def cog_unload(self) -> None:
         """Listen no longer."""
-        self._bot.remove_dynamic_items(*self._listeners)
+        self._hearing.end()
 
     @app_commands.command()
     @app_commands.allowed_installs(guilds=True, users=True)

@@ -25,6 +25,9 @@ _OPTIONS = {
     "hires.target_height_px": "hires_size",
     "refiner.switch_at": "refiner",
     "control_units": "control",
+    "source": "image",
+    "source.strength": "strength",
+    "upscale.scale": "upscale",
     "control_units.weight": "control_weight",
     "control_units.mode": "control_mode",
 }

@@ -82,6 +82,7 @@ class NewGeneration:
     style: str | None = None
     origin: Origin = Origin.IMAGINE
     parent_id: int | None = None
+    parent_index: int | None = None  # which image of the parent it was made from
     weight: float = 1.0
 
 
@@ -129,6 +130,13 @@ class Generation:
     images: tuple[StoredImage, ...] = ()
     is_damaged: bool = False
     weight: float = 1.0
+    parent_index: int | None = None
+    deleted_at: datetime | None = None  # when its owner or a moderator removed its images
+
+    @property
+    def results(self) -> tuple[StoredImage, ...]:
+        """The images that were asked for, without a service's extra pictures."""
+        return tuple(image for image in self.images if not image.is_extra)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,8 @@ MAX_NAME_LENGTH = 200
 MAX_LORAS = 5  # V3's; V2 states none
 MAX_LORA_WEIGHT = 2
 MAX_HIRES_SCALE = 2
+MAX_UPSCALE = 4  # V3's scale_factor; V2 states none
+DEFAULT_STRENGTH = 0.6
 MAX_CLIP_SKIP = 12
 MAX_LIFETIME_S = 604_800
 MAX_CONTROL_WEIGHT = 2
@@ -31,6 +33,7 @@ def allowed_phrase(option: str) -> str | None:
         weight=MAX_LORA_WEIGHT,
         scale=MAX_HIRES_SCALE,
         clip_skip=MAX_CLIP_SKIP,
+        upscale=MAX_UPSCALE,
         lifetime=MAX_LIFETIME_S,
         control=MAX_CONTROL_WEIGHT,
         nsfw=MAX_NSFW_LEVEL,
@@ -53,6 +56,8 @@ def _phrases() -> dict[str, str]:
             "with 1 to {side} pixels each"
         ),
         "hires_scale": _("it must be a number from 1 to {scale}"),
+        "strength": _("it must be a number from 0 (keep the image) to 1 (ignore it)"),
+        "upscale": _("it must be a number above 1 and at most {upscale}"),
         "clip_skip": _("it must be a whole number from 1 to {clip_skip}"),
         "restore_faces": _("it must be yes or no"),
         "refiner": _("it must be a number from 0 to 1: the share of steps before it takes over"),

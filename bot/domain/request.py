@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from bot.domain.faults import invalid_request
 from bot.domain.ranges import (
+    DEFAULT_STRENGTH,
     MAX_CLIP_SKIP,
     MAX_CONTROL_WEIGHT,
     MAX_GUIDANCE,
@@ -26,6 +27,7 @@ from bot.domain.ranges import (
     MAX_SEED,
     MAX_SIDE_PX,
     MAX_STEPS,
+    MAX_UPSCALE,
 )
 from bot.domain.samplers import Sampler
 from bot.texts import gettext as _
@@ -44,6 +46,8 @@ __all__ = [
     "Lora",
     "OutputFormat",
     "Refiner",
+    "SourceImage",
+    "Upscale",
     "Upscaler",
     "image_request",
     "invalid_request",
@@ -53,6 +57,7 @@ __all__ = [
 ERASED_PROMPT = "␡ erased"
 
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Side = Annotated[int, Field(gt=0, le=MAX_SIDE_PX)]
 
 
@@ -125,11 +130,29 @@ class Refiner(_Value):
 class ControlUnit(_Value):
     """One ControlNet unit; the image itself lies in the store under its SHA-256."""
 
-    image_sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    image_sha256: Sha256
     model: str
     preprocessor: str
     weight: Annotated[float, Field(ge=0, le=MAX_CONTROL_WEIGHT, allow_inf_nan=False)] = 1.0
     mode: ControlMode = ControlMode.BALANCED
+
+
+class SourceImage(_Value):
+    """The image that is painted over; it and its mask lie in the store under their SHA-256.
+
+    ``strength`` 0 leaves it as it is, 1 ignores it. White in the mask is repainted, black stays.
+    """
+
+    image_sha256: Sha256
+    strength: Share = DEFAULT_STRENGTH
+    mask_sha256: Sha256 | None = None
+
+
+class Upscale(_Value):
+    """Enlarge the source image and paint nothing: neither prompt nor seed has an effect."""
+
+    upscaler: Upscaler = Upscaler.R_ESRGAN_4X
+    scale: Annotated[float, Field(gt=1, le=MAX_UPSCALE, allow_inf_nan=False)] = 2.0
 
 
 class ImageRequest(_Value):
@@ -153,6 +176,8 @@ class ImageRequest(_Value):
     hires: HiresFix | None = None
     refiner: Refiner | None = None
     control_units: tuple[ControlUnit, ...] = ()
+    source: SourceImage | None = None
+    upscale: Upscale | None = None
     output_format: OutputFormat = OutputFormat.PNG
     lifetime_s: Annotated[int, Field(ge=0, le=MAX_LIFETIME_S)] | None = None
     nsfw_detection_level: Annotated[int, Field(ge=0, le=MAX_NSFW_LEVEL)] | None = None
@@ -172,6 +197,20 @@ class ImageRequest(_Value):
             )
         return self
 
+    @model_validator(mode="after")
+    def _whole_upscale(self) -> "ImageRequest":
+        if self.upscale is not None and (self.source is None or self.units > 1 or self.hires):
+            raise ValueError("an upscale takes one source image, and no hires fix")
+        return self
+
+    @property
+    def input_hashes(self) -> frozenset[str]:
+        """The SHA-256 of every picture that the request is made from."""
+        hashes = {unit.image_sha256 for unit in self.control_units}
+        if self.source is not None:
+            hashes |= {self.source.image_sha256, self.source.mask_sha256 or ""}
+        return frozenset(hashes - {""})
+
     @property
     def units(self) -> int:
         """Images asked for, which is what a quota counts."""
@@ -185,6 +224,9 @@ class ImageRequest(_Value):
     @property
     def final_size_px(self) -> tuple[int, int]:
         """Width and height of the finished images."""
+        if self.upscale is not None:
+            scale = self.upscale.scale
+            return round(self.width_px * scale), round(self.height_px * scale)
         if self.hires is None:
             return self.width_px, self.height_px
         return self.hires.final_size_px(self.width_px, self.height_px)

@@ -15,7 +15,7 @@ logger = structlog.stdlib.get_logger(__name__)
 
 
 class Inputs:
-    """Holds the control images of a request while it is not known whether it gets in."""
+    """Holds the input images of a request while it is not known whether it gets in."""
 
     def __init__(self, files: ImageFiles) -> None:
         self._files = files
@@ -28,13 +28,13 @@ class Inputs:
             NotKept: One of them was removed by its age.
             StorageUnavailable: The disk does not answer.
         """
-        hashes = frozenset(unit.image_sha256 for unit in request.control_units)
+        hashes = request.input_hashes
         if not hashes:
             yield
             return
         if not await self._files.hold_inputs(hashes):
             raise NotKept(
-                _("The control image is not kept any more; please attach it to /imagine again.")
+                _("A picture that this is made from is not kept any more; please attach it again.")
             )
         try:
             yield

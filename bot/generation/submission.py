@@ -72,8 +72,10 @@ class Submission:
             StorageUnavailable: An input could not be read, or the outcome not written.
         """
         name = generation.provider
-        hashes = {unit.image_sha256 for unit in generation.request.control_units}
-        inputs = {sha256: await self._files.read_input(sha256) for sha256 in hashes}
+        inputs = {
+            sha256: await self._files.read_input(sha256)
+            for sha256 in generation.request.input_hashes
+        }
         if self._breaker.is_shut(name):  # since it was claimed
             return await self._queued_again(generation)
         try:

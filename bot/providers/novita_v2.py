@@ -7,7 +7,7 @@ from bot.domain.request import ImageRequest, OutputFormat, Refiner
 from bot.errors import NotSupported
 from bot.providers import v2_body, v2_wire
 from bot.providers.novita import Novita, readable_body
-from bot.providers.provider import SubmittedTask, TaskState
+from bot.providers.provider import Ability, SubmittedTask, TaskState
 from bot.texts import gettext as _
 
 ONLY_REFINER = Refiner().model
@@ -20,6 +20,11 @@ class NovitaV2(Novita):
     def has_previews(self) -> bool:
         """V2 sends pictures of the canvas."""
         return True
+
+    @property
+    def abilities(self) -> frozenset[Ability]:
+        """V2 has all of them."""
+        return frozenset(Ability)
 
     def check(self, request: ImageRequest) -> None:
         """Refuse what V2 cannot do.

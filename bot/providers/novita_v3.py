@@ -8,7 +8,7 @@ from bot.domain.request import ImageRequest
 from bot.providers import v3_body, v3_limits, v3_wire
 from bot.providers.novita import Novita, readable_body
 from bot.providers.novita_v2 import check_refiner
-from bot.providers.provider import SubmittedTask, TaskState
+from bot.providers.provider import Ability, SubmittedTask, TaskState
 from bot.texts import gettext as _
 
 _LINK_LIFETIME_S = 3600
@@ -21,6 +21,11 @@ class NovitaV3(Novita):
     def has_previews(self) -> bool:
         """V3 sends no pictures of the canvas."""
         return False
+
+    @property
+    def abilities(self) -> frozenset[Ability]:
+        """V3 has lost its upscaling and its inpainting (withdrawn on 2026-07-22)."""
+        return frozenset({Ability.SOURCE})
 
     def check(self, request: ImageRequest) -> None:
         """Refuse what V3 cannot do.

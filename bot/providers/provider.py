@@ -8,6 +8,14 @@ from typing import Protocol
 from bot.domain.request import ImageRequest
 
 
+class Ability(StrEnum):
+    """What not every image service can."""
+
+    SOURCE = "image to image"  # paints over a source image, by strength
+    MASK = "mask"  # paints over a part of it
+    UPSCALE = "upscale"  # enlarges a finished image; else only a hires fix makes it anew, larger
+
+
 class TaskStatus(StrEnum):
     """Where the service says a task is; what it says in words we do not know is PROCESSING."""
 
@@ -87,6 +95,11 @@ class Provider(Protocol):
     @property
     def has_previews(self) -> bool:
         """Whether ``TaskState.preview`` can ever be there."""
+        ...
+
+    @property
+    def abilities(self) -> frozenset[Ability]:
+        """What it can of that which not every service can."""
         ...
 
     def check(self, request: ImageRequest) -> None:

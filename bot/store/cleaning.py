@@ -20,6 +20,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert  # PostgreSQL's has the 
 
 from bot.domain.request import ERASED_PROMPT
 from bot.store.fronts import MAX_STEP, Advance, Bound, Front, advance
+from bot.store.member_schema import favourites, prompt_words, reports
 from bot.store.schema import generations, images, ledger, servers, styles, usage_totals
 
 _IN_IDS: BindParameter[int] = bindparam("ids", expanding=True)
@@ -32,6 +33,11 @@ ERASE = (
     .values(request=bindparam("request"), style=None, reason=None, warning=None, token=None)
 )
 HAS_LEDGER = select(ledger.c.generation_id).where(ledger.c.generation_id.in_(_IN_IDS)).distinct()
+DROP_WORDS = delete(prompt_words).where(prompt_words.c.generation_id.in_(_IN_IDS))
+DROP_FAVOURITES = delete(favourites).where(favourites.c.generation_id.in_(_IN_IDS))
+LOOSEN_REPORTS = (
+    update(reports).where(reports.c.generation_id.in_(_IN_IDS)).values(generation_id=None)
+)
 ORPHAN = update(generations).where(generations.c.parent_id.in_(_IN_IDS)).values(parent_id=None)
 DROP_ROWS = delete(generations).where(generations.c.id.in_(_IN_IDS))
 # What is not finished may still have to be given back, which its entries tell.
@@ -152,8 +158,9 @@ def erase_prompts(
     if step.rows:
         connection.execute(
             ERASE,
-            [{"erased_id": row["id"], "request": _erased(row["request"])} for row in step.rows],
+            [{"erased_id": row["id"], "request": erased(row["request"])} for row in step.rows],
         )
+        connection.execute(DROP_WORDS, {"ids": _ids(step.rows)})
     if step.front.cleaned_to > start.cleaned_to:
         store_front(connection, server_id, prompts_cleaned_to=step.front.cleaned_to)
     return step
@@ -189,8 +196,8 @@ def drop_rows(
         return step
     kept = set(connection.execute(HAS_LEDGER, {"ids": ids}).scalars())
     gone = [key for key in ids if key not in kept]
-    connection.execute(ORPHAN, {"ids": gone})
-    connection.execute(DROP_ROWS, {"ids": gone})
+    for statement in (DROP_WORDS, DROP_FAVOURITES, LOOSEN_REPORTS, ORPHAN, DROP_ROWS):
+        connection.execute(statement, {"ids": gone})
     front = Front(position=step.front.position, holes=(*step.front.holes, *sorted(kept)))
     return Advance(
         front=front,
@@ -218,16 +225,20 @@ def drop_rest(connection: Connection, server_id: int, before: datetime) -> int:
 def inputs_of(requests: Iterable[object]) -> Iterable[str]:
     """Yield the hashes of the input images of stored requests, of whatever shape."""
     for request in requests:
-        units = request.get("control_units") if isinstance(request, dict) else None
-        for unit in units if isinstance(units, list) else ():
-            sha256 = unit.get("image_sha256") if isinstance(unit, dict) else None
-            if isinstance(sha256, str):
-                yield sha256
+        fields = request if isinstance(request, dict) else {}
+        units = fields.get("control_units")
+        for part in [*(units if isinstance(units, list) else ()), fields.get("source")]:
+            named = part if isinstance(part, dict) else {}
+            for sha256 in (named.get("image_sha256"), named.get("mask_sha256")):
+                if isinstance(sha256, str):
+                    yield sha256
 
 
-def _erased(request: object) -> object:
+def erased(request: object) -> object:
+    """Return a stored request without what the member wrote or attached."""
     fields = request if isinstance(request, dict) else {}
-    return {**fields, "prompt": ERASED_PROMPT, "negative_prompt": "", "control_units": []}
+    pictures: dict[str, object] = {"control_units": [], "source": None, "upscale": None}
+    return {**fields, "prompt": ERASED_PROMPT, "negative_prompt": "", **pictures}
 
 
 def _ids(rows: Sequence[RowMapping]) -> list[int]:

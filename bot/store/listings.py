@@ -6,6 +6,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
+    and_,
     bindparam,
     func,
     literal_column,
@@ -18,7 +19,9 @@ from bot.store.rows import with_images
 from bot.store.schema import generations
 
 _COLUMNS = generations.c
-_DELIVERED = _COLUMNS.status == literal_column(f"'{Status.DELIVERED}'")
+_DELIVERED = and_(
+    _COLUMNS.status == literal_column(f"'{Status.DELIVERED}'"), _COLUMNS.deleted_at.is_(None)
+)
 _BEFORE: ColumnElement[bool] = _COLUMNS.id < bindparam("before_id")
 _IN_SERVER: ColumnElement[bool] = _COLUMNS.server_id == bindparam("server_id")
 _MEMBERS: ColumnElement[bool] = _COLUMNS.member_id == bindparam("member_id")

@@ -31,7 +31,7 @@ _PLACE = (
 )
 NEW_COLUMNS = (
     *("status", "provider", "model", "request", "units", "style", "origin", "parent_id"),
-    *("turn", "work", "weight", "created_at", "changed_at", *_PLACE),
+    *("parent_index", "turn", "work", "weight", "created_at", "changed_at", *_PLACE),
 )
 _IMAGE = (
     "seed",
@@ -64,6 +64,7 @@ def new_row(new: NewGeneration, turn: float, work: float, now: datetime) -> Mapp
         "style": new.style,
         "origin": new.origin,
         "parent_id": new.parent_id,
+        "parent_index": new.parent_index,
         "turn": turn,
         "work": work,
         "weight": new.weight,
@@ -97,6 +98,8 @@ def generation_from(row: RowMapping, stored: Iterable[StoredImage] = ()) -> Gene
         images=tuple(stored),
         is_damaged=not is_whole,
         weight=row["weight"],
+        parent_index=row["parent_index"],
+        deleted_at=row["deleted_at"],
     )
 
 

@@ -52,6 +52,7 @@ generations = Table(
     Column("style", String(100)),
     Column("origin", String(16), nullable=False),
     Column("parent_id", RowId, ForeignKey("generations.id")),
+    Column("parent_index", Integer),  # which image of the parent it was made from
     Column("member_id", BigInteger, nullable=False),
     Column("server_id", BigInteger, nullable=False),
     Column("channel_id", BigInteger, nullable=False),
@@ -78,6 +79,7 @@ generations = Table(
     Column("submitted_at", UtcTime),
     Column("ready_at", UtcTime),
     Column("finished_at", UtcTime),
+    Column("deleted_at", UtcTime),  # its images were removed by a person, and it is not listed
     _one_of("status", Status),
     _one_of("origin", Origin),
     _one_of("rung", Rung),
@@ -126,8 +128,9 @@ _partial_index(
 )
 _partial_index("generations_tokens", "created_at", where="token IS NOT NULL")
 _partial_index("generations_messages", "message_id", where="message_id IS NOT NULL")
-_partial_index("generations_history", "server_id", "member_id", "id", where="status = 'delivered'")
-_partial_index("generations_mine", "member_id", "id", where="status = 'delivered'")
+_LISTED = "status = 'delivered' AND deleted_at IS NULL"
+_partial_index("generations_history", "server_id", "member_id", "id", where=_LISTED)
+_partial_index("generations_mine", "member_id", "id", where=_LISTED)
 Index("generations_servers", generations.c.server_id, generations.c.id)
 # Without it, each row that is removed reads the whole table for children.
 _partial_index("generations_children", "parent_id", where="parent_id IS NOT NULL")
@@ -241,9 +244,17 @@ styles = Table(
     Column("prompt", Text, nullable=False),
     Column("negative_prompt", Text, nullable=False),
     Column("options", JSON, nullable=False),
+    Column("sharing", String(16), nullable=False, server_default="own"),
     Column("created_at", UtcTime, nullable=False),
+    Column("changed_at", UtcTime),
 )
 Index("styles_names", styles.c.server_id, styles.c.owner_id, styles.c.name, unique=True)
+Index(
+    "styles_shared",
+    *(styles.c.server_id, styles.c.sharing, styles.c.name),
+    sqlite_where=text("sharing <> 'own'"),
+    postgresql_where=text("sharing <> 'own'"),
+)
 
 input_images = Table(
     "input_images",

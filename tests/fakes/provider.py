@@ -10,6 +10,7 @@ from PIL import Image
 from bot.domain.request import ImageRequest
 from bot.errors import NotSupported, TaskLost
 from bot.providers.provider import (
+    Ability,
     CatalogueEntry,
     ModelKind,
     RemoteImage,
@@ -48,6 +49,7 @@ class FakeProvider:
     time: Time
     name: str = "fake"
     has_previews: bool = False
+    abilities: frozenset[Ability] = frozenset(Ability)
     duration_s: float = 4.0
     durations_s: list[float] = field(default_factory=list)
     submit_delay_s: float = 0.0

@@ -14,6 +14,7 @@ from sqlalchemy import CheckConstraint, Connection, Engine, create_engine, inspe
 
 from bot.domain.generation import Origin, Rung, Status
 from bot.errors import SettingsError
+from bot.store import member_schema  # noqa: F401 - registers its tables
 from bot.store.database import Database
 from bot.store.faults import start_error
 from bot.store.generations import Generations

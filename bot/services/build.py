@@ -1,31 +1,24 @@
-"""The composition root: builds every long-lived object, and closes what it opened."""
+"""The composition root: builds every long-lived object that the cogs are given."""
 
-import asyncio
 import random
-from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 
 import discord
 
-from bot.domain.builtin_styles import parse_styles
 from bot.domain.generation import MemberLimits
 from bot.domain.styles import Style
-from bot.errors import SettingsError
 from bot.generation.admission import Admission
 from bot.generation.assembly import Surroundings, UseCase, put_together
 from bot.generation.cancelling import Cancelling
 from bot.generation.disk_room import DiskRoom
-from bot.generation.durations import Durations
 from bot.generation.inputs import Inputs
 from bot.generation.membership import Membership
 from bot.generation.option_defaults import option_defaults
 from bot.generation.style_shelf import StyleShelf
 from bot.generation.upkeep import build_upkeep
 from bot.generation.work import Work
-from bot.providers.build import build_provider
 from bot.providers.catalogue import Catalogue
 from bot.providers.provider import Provider
 from bot.replies.asking import Asking
@@ -38,37 +31,15 @@ from bot.replies.request_reader import RequestReader
 from bot.replies.resending import Resending
 from bot.replies.roads import Roads
 from bot.replies.uploads import Packer
-from bot.settings import ProviderSettings, Settings
-from bot.store.database import Database, file_of
-from bot.store.durations import DurationTable
+from bot.services.foundation import Foundation
+from bot.settings import Settings
 from bot.store.generations import Generations
 from bot.store.image_files import ImageFiles
-from bot.store.instance_lock import only_instance
 from bot.store.leases import Leases
 from bot.store.listings import Listings
-from bot.store.orphans import check_images_have_database
 from bot.store.styles import Styles
 from bot.store.usage import Usage
 from bot.timing import Time
-
-_STYLES = Path(__file__).resolve().parent.parent / "config" / "styles.toml"
-_MARGIN_S = 5.0  # after its grace, a predecessor still has to close what it has open
-_LONGEST_WRITE = timedelta(minutes=1)  # of an image file, by whoever still lives
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Foundation:
-    """What is opened before the client exists and closed after it."""
-
-    settings: Settings
-    row: ProviderSettings
-    time: Time
-    database: Database
-    image_files: ImageFiles
-    durations: Durations
-    provider: Provider
-    catalogue: Catalogue
-    builtin_styles: Mapping[str, Style]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,55 +66,6 @@ class Services:
     resending: Resending
     membership: Membership
     disk_room: DiskRoom
-
-
-@asynccontextmanager
-async def open_foundation(
-    settings: Settings, time: Time, provider: Provider | None = None
-) -> AsyncIterator[Foundation]:
-    """Open database, files and image service; *provider* replaces the settings' own.
-
-    Raises:
-        SettingsError: One of them cannot be used; nothing was overwritten.
-    """
-    row = settings.provider
-    if row is None:
-        raise SettingsError("providers: no image service is set up")
-    await asyncio.to_thread(prepare_folder, settings.data_dir)
-    async with AsyncExitStack() as stack:
-        await stack.enter_async_context(
-            only_instance(
-                settings.data_dir,
-                settings.work.instance,
-                time,
-                patience_s=settings.work.grace_s + _MARGIN_S,
-            )
-        )
-        image_files = ImageFiles(settings.data_dir)
-        await image_files.sweep(time.now() - _LONGEST_WRITE)
-        await asyncio.to_thread(
-            check_images_have_database, file_of(settings.store_url), settings.data_dir / "images"
-        )
-        database = await Database.open(settings.store_url, time)
-        stack.push_async_callback(database.close)
-        durations = Durations(DurationTable(database), time)
-        await durations.load()
-        if provider is None:
-            provider = await asyncio.to_thread(build_provider, row, time)
-        stack.push_async_callback(provider.close)
-        catalogue = Catalogue(provider, time)
-        stack.push_async_callback(catalogue.close)
-        yield Foundation(
-            settings=settings,
-            row=row,
-            time=time,
-            database=database,
-            image_files=image_files,
-            durations=durations,
-            provider=provider,
-            catalogue=catalogue,
-            builtin_styles=await asyncio.to_thread(_read_styles),
-        )
 
 
 def build_services(foundation: Foundation, client: discord.Client) -> Services:
@@ -260,25 +182,3 @@ def _live_reply(base: Foundation, client: discord.Client, packer: Packer) -> Liv
         base.time, interval_s=live.edit_interval_s, per_minute=live.channel_edits_per_minute
     )
     return LiveReply(roads, Delivery(roads, base.time, packer), queue)
-
-
-def prepare_folder(folder: Path) -> None:
-    """Create the data folder if it is not there.
-
-    Raises:
-        SettingsError: It cannot be created.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise SettingsError(
-            f"data_dir = {str(folder)!r} cannot be created: {error.strerror}; "
-            "it must be a folder that the bot may write to"
-        ) from None
-
-
-def _read_styles() -> Mapping[str, Style]:
-    try:
-        return parse_styles(_STYLES.read_text("utf-8"))
-    except OSError as error:
-        raise SettingsError(f"{_STYLES.name} cannot be read: {error.strerror}") from None

@@ -1,0 +1,1 @@
+"""Pictures that explain: contact sheets, lineage strips and charts; no Discord, no database."""

@@ -1,0 +1,96 @@
+"""The tables of what members keep beside their generations: favourites, settings, reports, words.
+
+Registered on the one ``metadata`` of ``bot.store.schema``, as the migrations create them.
+"""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    text,
+)
+
+from bot.store.column_types import RowId, UtcTime
+from bot.store.schema import metadata
+
+favourites = Table(  # who keeps which generation, the own or another's
+    "favourites",
+    metadata,
+    Column("member_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("generation_id", RowId, ForeignKey("generations.id"), primary_key=True),
+    Column("server_id", BigInteger, nullable=False),  # where the generation was made
+    Column("created_at", UtcTime, nullable=False),
+)
+Index(
+    "favourites_of_server",
+    *(favourites.c.server_id, favourites.c.member_id, favourites.c.generation_id),
+)
+Index("favourites_generations", favourites.c.generation_id)
+
+prompt_words = Table(  # by which words of its prompt, and style, a member finds a generation
+    "prompt_words",
+    metadata,
+    Column("member_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("word", String(64), primary_key=True),
+    Column("generation_id", RowId, ForeignKey("generations.id"), primary_key=True),
+    Column("server_id", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+Index("prompt_words_generations", prompt_words.c.generation_id)
+
+member_settings = Table(  # a member's own defaults, wherever they ask
+    "member_settings",
+    metadata,
+    Column("member_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("options", JSON, nullable=False),  # texts by the names of `/imagine`'s options
+    Column("quick", JSON, nullable=False),  # the last choices of `/quick`
+    Column("is_private", Boolean, nullable=False, server_default=text("0")),
+    Column("changed_at", UtcTime, nullable=False),
+)
+
+server_settings = Table(  # what a server's moderators have chosen
+    "server_settings",
+    metadata,
+    Column("server_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("report_channel_id", BigInteger),  # None: reports are rows only
+    Column("style_sharing", String(16), nullable=False, server_default="approved"),
+    Column("changed_at", UtcTime, nullable=False),
+)
+
+reports = Table(  # what members showed the moderators; the workflow reads them
+    "reports",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("generation_id", RowId, ForeignKey("generations.id")),  # None: not one of ours
+    Column("server_id", BigInteger, nullable=False),
+    Column("channel_id", BigInteger, nullable=False),
+    Column("message_id", BigInteger, nullable=False),
+    Column("reporter_id", BigInteger, nullable=False),
+    Column("author_id", BigInteger, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("status", String(16), nullable=False, server_default="open"),
+    Column("created_at", UtcTime, nullable=False),
+)
+Index("reports_once", reports.c.message_id, reports.c.reporter_id, unique=True)
+Index("reports_of_server", reports.c.server_id, reports.c.id)
+Index("reports_generations", reports.c.generation_id)
+
+style_previews = Table(  # one picture for what a style says, made once
+    "style_previews",
+    metadata,
+    Column("content_sha256", String(64), primary_key=True),
+    Column("generation_id", RowId),  # that makes it; a row here outlives it
+    Column("picture", LargeBinary),  # a small WebP, None until it is made
+    Column("width_px", Integer),
+    Column("height_px", Integer),
+    Column("created_at", UtcTime, nullable=False),
+)
+Index("style_previews_generations", style_previews.c.generation_id)
