@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any  # the packages' JSON and fonttools' tables are untyped
 
 import numpy as np
-from fontTools import subset  # type: ignore[import-not-found]  # only to rebuild the data
-from fontTools.ttLib import TTFont  # type: ignore[import-not-found]  # same
+from fontTools import subset
+from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 HERE = Path(__file__).parent
