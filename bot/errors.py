@@ -29,7 +29,7 @@ Domain errors know nothing of Discord; ``bot.tree`` shows them.
 """
 
 from bot.texts import gettext as _
-from bot.texts import ngettext, shorten
+from bot.texts import hours, ngettext, number, pgettext, shorten
 
 
 class BotError(Exception):
@@ -61,7 +61,9 @@ class InvalidRequest(UserError):
         shown = shorten(str(value), 60)
         super().__init__(
             _("`{field}` cannot be `{value}`: {allowed}.").format(
-                field=field, value=shown.replace("`", "'") or " ", allowed=allowed
+                field=pgettext("option", field),
+                value=shown.replace("`", "'") or " ",
+                allowed=allowed,
             )
         )
         self.field = field
@@ -84,17 +86,15 @@ class QuotaExceeded(UserError):
     """
 
     def __init__(self, *, wanted: int, left: int, quota: int, resets_in_s: int) -> None:
-        hours, minutes = divmod(-(-resets_in_s // 60), 60)
         super().__init__(
             _(
                 "That needs {wanted}, and {left} of your {quota} images for today are left. "
-                "You get new ones in {hours} h {minutes} min."
+                "You get new ones in {time}."
             ).format(
-                wanted=ngettext("{n} image", "{n} images", wanted).format(n=wanted),
-                left=left,
-                quota=quota,
-                hours=hours,
-                minutes=minutes,
+                wanted=ngettext("{n} image", "{n} images", wanted).format(n=number(wanted)),
+                left=number(left),
+                quota=number(quota),
+                time=hours(resets_in_s),
             )
         )
         self.wanted = wanted
@@ -111,7 +111,7 @@ class TooManyWaiting(UserError):
             _(
                 "You already have {waiting} requests waiting, and {limit} is the most. "
                 "Ask again when one of them is done."
-            ).format(waiting=waiting, limit=limit)
+            ).format(waiting=number(waiting), limit=number(limit))
         )
         self.waiting = waiting
         self.limit = limit
@@ -125,7 +125,7 @@ class ServerQueueFull(UserError):
             _(
                 "{waiting} requests are already waiting here, and {limit} is the most. "
                 "Please ask again in a few minutes."
-            ).format(waiting=waiting, limit=limit)
+            ).format(waiting=number(waiting), limit=number(limit))
         )
         self.waiting = waiting
         self.limit = limit

@@ -13,6 +13,7 @@ import discord
 from discord.ext import commands
 
 from bot.filled import Filled
+from bot.texts import use_language
 from bot.tree import answer_error, under_way_of
 
 Press = Callable[[discord.Interaction, re.Match[str]], Awaitable[None]]
@@ -106,6 +107,7 @@ def choice_listener(template: str, choose: Choose) -> Listener:
 
 async def answering(interaction: discord.Interaction, name: str, work: Awaitable[None]) -> None:
     """Await *work*, which answers *interaction*; whatever it raises is answered privately."""
+    use_language(str(interaction.locale))  # until its task ends
     if (under_way := under_way_of(interaction.client)) is not None:
         under_way.add()
     try:

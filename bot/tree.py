@@ -8,6 +8,7 @@ from discord.ext import commands
 
 from bot.errors import UserError
 from bot.texts import gettext as _
+from bot.texts import use_language
 from bot.under_way import UnderWay
 
 logger = structlog.stdlib.get_logger(__name__)
@@ -29,7 +30,7 @@ class EaselTree(app_commands.CommandTree[discord.Client]):
 
     async def interaction_check(self, interaction: discord.Interaction, /) -> bool:
         """Refuse nothing; discord.py asks first thing in the task of each command."""
-        del interaction
+        use_language(str(interaction.locale))
         self.under_way.add()
         return True
 

@@ -11,6 +11,7 @@ from bot.providers.catalogue import Catalogue
 from bot.providers.provider import CatalogueEntry, ModelKind
 from bot.replies.choices import choices
 from bot.replies.models_panel import models_panel
+from bot.texts import alternatives
 from bot.texts import gettext as _
 
 _SHOWN = 25
@@ -67,7 +68,7 @@ class ModelCommands(commands.Cog):
         """Search models, LoRAs and VAEs."""
         chosen = _KINDS.get(kind.strip().casefold())
         if chosen is None:
-            names = ", ".join(f"`{name}`" for name in _KINDS)
+            names = alternatives([f"`{name}`" for name in _KINDS])
             raise InvalidRequest("type", kind, _("use one of {names}").format(names=names))
         wanted = base_model.strip().casefold()
         entries = [

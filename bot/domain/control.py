@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from bot.domain.request import ControlMode
 from bot.errors import InvalidRequest
+from bot.texts import alternatives
 from bot.texts import gettext as _
 
 
@@ -77,4 +78,4 @@ def control_suggestions(text: str) -> list[str]:
 
 
 def _one_of(names: Mapping[str, object]) -> str:
-    return _("use one of {names}").format(names=", ".join(f"`{name}`" for name in names))
+    return _("use one of {names}").format(names=alternatives([f"`{name}`" for name in names]))

@@ -7,6 +7,7 @@ from bot.domain.ranges import MAX_HIRES_SCALE, allowed_phrase
 from bot.domain.request import Upscaler
 from bot.domain.sizes import parse_size
 from bot.errors import InvalidRequest
+from bot.texts import alternatives
 from bot.texts import gettext as _
 
 ON = frozenset({"on", "yes", "true"})
@@ -74,7 +75,7 @@ def parse_upscaler(text: str) -> Upscaler:
     raise InvalidRequest(
         "upscaler",
         text,
-        _("use one of {names}").format(names=", ".join(f"`{name}`" for name in Upscaler)),
+        _("use one of {names}").format(names=alternatives([f"`{name}`" for name in Upscaler])),
     )
 
 

@@ -1,6 +1,7 @@
 """The limits of a request's options, and the phrase that names each limit to a member."""
 
 from bot.texts import gettext as _
+from bot.texts import number
 
 TIMES = "\N{MULTIPLICATION SIGN}"  # escaped: it looks like the letter x
 MAX_IMAGES = 8
@@ -29,7 +30,7 @@ def allowed_phrase(option: str) -> str | None:
         seed=MAX_SEED,
         side=MAX_SIDE_PX,
         steps=MAX_STEPS,
-        guidance=MAX_GUIDANCE,
+        guidance=number(MAX_GUIDANCE),
         weight=MAX_LORA_WEIGHT,
         scale=MAX_HIRES_SCALE,
         clip_skip=MAX_CLIP_SKIP,
@@ -48,7 +49,7 @@ def _phrases() -> dict[str, str]:
         "size": _("use a format such as `square`, or `WIDTHxHEIGHT` with 1 to {side} pixels each"),
         "hires_size": _("use `WIDTHxHEIGHT` with 1 to {side} pixels each"),
         "steps": _("it must be a whole number from 1 to {steps}"),
-        "guidance": _("it must be a number above 0 and at most {guidance:g}"),
+        "guidance": _("it must be a number above 0 and at most {guidance}"),
         "lora_weight": _("a LoRA's weight must be a number from -{weight} to {weight}"),
         "lora_name": _("write a LoRA as `name` or `name:weight`, such as `add_detail:0.7`"),
         "hires": _(

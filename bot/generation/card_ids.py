@@ -4,6 +4,7 @@ import structlog
 
 from bot.errors import StorageUnavailable
 from bot.store.generations import Generations
+from bot.texts import in_english
 from bot.timing import Time
 
 logger = structlog.stdlib.get_logger(__name__)
@@ -29,7 +30,7 @@ class CardIds:
         try:
             await self._generations.set_message(generation_id, message_id)
         except StorageUnavailable as error:
-            logger.warning("card not noted yet", generation=generation_id, fault=str(error))
+            logger.warning("card not noted yet", generation=generation_id, fault=in_english(error))
             self._unwritten[generation_id] = message_id
             if len(self._unwritten) > _MOST_REMEMBERED:
                 del self._unwritten[next(iter(self._unwritten))]
@@ -46,6 +47,8 @@ class CardIds:
             try:
                 await self._generations.set_message(generation_id, message_id)
             except StorageUnavailable as error:
-                logger.warning("cards not noted yet", fault=str(error), left=len(self._unwritten))
+                logger.warning(
+                    "cards not noted yet", fault=in_english(error), left=len(self._unwritten)
+                )
                 return
             del self._unwritten[generation_id]

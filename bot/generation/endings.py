@@ -12,6 +12,7 @@ from bot.generation.queue import Turns
 from bot.store.generations import Generations
 from bot.store.leases import Leases
 from bot.texts import gettext as _
+from bot.texts import use_language
 from bot.timing import Time
 
 logger = structlog.stdlib.get_logger(__name__)
@@ -126,6 +127,7 @@ class Endings:
         Raises:
             StorageUnavailable: That could not be written.
         """
+        use_language(generation.place.locale)
         if generation.status is Status.READY:
             await self._keep(generation)
         elif generation.status not in FINAL:

@@ -8,6 +8,7 @@ import structlog
 
 from bot.errors import DiscordUnreachable, UserError
 from bot.generation.retries import Retries
+from bot.texts import in_english
 
 logger = structlog.stdlib.get_logger(__name__)
 
@@ -112,4 +113,4 @@ class Errands:
 def _report(fault: Exception, **about: object) -> None:
     is_bug = not isinstance(fault, UserError | DiscordUnreachable)
     log = logger.exception if is_bug else logger.error
-    log("stopped", fault=str(fault), **about)
+    log("stopped", fault=in_english(fault), **about)

@@ -2,6 +2,7 @@
 
 from bot.domain.request import ImageRequest
 from bot.errors import ProviderError, UserError
+from bot.texts import in_english
 
 _WINDOW = 12  # so many letters in a row are a quotation, even of a prompt that was cut
 
@@ -9,7 +10,7 @@ _WINDOW = 12  # so many letters in a row are a quotation, even of a prompt that 
 def fault_words(error: UserError, request: ImageRequest) -> str:
     """Return the name of *error* and its details; the name alone if they quote the prompt."""
     name = type(error).__name__
-    said = (error.detail if isinstance(error, ProviderError) else "") or str(error)
+    said = (error.detail if isinstance(error, ProviderError) else "") or in_english(error)
     if any(_quotes(said, prompt) for prompt in (request.prompt, request.negative_prompt)):
         return name
     return f"{name}: {said}"

@@ -8,6 +8,7 @@ from bot.generation.doubted_clock import DoubtedClock
 from bot.generation.endings import Endings
 from bot.store.generations import Generations
 from bot.texts import gettext as _
+from bot.texts import use_language
 from bot.timing import Time
 
 _MOST_AT_ONCE = 50
@@ -59,6 +60,7 @@ class Overdue:
         """
         generation = await self._generations.get(generation_id)
         if generation is not None and generation.status is Status.QUEUED:
+            use_language(generation.place.locale)
             await self._endings.fail(generation, _too_long(), expected=Status.QUEUED)
 
 

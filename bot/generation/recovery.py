@@ -13,6 +13,7 @@ from bot.generation.queue import Turns
 from bot.generation.runner import Runner
 from bot.store.leases import LEASE, Leases
 from bot.texts import gettext as _
+from bot.texts import use_language
 from bot.timing import Time
 
 logger = structlog.stdlib.get_logger(__name__)
@@ -81,6 +82,7 @@ class Recovery:
             StorageUnavailable: The outcome could not be written.
             DiscordUnreachable: The outcome could not be told.
         """
+        use_language(generation.place.locale)
         status = generation.status
         match status:
             case Status.SUBMITTING:

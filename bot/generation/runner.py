@@ -18,6 +18,7 @@ from bot.generation.submission import Submission
 from bot.providers.provider import Provider, TaskState, TaskStatus
 from bot.store.generations import Generations
 from bot.store.leases import Leases
+from bot.texts import use_language
 from bot.timing import Time
 
 logger = structlog.stdlib.get_logger(__name__)
@@ -69,6 +70,7 @@ class Runner:
         Raises:
             StorageUnavailable: The outcome could not be written.
         """
+        use_language(generation.place.locale)  # for as long as this errand's task
         if generation.is_damaged:
             await self._endings.fail(generation, unreadable(), expected=Status.SUBMITTING)
             return
@@ -98,6 +100,7 @@ class Runner:
         Raises:
             StorageUnavailable: The outcome could not be written.
         """
+        use_language(task.generation.place.locale)
         try:
             state = await self._poller.look(task)
             if state is not None and state.status is TaskStatus.FAILED:

@@ -4,6 +4,7 @@ from bot.domain.request import ImageRequest
 from bot.domain.samplers import Sampler
 from bot.errors import InvalidRequest, NotSupported
 from bot.providers.v3_body import UPSCALERS
+from bot.texts import alternatives
 from bot.texts import gettext as _
 
 MAX_PROMPT_LENGTH = 1024
@@ -43,7 +44,7 @@ def check(request: ImageRequest) -> None:
         raise NotSupported(
             _("`sampler` cannot be `{sampler}` with this image service. It has: {names}.").format(
                 sampler=request.sampler,
-                names=", ".join(each for each in Sampler if each in SAMPLERS),
+                names=alternatives([each for each in Sampler if each in SAMPLERS]),
             )
         )
     if request.control_units:
@@ -71,7 +72,7 @@ def _check_size(request: ImageRequest) -> None:
     if request.hires.upscaler not in UPSCALERS:
         raise NotSupported(
             _("`upscaler` cannot be `{name}` with this image service. It has: {names}.").format(
-                name=request.hires.upscaler, names=", ".join(UPSCALERS)
+                name=request.hires.upscaler, names=alternatives(list(UPSCALERS))
             )
         )
 

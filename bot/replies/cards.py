@@ -11,15 +11,13 @@ from bot.replies.buttons import again_button, button_row, cancel_button
 from bot.replies.words import (
     alt_text,
     bar,
-    duration,
     quoted,
     safe,
     settings_line,
     time_taken_s,
-    whole_seconds,
 )
+from bot.texts import duration, listing, ngettext, number, percent, shorten, whole_seconds
 from bot.texts import gettext as _
-from bot.texts import ngettext, shorten
 
 _SHOWN_NEGATIVE = 300
 
@@ -177,7 +175,7 @@ def _status_line(progress: Progress) -> str:
     elif progress.fraction is None:
         line = _("⏳ Starting")
     else:
-        line = f"🎨 {bar(progress.fraction)} **{round(progress.fraction * 100)} %**"
+        line = f"🎨 {bar(progress.fraction)} **{percent(progress.fraction)}**"
     if progress.eta_s is not None and progress.eta_s >= 1:
         line += " · " + _("about {time} left").format(time=whole_seconds(progress.eta_s))
     if progress.position is None and progress.is_held_up:
@@ -186,7 +184,7 @@ def _status_line(progress: Progress) -> str:
 
 
 def _waiting_line(progress: Progress, position: int) -> str:
-    line = _("⏳ Waiting, place **{n}** in the queue").format(n=position)
+    line = _("⏳ Waiting, place **{n}** in the queue").format(n=number(position))
     if progress.is_held_up:
         note = _("The image service takes nothing right now. Your place is kept.")
         return f"{line}\n⚠️ {note}"
@@ -220,6 +218,6 @@ def _small_print(generation: Generation) -> str:
         line += " · " + _("style {name}").format(name=safe(generation.style))
     results = [image for image in generation.images if not image.is_extra]
     if 0 < len(results) < generation.units:
-        seeds = ", ".join(f"`{image.seed}`" for image in results)
+        seeds = listing([f"`{image.seed}`" for image in results])
         line += "\n-# " + _("these have the seeds {seeds}").format(seeds=seeds)
     return line

@@ -12,6 +12,7 @@ from bot.replies.cards import Card, cancelled_card, failed_card, finished_card, 
 from bot.replies.climb import Climb
 from bot.replies.roads import Roads
 from bot.replies.uploads import Packed, Packer
+from bot.texts import in_language
 from bot.timing import Time
 
 # Together about four minutes; the work takes it up again after that.
@@ -85,8 +86,10 @@ class Delivery:
 
     async def _climb(self, generation: Generation, climb: Climb, room: Callable[[], _Room]) -> Rung:
         for pause_s in _PAUSES_S:
-            async with room():
-                rung = await climb.go_on()
+            # Another's press may lead here, but it is read by whoever asked for the images.
+            with in_language(generation.place.locale):
+                async with room():
+                    rung = await climb.go_on()
             if rung is not None:
                 logger.info("answered", generation=generation.id, rung=rung)
                 return rung

@@ -3,6 +3,7 @@
 from bot.replies.panels import Panel
 from bot.replies.words import code
 from bot.texts import gettext as _
+from bot.texts import number
 
 
 def help_panel(*, provider: str, model: str, daily_quota: int) -> Panel:
@@ -24,7 +25,7 @@ def help_panel(*, provider: str, model: str, daily_quota: int) -> Panel:
             ).format(
                 provider=code(provider),
                 model=code(model),
-                quota=daily_quota,
+                quota=number(daily_quota),
                 history=code("/history"),
             ),
         ],

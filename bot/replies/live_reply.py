@@ -15,6 +15,7 @@ from bot.replies.delivery import Delivery
 from bot.replies.edit_queue import EditQueue
 from bot.replies.roads import Roads
 from bot.replies.uploads import Upload
+from bot.texts import in_language
 
 logger = structlog.stdlib.get_logger(__name__)
 
@@ -129,7 +130,8 @@ class LiveReply:
 
     async def _edit(self, state: _CardState, generation: Generation, progress: Progress) -> None:
         made = _preview(generation, progress)
-        card = progress_card(generation, progress, preview_name=made[0].name if made else None)
+        with in_language(generation.place.locale):
+            card = progress_card(generation, progress, preview_name=made[0].name if made else None)
         state.shown = progress
         await self._roads.take(Rung.TOKEN, generation, card, made)
 

@@ -6,6 +6,8 @@ import aiohttp
 import discord
 import structlog
 
+from bot.texts import in_english
+
 logger = structlog.stdlib.get_logger(__name__)
 
 _LONGEST_S = 30.0
@@ -18,12 +20,14 @@ class OwnerNotice:
         self._client = client
 
     async def tell(self, text: str) -> bool:
-        """Send *text*; False if it did not arrive."""
+        """Send *text* in English; False if it did not arrive."""
         try:
             async with asyncio.timeout(_LONGEST_S):
                 owner_id = _owner_id(await self._client.application_info())
                 channel = await self._client.create_dm(discord.Object(owner_id))
-                await channel.send(text, allowed_mentions=discord.AllowedMentions.none())
+                await channel.send(
+                    in_english(text), allowed_mentions=discord.AllowedMentions.none()
+                )
         except discord.HTTPException as error:
             logger.warning("owner not told", status=error.status, code=error.code)
             return False

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import discord
 
-from bot.texts import gettext as _
+from bot.texts import ngettext, number
 
 ACCENT = 0x5865F2
 _MOST = 3_900  # of Discord's 4,000 characters over all texts of a message
@@ -41,7 +41,7 @@ def listed(lines: Iterable[str], empty: str, most_characters: int = 2_600) -> st
         shown.append(f"- {line}")
     hidden = len(every) - len(shown)
     if hidden:
-        shown.append(_("… and {n} more").format(n=hidden))
+        shown.append(ngettext("… and {n} more", "… and {n} more", hidden).format(n=number(hidden)))
     return "\n".join(shown)
 
 

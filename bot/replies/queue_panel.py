@@ -15,7 +15,7 @@ from bot.replies.words import quoted
 from bot.store.generations import Generations
 from bot.store.listings import Listings
 from bot.texts import gettext as _
-from bot.texts import ngettext
+from bot.texts import ngettext, number
 
 _SHOWN = 10  # each takes three of the 40 components of a message
 _PROMPT_LENGTH = 100
@@ -102,7 +102,7 @@ def _panel(
     if not found:
         container.add_item(discord.ui.TextDisplay(_("Nothing: `/imagine` starts something.")))
     elif hidden > 0:
-        more = ngettext("… and {n} more", "… and {n} more", hidden).format(n=hidden)
+        more = ngettext("… and {n} more", "… and {n} more", hidden).format(n=number(hidden))
         container.add_item(discord.ui.TextDisplay(more))
     container.add_item(button_row([refresh_button(kind)]))
     view = discord.ui.LayoutView(timeout=None)
@@ -133,7 +133,7 @@ def _standing(generation: Generation, progress: Progress | None) -> str:
         return line
     if progress is None or progress.position is None:
         return _("⏳ its turn has just come")
-    line = _("⏳ place **{n}**").format(n=progress.position)
+    line = _("⏳ place **{n}**").format(n=number(progress.position))
     if progress.is_held_up:
         return line + " · " + _("the image service takes nothing right now")
     if progress.done_at is not None:

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from bot.replies.panels import Panel, listed
-from bot.replies.words import code, duration
+from bot.replies.words import code
 from bot.store.usage import MemberUsage, ServerUsage
 from bot.texts import gettext as _
-from bot.texts import ngettext
+from bot.texts import hours, ngettext, number
 
 _MODELS = 10
 
@@ -15,8 +15,8 @@ def usage_panel(usage: MemberUsage, quota: int) -> Panel:
     """Show what a member has used in this server, and what is left."""
     left = ngettext(
         "**{n}** of {quota} images left today", "**{n}** of {quota} images left today", usage.left
-    ).format(n=usage.left, quota=quota)
-    again = _("new ones in {time}").format(time=_hours(usage.resets_in_s))
+    ).format(n=number(usage.left), quota=number(quota))
+    again = _("new ones in {time}").format(time=hours(usage.resets_in_s))
     return Panel(
         _("Your usage"),
         [
@@ -45,7 +45,7 @@ def server_usage_panel(usage: ServerUsage) -> Panel:
 
 def _totals(today: int, month: int, all_time: int) -> str:
     return _("Today **{today}** · this month **{month}** · all time **{all}**").format(
-        today=today, month=month, all=all_time
+        today=number(today), month=number(month), all=number(all_time)
     )
 
 
@@ -57,10 +57,4 @@ def _by_model(by_model: Iterable[tuple[str, int]]) -> str:
 
 
 def _images(units: int) -> str:
-    return ngettext("{n} image", "{n} images", units).format(n=units)
-
-
-def _hours(seconds: int) -> str:
-    minutes = -(-seconds // 60)
-    hours, rest = divmod(minutes, 60)
-    return _("{h} h {min} min").format(h=hours, min=rest) if hours else duration(seconds)
+    return ngettext("{n} image", "{n} images", units).format(n=number(units))

@@ -5,7 +5,7 @@ import discord
 from bot.domain.generation import Generation
 from bot.domain.request import ImageRequest
 from bot.texts import gettext as _
-from bot.texts import ngettext, shorten
+from bot.texts import ngettext, number, shorten
 
 _PROCEDURAL = "sketch-painter-v1"  # the studio's painter, which must not pass for a trained model
 _BAR_LENGTH = 12
@@ -37,7 +37,7 @@ def settings_line(request: ImageRequest) -> str:
         f"{width_px}×{height_px}",
         str(request.sampler),
         ngettext("{n} step", "{n} steps", request.steps).format(n=request.steps),
-        _("guidance {n:g}").format(n=request.guidance_scale),
+        _("guidance {n}").format(n=number(request.guidance_scale)),
         _seeds(request),
     ]
     if request.model == _PROCEDURAL:
@@ -52,26 +52,11 @@ def settings_line(request: ImageRequest) -> str:
     return "-# " + " · ".join(parts)
 
 
-def duration(seconds: float) -> str:
-    """Say *seconds* as a person would: "4.2 s", "38 s", "2 min 5 s"."""
-    if seconds < 10:  # noqa: PLR2004 - below ten seconds the tenth still matters
-        return _("{s:.1f} s").format(s=seconds)
-    return whole_seconds(seconds)
-
-
 def _seeds(request: ImageRequest) -> str:
     if request.units == 1:
         return _("seed `{n}`").format(n=request.seed)
     last = request.image_seed(request.units - 1)
     return _("seeds `{first}` to `{last}`").format(first=request.seed, last=last)
-
-
-def whole_seconds(seconds: float) -> str:
-    """Say *seconds* without a fraction, as fits a guess: "6 s", "2 min 5 s"."""
-    minutes, rest = divmod(round(seconds), 60)
-    if minutes:
-        return _("{min} min {s} s").format(min=minutes, s=rest)
-    return _("{s} s").format(s=rest)
 
 
 def bar(fraction: float) -> str:

@@ -38,7 +38,7 @@ async def test_of_many_states_only_the_newest_is_shown(live: LiveReply, state: R
         live.progress(a_generation(), Progress(fraction=percent / 100))
     await live.step()
     assert len(state.sent) == 1
-    assert "49 %" in state.sent[0].text
+    assert "49%" in state.sent[0].text
 
 
 async def test_a_card_is_edited_at_most_every_interval(
@@ -146,8 +146,8 @@ async def test_what_comes_during_an_edit_is_shown_after_it(
     state.gate.set()
     await editing
     await live.step()
-    assert ["10 %" in sent.text for sent in state.sent] == [True, False]
-    assert "50 %" in state.sent[1].text
+    assert ["10%" in sent.text for sent in state.sent] == [True, False]
+    assert "50%" in state.sent[1].text
 
 
 async def test_a_preview_is_attached_under_its_own_type(live: LiveReply, state: RoadState) -> None:

@@ -1,0 +1,1 @@
+"""Languages: the catalogues, whose language it is, and what every text has to keep to."""

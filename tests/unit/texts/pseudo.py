@@ -1,0 +1,38 @@
+"""A language made in memory, which shows by its brackets what has gone through the catalogue."""
+
+import gettext
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from babel import Locale
+
+from bot.texts import reader
+from bot.texts.catalogues import Language
+
+OPEN, CLOSE = "⟦", "⟧"
+
+
+class PseudoCatalogue(gettext.NullTranslations):
+    """Translates every message as itself in brackets."""
+
+    def gettext(self, message: str) -> str:
+        return f"{OPEN}{message}{CLOSE}"
+
+    def ngettext(self, singular: str, plural: str, count: int, /) -> str:
+        return f"{OPEN}{singular if count == 1 else plural}{CLOSE}"
+
+    def pgettext(self, context: str, message: str) -> str:
+        del context
+        return f"{OPEN}{message}{CLOSE}"
+
+
+PSEUDO = Language(name="pseudo", format=Locale.parse("de"), catalogue=PseudoCatalogue())
+
+
+@contextmanager
+def pseudo_language_for(locale: str) -> Iterator[None]:
+    """Let members with that locale of Discord's read the pseudo-language."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reader, "_LANGUAGES", {**reader.languages(), locale: PSEUDO})
+        yield
