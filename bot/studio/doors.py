@@ -14,7 +14,10 @@ from bot.timing import Time
 _KEYLESS = "/images/"
 _PLACES = {
     ("POST", "/v2/txt2img"): Place.SUBMIT,
+    ("POST", "/v2/img2img"): Place.SUBMIT,
+    ("POST", "/v2/upscale"): Place.SUBMIT,
     ("POST", "/v3/async/txt2img"): Place.SUBMIT,
+    ("POST", "/v3/async/img2img"): Place.SUBMIT,
     ("GET", "/v2/progress"): Place.LOOK,
     ("GET", "/v3/async/task-result"): Place.LOOK,
     ("GET", "/v3/model"): Place.MODELS,

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from bot.studio.request import HiresTarget
+from bot.studio.sources import Source
 
 _LENGTH = struct.Struct(">I")
 
@@ -29,6 +30,7 @@ class PaintJob:
     sampler: str
     seed: int
     hires: HiresTarget | None
+    source: Source | None
     path: Path
     image_type: str
     parameters: str
@@ -48,7 +50,20 @@ class DetectJob:
     image_type: str
 
 
-Job = PaintJob | DetectJob
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpscaleJob:
+    """Write *image* to *path* at another size, cropped or stretched to it."""
+
+    image: bytes = field(repr=False)
+    crops: bool
+    width_px: int
+    height_px: int
+    path: Path
+    image_type: str
+    parameters: str
+
+
+Job = PaintJob | DetectJob | UpscaleJob
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

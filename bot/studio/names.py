@@ -46,6 +46,8 @@ FLOW_MODEL = "sd3_base_medium.safetensors"
 V2_UPSCALERS = frozenset({"Latent", "ESRGAN_4x", "R-ESRGAN 4x+", "R-ESRGAN 4x+ Anime6B"})
 V3_UPSCALERS = frozenset({"RealESRGAN_x4plus_anime_6B", "RealESRNet_x4plus", "Latent"})
 
+IP_ADAPTERS = frozenset({"ip-adapter_sd15.bin", "ip-adapter_sdxl.bin"})
+
 REFINER_MODEL = "sd_xl_refiner_1.0.safetensors"
 
 V2_PREPROCESSORS = frozenset(
@@ -96,5 +98,38 @@ V2_PREPROCESSORS = frozenset(
         "tile_colorfix",
         "tile_colorfix+sharp",
         "depth_anything",
+    }
+)
+
+V3_PREPROCESSORS = frozenset(
+    {
+        "scribble_hed",
+        "softedge_hed",
+        "scribble_hedsafe",
+        "softedge_hedsafe",
+        "depth_midas",
+        "mlsd",
+        "openpose",
+        "openpose_face",
+        "openpose_faceonly",
+        "openpose_full",
+        "openpose_hand",
+        "dwpose",
+        "scribble_pidinet",
+        "softedge_pidinet",
+        "scribble_pidsafe",
+        "softedge_pidsafe",
+        "normal_bae",
+        "lineart_coarse",
+        "lineart_realistic",
+        "lineart_anime",
+        "lineart",
+        "depth_zoe",
+        "shuffle",
+        "mediapipe_face",
+        "canny",
+        "depth",
+        "depth_leres",
+        "depth_leres++",
     }
 )

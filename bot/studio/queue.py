@@ -7,14 +7,14 @@ from pathlib import Path
 import structlog
 
 from bot.studio.faults import Faults
-from bot.studio.messages import DetectJob, PaintJob, Step
+from bot.studio.messages import DetectJob, Job, Step
 from bot.studio.nsfw import confidence
 from bot.studio.pace import Pace
-from bot.studio.plan import detect_jobs, paint_jobs
+from bot.studio.plan import detect_jobs, image_jobs
 from bot.studio.pool import PaintingPool
 from bot.studio.process import JobFailed, PainterGone
 from bot.studio.refusals import Reason, Refused
-from bot.studio.request import PaintRequest
+from bot.studio.request import TaskRequest
 from bot.studio.settings import StudioSettings
 from bot.studio.tasks import Status, StoredImage, Task, TaskBook
 from bot.timing import Time
@@ -55,7 +55,7 @@ class PaintingQueue:
             runner.cancel()
         await asyncio.gather(*self._runners, return_exceptions=True)
 
-    def accept(self, request: PaintRequest) -> Task:
+    def accept(self, request: TaskRequest) -> Task:
         """Put *request* at the end of the queue.
 
         Raises:
@@ -63,6 +63,8 @@ class PaintingQueue:
         """
         if self._waiting.qsize() >= self._settings.waiting_limit:
             raise Refused(Reason.TOO_MANY, "too many tasks are waiting")
+        if request.pictures and self._held_bytes() > self._settings.waiting_bytes:
+            raise Refused(Reason.TOO_MANY, "too many pictures are waiting")
         task_id = str(uuid.uuid4())
         task = Task(
             task_id=task_id,
@@ -88,6 +90,9 @@ class PaintingQueue:
             if not other.is_final:
                 ahead += other.request.work * (1 - other.fraction)
         return self._pace.eta_s(own + ahead / self._settings.workers)
+
+    def _held_bytes(self) -> int:
+        return sum(len(picture.content) for task in self._book for picture in task.request.pictures)
 
     async def _run(self) -> None:
         while True:
@@ -124,14 +129,14 @@ class PaintingQueue:
             running = [
                 *(
                     group.create_task(self._paint_one(task, index, job))
-                    for index, job in enumerate(paint_jobs(task))
+                    for index, job in enumerate(image_jobs(task))
                 ),
                 *(group.create_task(self._detect_one(job)) for job in detect_jobs(task)),
             ]
         task.images = [image.result() for image in running]
         return Status.SUCCEEDED, ""
 
-    async def _paint_one(self, task: Task, index: int, job: PaintJob) -> StoredImage:
+    async def _paint_one(self, task: Task, index: int, job: Job) -> StoredImage:
         def on_step(step: Step) -> None:
             share = task.request.first_pass_share
             task.progress[index] = share * step.step / max(step.steps, 1)
@@ -148,7 +153,7 @@ class PaintingQueue:
         return _stored(job, await self._pool.run(job, lambda _: None), 0.0)
 
 
-def _stored(job: PaintJob | DetectJob, size_bytes: int, found: float | None) -> StoredImage:
+def _stored(job: Job, size_bytes: int, found: float | None) -> StoredImage:
     return StoredImage(
         name=job.path.name,
         path=job.path,

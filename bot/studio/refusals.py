@@ -21,6 +21,10 @@ class Reason(StrEnum):
     PROMPT_REFUSED = "prompt_refused"
     TOO_MANY = "too_many"
     ENDPOINT_GONE = "endpoint_gone"
+    NO_IMAGE = "no_image"
+    FILE_TOO_BIG = "file_too_big"
+    TOO_MANY_PIXELS = "too_many_pixels"
+    SIZES_DIFFER = "sizes_differ"
 
 
 class Refused(Exception):

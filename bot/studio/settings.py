@@ -16,6 +16,7 @@ class StudioSettings:
         port: 0 takes a free one; ``Studio.base_url`` tells which.
         workers: Processes that paint, one a core by default.
         waiting_limit: Tasks that may wait; one more is answered with HTTP 429.
+        waiting_bytes: Sent pictures that may wait; beyond them one more is answered with HTTP 429.
         task_deadline_s: A task that paints longer ends as timed out.
         link_secret: Signs image links; empty means a random one for this run.
         public_url: Start of the links, when the studio stands behind a proxy; empty means the
@@ -32,6 +33,7 @@ class StudioSettings:
     port: int = 0
     workers: int = field(default_factory=lambda: os.cpu_count() or 1)
     waiting_limit: int = 1000
+    waiting_bytes: int = 256 * MEBIBYTE
     task_deadline_s: float = 600.0
     link_secret: str = field(default="", repr=False)
     public_url: str = ""

@@ -4,13 +4,13 @@ import asyncio
 import shutil
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
 
 from bot.studio.refusals import Reason, Refused
-from bot.studio.request import PaintRequest
+from bot.studio.request import TaskRequest
 
 
 class Status(Enum):
@@ -39,7 +39,7 @@ class Task:
     """One accepted submit on its way. The queue alone changes it."""
 
     task_id: str
-    request: PaintRequest
+    request: TaskRequest
     submitted_at: datetime
     folder: Path
     status: Status = Status.QUEUED
@@ -100,7 +100,7 @@ class TaskBook:
     async def finish(self, task: Task) -> None:
         """Count *task* as finished, and forget the oldest ones that are too many or too big."""
         task.previews.clear()
-        task.request = replace(task.request, control=())  # its pictures are needed no more
+        task.request = task.request.without_pictures()
         self._finished.append(task)
         self._bytes += _size_bytes(task)
         while len(self._finished) > self._kept_tasks or (

@@ -22,6 +22,10 @@ _CODES = {
     Reason.TIMED_OUT: 9,
     Reason.NOT_SUPPORTED: 10,
     Reason.PROMPT_REFUSED: 11,
+    Reason.NO_IMAGE: 6,
+    Reason.FILE_TOO_BIG: 6,
+    Reason.TOO_MANY_PIXELS: 6,
+    Reason.SIZES_DIFFER: 6,
 }
 _STATUSES = {
     Status.QUEUED: 0,

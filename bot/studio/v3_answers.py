@@ -24,6 +24,10 @@ _REFUSALS = {
     Reason.PROMPT_REFUSED: (400, "ILLEGAL_PROMPT"),
     Reason.TOO_MANY: (429, "RATE_LIMIT_EXCEEDED"),
     Reason.ENDPOINT_GONE: (404, "API_NOT_FOUND"),
+    Reason.NO_IMAGE: (400, "INVALID_IMAGE_FORMAT"),
+    Reason.FILE_TOO_BIG: (400, "IMAGE_FILE_EXCEEDS_MAX_SIZE"),
+    Reason.TOO_MANY_PIXELS: (400, "IMAGE_EXCEEDS_MAX_RESOLUTION"),
+    Reason.SIZES_DIFFER: (400, "INVALID_IMAGE_SIZE"),
 }
 _STATUSES = {
     Status.QUEUED: "TASK_STATUS_QUEUED",
@@ -53,7 +57,7 @@ def task_result(task: Task, urls: list[str]) -> web.Response:
         "extra": _extra(task),
         "task": {
             "task_id": task.task_id,
-            "task_type": "TXT_TO_IMG",
+            "task_type": task.request.task_type,
             "status": _STATUSES[task.status],
             "reason": task.failed_reason,
             "eta": 0,

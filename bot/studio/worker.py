@@ -1,6 +1,6 @@
 """The painting process: ``python -m bot.studio.worker PAINTER``, one job at a time.
 
-PAINTER is a module with ``MODEL_NAME``, ``Painting``, ``Hires`` and ``paint``. Jobs come through
+PAINTER is a module with the names of ``Painter``. Jobs come through
 standard input. When that closes, the studio is gone, however it went, and so goes this process:
 a signal could be missed by a parent that crashed, an end of file cannot.
 """
@@ -22,15 +22,19 @@ from bot.studio.detect import detect
 from bot.studio.encode import preview_bytes, write_image
 from bot.studio.messages import (
     Answer,
+    DetectJob,
     Done,
     Failed,
     Job,
     PaintJob,
     Ready,
     Step,
+    UpscaleJob,
     pack,
     read_job,
 )
+from bot.studio.pictures import opened
+from bot.studio.sources import Source
 
 _PREVIEW_INTERVAL_S = 0.3
 _NICENESS = 5
@@ -44,7 +48,10 @@ class Painter(Protocol):
     MODEL_NAME: str
     Painting: Callable[..., object]
     Hires: Callable[..., object]
+    Source: Callable[..., object]
+    Mask: Callable[..., object]
     paint: Callable[[object, OnStep | None], Image.Image]
+    enlarged: Callable[..., Image.Image]
 
 
 class Worker:
@@ -58,8 +65,8 @@ class Worker:
     def run(self, job: Job) -> None:
         """Do *job*; whatever goes wrong is an answer, not the end of the process."""
         try:
-            image = self._paint(job) if isinstance(job, PaintJob) else detect(job)
-            parameters = job.parameters if isinstance(job, PaintJob) else ""
+            image = self._image(job)
+            parameters = "" if isinstance(job, DetectJob) else job.parameters
             size_bytes = write_image(image, job.path, job.image_type, parameters)
         except OSError as error:
             self._fail("the image could not be stored", cause=error.strerror or "")
@@ -77,6 +84,20 @@ class Worker:
         """Paint something tiny, so that the first real job need not load fonts and words."""
         self._painter.paint(self._painter.Painting(**_WARM_UP, hires=None), None)
 
+    def _image(self, job: Job) -> Image.Image:
+        match job:
+            case PaintJob():
+                return self._paint(job)
+            case UpscaleJob():
+                return self._enlarged(job)
+            case DetectJob():
+                return detect(job)
+
+    def _enlarged(self, job: UpscaleJob) -> Image.Image:
+        size_px = (job.width_px, job.height_px)
+        image = self._painter.enlarged(opened(job.image), *size_px, crops=job.crops)
+        return _exactly(image, size_px)
+
     def _paint(self, job: PaintJob) -> Image.Image:
         hires = job.hires and self._painter.Hires(
             width_px=job.hires.width_px,
@@ -93,6 +114,7 @@ class Worker:
             sampler=job.sampler,
             seed=job.seed,
             hires=hires,
+            source=job.source and self._source(job.source),
         )
         self._next_preview_s = 0.0
 
@@ -102,6 +124,21 @@ class Worker:
         image = self._painter.paint(painting, on_step)
         wanted = (job.hires.width_px, job.hires.height_px) if job.hires else None
         return _exactly(image, wanted or (job.width_px, job.height_px))
+
+    def _source(self, source: Source) -> object:
+        mask = source.mask and self._painter.Mask(
+            image=opened(source.mask.picture.content),
+            blur_px=source.mask.blur_px,
+            is_inverted=source.mask.is_inverted,
+            fill=source.mask.fill,
+            padding_px=source.mask.padding_px,
+        )
+        return self._painter.Source(
+            image=opened(source.picture.content),
+            strength=source.strength,
+            resize_mode=source.resize_mode,
+            mask=mask,
+        )
 
     def _preview(self, job: PaintJob, preview: Callable[[], Image.Image]) -> bytes:
         """Return a preview if one is asked for and the last one is old enough."""

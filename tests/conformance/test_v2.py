@@ -222,7 +222,7 @@ def test_what_is_no_json_has_code_1(studio: Studio) -> None:
 
 
 def test_the_rest_of_v2_is_not_supported(studio: Studio) -> None:
-    assert raw(studio, "POST", "/v2/img2img", b"{}")["code"] == 10
+    assert raw(studio, "POST", "/v2/adetailer", b"{}")["code"] == 10
 
 
 def test_a_refused_prompt_has_code_11(studio: Studio, novita: NovitaClient) -> None:

@@ -82,6 +82,9 @@ def test_a_picture_of_the_wrong_size_is_mended(tmp_path: Path) -> None:
         MODEL_NAME = "stubborn"
         Painting = plain_painter.Painting
         Hires = plain_painter.Hires
+        Source = plain_painter.Source
+        Mask = plain_painter.Mask
+        enlarged = plain_painter.enlarged
 
         @staticmethod
         def paint(*_: object) -> Image.Image:
@@ -99,6 +102,7 @@ def test_a_picture_of_the_wrong_size_is_mended(tmp_path: Path) -> None:
         sampler="Euler a",
         seed=1,
         hires=None,
+        source=None,
         path=tmp_path / "a.png",
         image_type="png",
         parameters="",

@@ -118,11 +118,11 @@ def test_only_one_sampler_fits_the_flow_model() -> None:
 def test_a_control_picture_is_looked_at_before_it_is_taken() -> None:
     text = image_text()
     request = v2(controlnet_units=[unit(), unit(input_image="data:image/png;base64," + text)])
-    assert [each.image for each in request.control] == [base64.b64decode(text)] * 2
+    assert [each.picture.content for each in request.control] == [base64.b64decode(text)] * 2
     assert refusal(controlnet_units=[unit(input_image="???")]) is Reason.BAD_BODY
-    assert refusal(controlnet_units=[unit(input_image="")]) is Reason.OUT_OF_RANGE
+    assert refusal(controlnet_units=[unit(input_image="")]) is Reason.NO_IMAGE
     gif = unit(input_image=image_text(kind="GIF"))
-    assert refusal(controlnet_units=[gif]) is Reason.OUT_OF_RANGE
+    assert refusal(controlnet_units=[gif]) is Reason.NO_IMAGE
     assert refusal(controlnet_units=[unit(module="telepathy")]) is Reason.OUT_OF_RANGE
     assert refusal(controlnet_units=[unit(model="sdxl_vae.safetensors")]) is Reason.MODEL_UNKNOWN
     assert refusal(controlnet_units=[{"model": "control_v11p_sd15_canny"}]) is Reason.BAD_BODY
@@ -130,7 +130,7 @@ def test_a_control_picture_is_looked_at_before_it_is_taken() -> None:
 
 def test_a_small_file_that_unpacks_to_a_huge_picture_is_refused() -> None:
     bomb = unit(input_image=image_text((10_000, 10_000)))
-    assert refusal(controlnet_units=[bomb]) is Reason.OUT_OF_RANGE
+    assert refusal(controlnet_units=[bomb]) is Reason.TOO_MANY_PIXELS
 
 
 def test_what_changes_nothing_is_named() -> None:
