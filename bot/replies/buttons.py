@@ -18,6 +18,27 @@ CANCEL = rf"easel:cancel:{_ID}(?::(?P<panel>mine|server))?"
 RESEND = rf"easel:resend:{_ID}"
 QUEUE = r"easel:queue:(?P<panel>mine|server)"
 HISTORY = rf"easel:history:(?P<way>before|after):{_ID}"
+# Under a finished card. An image is named by its index; where there are many, by a select.
+_IMAGE = r"(?P<image>\d{1,2})"
+ANEW = rf"easel:anew:{_ID}"
+VARY = rf"easel:vary:{_ID}:{_IMAGE}"
+VARY_ONE = rf"easel:vary:{_ID}"
+UPSCALE = rf"easel:upscale:{_ID}:{_IMAGE}"
+UPSCALE_ONE = rf"easel:upscale:{_ID}"
+EDIT = rf"easel:edit:{_ID}"
+EDITED = rf"easel:edited:{_ID}"  # its modal
+MORE = rf"easel:more:{_ID}"
+# In the panel that *More* opens. The card that it was opened from is named where it may go.
+_CARD = r"(?P<card>\d{1,20})"
+ORIGINAL = rf"easel:original:{_ID}"
+FAVOURITE = rf"easel:favourite:(?P<way>add|remove):{_ID}"
+SAVE_STYLE = rf"easel:save-style:{_ID}"
+STYLE_NAMED = rf"easel:style-named:{_ID}"  # its modal
+LINEAGE = rf"easel:lineage:{_ID}"
+REPORT = rf"easel:report:{_ID}"
+DELETE = rf"easel:delete:{_ID}:{_CARD}"
+DELETE_SURELY = rf"easel:delete-surely:{_ID}:{_CARD}"
+KEEP = rf"easel:keep:{_ID}:{_CARD}"
 
 _LARGEST_ID = 2**63 - 1  # what the database can look for
 
@@ -80,6 +101,26 @@ def resend_button(generation_id: int) -> PlainButton:
         label=_("Send again"),
         style=discord.ButtonStyle.secondary,
         custom_id=f"easel:resend:{generation_id}",
+    )
+
+
+def lineage_button(generation_id: int) -> PlainButton:
+    """Offer to show how it came from the first of its line."""
+    return PlainButton(
+        label=_("Lineage"),
+        emoji="🌳",
+        style=discord.ButtonStyle.secondary,
+        custom_id=f"easel:lineage:{generation_id}",
+    )
+
+
+def report_button(generation_id: int) -> PlainButton:
+    """Offer to show it to the server's moderators."""
+    return PlainButton(
+        label=_("Report"),
+        emoji="🚩",
+        style=discord.ButtonStyle.secondary,
+        custom_id=f"easel:report:{generation_id}",
     )
 
 

@@ -9,6 +9,7 @@ from bot.domain.generation import Rung, Status
 from bot.store import (
     admission,
     claims,
+    favourites,
     flows,
     generations,
     lease_statements,
@@ -28,6 +29,7 @@ from tests.unit.store.samples import NOON
 KEY = {"server_id": 1, "member_id": 2, "owner_id": 2, "name": "n", "provider": "p"}
 VALUES = {
     **KEY,
+    "by_member": 2,
     "id": 1,
     "ids": [1, 2],
     "generation_id": 1,
@@ -138,6 +140,19 @@ PLANS: dict[str, tuple[Executable, set[str]]] = {
     "models of server": (usage.MODELS_OF_SERVER, {"sqlite_autoindex_usage_totals_1"}),
     "models of member": (usage.MODELS_OF_MEMBER, {"sqlite_autoindex_usage_totals_1"}),
     "members of server": (usage.MEMBERS_OF_SERVER, {"sqlite_autoindex_usage_totals_1"}),
+    "favourite": (favourites.IS_FAVOURITE, {"sqlite_autoindex_favourites_1"}),
+    "new favourite": (favourites.ADD, {"PRIMARY KEY"}),
+    "favourite no more": (favourites.REMOVE, {"sqlite_autoindex_favourites_1"}),
+    "favourites": (favourites.PAGE, {"favourites_of_server", "PRIMARY KEY"}),
+    "favourites anywhere": (
+        favourites.PAGE_ANYWHERE,
+        {"sqlite_autoindex_favourites_1", "PRIMARY KEY"},
+    ),
+    "newer favourites": (favourites.PAGE_AFTER, {"favourites_of_server", "PRIMARY KEY"}),
+    "newer favourites anywhere": (
+        favourites.PAGE_AFTER_ANYWHERE,
+        {"sqlite_autoindex_favourites_1", "PRIMARY KEY"},
+    ),
     "count of styles": (styles.COUNT, {"styles_names"}),
     "list of styles": (styles.LIST, {"styles_names"}),
     "style": (styles.GET, {"styles_names"}),
@@ -202,7 +217,16 @@ async def test_a_frequent_question_is_answered_by_the_index_alone(
 
 
 @pytest.mark.parametrize(
-    "name", ["servers in turn", "next of a server", "history", "history anywhere", "message"]
+    "name",
+    [
+        "servers in turn",
+        "next of a server",
+        "history",
+        "history anywhere",
+        "message",
+        "favourites",
+        "favourites anywhere",
+    ],
 )
 async def test_an_order_needs_no_sorting(database: Database, name: str) -> None:
     assert not [line for line in await plan(database, PLANS[name][0]) if "TEMP B-TREE" in line]
