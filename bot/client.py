@@ -1,6 +1,7 @@
 """The Discord client: holds the services, loads the cogs, and nothing else."""
 
 from collections.abc import Callable
+from typing import Any
 
 import discord
 import structlog
@@ -11,6 +12,7 @@ from discord.http import Route
 from yarl import URL
 
 from bot.command_sync import changed_commands
+from bot.command_words import CommandWords
 from bot.presses import ModalRoutes
 from bot.services import Services
 from bot.settings import DiscordSettings
@@ -62,7 +64,8 @@ class EaselClient(commands.Bot):
             logger.warning("commands not synced; try `easel sync`", answer=one_line(error))
 
     async def load_cogs(self) -> None:
-        """Load every cog by name."""
+        """Load every cog by name, and the words of their commands."""
+        await self.tree.set_translator(CommandWords())
         for name in COGS:
             await self.load_extension(name)
 
@@ -75,17 +78,35 @@ class EaselClient(commands.Bot):
         if self.application_id is None:
             raise RuntimeError("commands can be synced only after the login")
         try:
-            known = await self.http.get_global_commands(self.application_id)
+            known = await self._known_commands(self.application_id)
         except discord.HTTPException as error:
             # Sending what Discord already has changes nothing, so not to know is no obstacle.
             logger.info("commands that Discord has not read", answer=one_line(error))
             known = []
-        wanted = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        wanted = await self.command_payloads()
         changed = changed_commands(known, wanted)
         if changed:
             await self.tree.sync()
         logger.info("commands synced", changed=", ".join(changed))
         return changed
+
+    async def command_payloads(self) -> list[dict[str, Any]]:
+        """Return the commands as Discord is told of them, in every language."""
+        words = self.tree.translator or CommandWords()
+        return [
+            await command.get_translated_payload(self.tree, words)
+            for command in self.tree.get_commands()
+        ]
+
+    async def _known_commands(self, application_id: int) -> list[dict[str, Any]]:
+        # discord.py's own method cannot ask for the other languages, which Discord leaves out.
+        route = Route(
+            "GET", "/applications/{application_id}/commands", application_id=application_id
+        )
+        known: list[dict[str, Any]] = await self.http.request(
+            route, params={"with_localizations": "true"}
+        )
+        return known
 
     async def on_ready(self) -> None:
         """Say that the bot can be used."""

@@ -17,6 +17,9 @@ _DEFAULTS: Mapping[str, Any] = {
     "dm_permission": True,
     "description": "",
 }
+_EMPTY_IS_NONE = frozenset(
+    {"options", "choices", "name_localizations", "description_localizations"}
+)
 _COMMAND_KEYS = (
     "name",
     "type",
@@ -67,12 +70,12 @@ def _essence(value: Mapping[str, Any], keys: Sequence[str]) -> dict[str, Any]:
         if key == "options" and item:
             item = [_essence(option, (*_OPTION_KEYS, "options")) for option in item]
         elif key == "choices" and item:
-            item = [(choice["name"], choice["value"]) for choice in item]
+            item = [(c["name"], c["value"], c.get("name_localizations") or None) for c in item]
         elif key in {"contexts", "integration_types"} and item is not None:
             item = sorted(item)
         elif key == "default_member_permissions" and item is not None:
             item = str(item)
-        elif not item and key in {"options", "choices", "name_localizations"}:
+        elif not item and key in _EMPTY_IS_NONE:
             item = _DEFAULTS[key]
         essence[key] = item
     return essence

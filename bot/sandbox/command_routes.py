@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from bot.sandbox.commands import Commands
+from bot.sandbox.commands import Commands, without_languages
 from bot.sandbox.front import Answer, Call, Route
 from bot.sandbox.refusals import DiscordRefusal, unknown
 from bot.sandbox.world import World
@@ -38,7 +38,10 @@ class CommandRoutes:
         ]
 
     async def _list(self, call: Call) -> Answer:
-        return Answer(self.commands.of_scope(self._scope(call)))
+        commands = self.commands.of_scope(self._scope(call))
+        if call.query.get("with_localizations", "").lower() not in {"1", "true"}:
+            commands = [without_languages(command) for command in commands]
+        return Answer(commands)
 
     async def _replace(self, call: Call) -> Answer:
         return Answer(self.commands.replace(self._scope(call), call.items))

@@ -31,6 +31,8 @@ def check_commands(commands: list[Payload]) -> None:
         if names[kind_of(command), command["name"]] > 1:
             raise invalid_form(f"{where}.name", "Application command names must be unique.")
         check_command(where, command)
+    for kind in kinds:
+        _check_names_of_languages("", [each for each in commands if kind_of(each) == kind])
 
 
 def kind_of(command: Payload) -> int:
@@ -60,6 +62,9 @@ def _check_named(where: str, thing: Payload) -> None:
         raise invalid_form(f"{where}.name", "Name is invalid: small letters, digits, - and _.")
     if not thing.get("description"):
         raise invalid_form(f"{where}.description", "This field is required")
+    for locale, words in (thing.get("name_localizations") or {}).items():
+        if not _NAME.match(words) or words != words.lower():
+            raise invalid_form(f"{where}.name_localizations.{locale}", "Name is invalid.")
 
 
 def _check_options(where: str, options: list[Payload]) -> None:
@@ -68,6 +73,7 @@ def _check_options(where: str, options: list[Payload]) -> None:
     names = [option["name"] for option in options]
     if len(set(names)) < len(names):
         raise invalid_form(f"{where}.options", "Option names must be unique.")
+    _check_names_of_languages(f"{where}.options", options)
     nested = [option["type"] in _NESTED for option in options]
     if any(nested) and not all(nested):
         raise invalid_form(f"{where}.options", "Subcommands and options cannot be mixed.")
@@ -76,6 +82,14 @@ def _check_options(where: str, options: list[Payload]) -> None:
         raise invalid_form(f"{where}.options", "Required options must come before optional ones.")
     for index, option in enumerate(options):
         _check_option(f"{where}.options[{index}]", option)
+
+
+def _check_names_of_languages(where: str, things: list[Payload]) -> None:
+    for locale in {each for thing in things for each in thing.get("name_localizations") or {}}:
+        names = [(thing.get("name_localizations") or {}).get(locale) for thing in things]
+        given = [name or thing["name"] for name, thing in zip(names, things, strict=True)]
+        if len(set(given)) < len(given):
+            raise invalid_form(where, f"Names must be unique in {locale}.")
 
 
 def _check_option(where: str, option: Payload) -> None:
@@ -95,8 +109,14 @@ def _check_option(where: str, option: Payload) -> None:
 
 
 def _characters(thing: Payload) -> int:
-    total = len(thing["name"]) + len(thing.get("description") or "")
+    # Of each field only its longest language counts.
+    total = _longest(thing, "name") + _longest(thing, "description")
     for choice in thing.get("choices") or []:
-        total += len(choice["name"])
+        total += _longest(choice, "name")
         total += len(choice["value"]) if isinstance(choice["value"], str) else 0
     return total + sum(_characters(option) for option in thing.get("options") or [])
+
+
+def _longest(thing: Payload, field: str) -> int:
+    words = (thing.get(f"{field}_localizations") or {}).values()
+    return max(len(each) for each in (thing.get(field) or "", *words))

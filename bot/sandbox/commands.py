@@ -121,6 +121,15 @@ def _content(command: Payload) -> Payload:
     return {key: value for key, value in command.items() if key not in _IDENTITY}
 
 
+def without_languages(command: Payload) -> Payload:
+    """Return a command as Discord lists it to who does not ask for the other languages."""
+    kept = {key: value for key, value in command.items() if not key.endswith("_localizations")}
+    for key in ("options", "choices"):
+        if key in kept:
+            kept[key] = [without_languages(each) for each in kept[key]]
+    return kept
+
+
 def _completed(body: Payload) -> Payload:
     permissions = body.get("default_member_permissions")
     content = {

@@ -39,6 +39,8 @@ async def sync(bot: RawBot, *commands: dict[str, Any]) -> Reply:
         (command(option("a", autocomplete=True, choices=choices(2))), "autocomplete"),
         (command(option("a", min_length=9, max_length=3)), "min_length"),
         (command(name="Upper"), "name"),
+        (command(name_localizations={"de": "Groß"}), "name_localizations.de"),
+        (command(option("a"), option("b", name_localizations={"de": "a"})), "options"),
         (command(description=""), "description"),
         (command(option("a", description="x" * 101)), "description"),
         (command(*(option(f"o{n}", choices=LONG) for n in range(9))), ""),
@@ -76,7 +78,7 @@ async def test_commands_are_written_read_and_deleted_one_by_one(bot: RawBot) -> 
     changed = await bot.call("PATCH", path, {"description": "new"})
     assert changed.json["description"] == "new"
     assert (await bot.call("GET", path)).json == changed.json
-    assert (await bot.call("GET", base)).json == [changed.json]
+    assert (await bot.call("GET", f"{base}?with_localizations=true")).json == [changed.json]
     assert (await bot.call("DELETE", path)).status == 204
     assert (await bot.call("GET", path)).code == 10063
 
@@ -173,3 +175,22 @@ async def test_a_direct_message_carries_a_user_and_no_server(bot: RawBot) -> Non
     assert asked.data["user"]["username"] == "ada"
     assert not {"member", "guild_id"} & asked.data.keys()
     assert asked.data["context"] == 1
+
+
+async def test_names_of_other_languages_are_listed_to_who_asks(bot: RawBot) -> None:
+    german = {"de": "malen"}
+    await sync(bot, command(option("a", name_localizations=german), name_localizations=german))
+    path = f"/applications/{bot.sandbox.application_id}/commands"
+    plain = (await bot.call("GET", path)).json[0]
+    full = (await bot.call("GET", f"{path}?with_localizations=true")).json[0]
+    assert "name_localizations" not in {*plain, *plain["options"][0]}
+    assert full["name_localizations"] == full["options"][0]["name_localizations"] == german
+
+
+async def test_only_the_longest_language_of_a_text_counts(bot: RawBot) -> None:
+    texts = {"description_localizations": {"de": "x" * 100, "ja": "y" * 100}}
+    long = {"choices": [{"name": f"{n}" * 30, "value": f"{n}" * 100} for n in range(9)]}
+    fitting = command(*(option(f"o{n}", **long, **texts) for n in range(5)))
+    assert (await sync(bot, fitting)).status == 200
+    many = command(*(option(f"o{n}", **long, **texts) for n in range(7)))
+    assert (await sync(bot, many)).status == 400
