@@ -1,13 +1,20 @@
 """`/usage`: what a member has used and has left; a server's figures for its moderators."""
 
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.client import EaselClient
 from bot.errors import NotAllowed
+from bot.replies.panels import Panel
 from bot.replies.place import is_moderator, server_id_of
-from bot.replies.usage_panels import server_usage_panel, usage_panel
+from bot.replies.usage_charts import UsageCharts, chart_words
+from bot.replies.usage_panels import Picture, server_usage_panel, usage_panel
 from bot.store.usage import Usage
 from bot.texts import gettext as _
 from bot.timing import Time
@@ -16,8 +23,9 @@ from bot.timing import Time
 class UsageCommands(commands.Cog):
     """Shows figures."""
 
-    def __init__(self, usage: Usage, daily_quota: int, time: Time) -> None:
+    def __init__(self, usage: Usage, charts: UsageCharts, daily_quota: int, time: Time) -> None:
         self._usage = usage
+        self._charts = charts
         self._daily_quota = daily_quota
         self._time = time
 
@@ -31,29 +39,64 @@ class UsageCommands(commands.Cog):
         server: bool = False,  # noqa: FBT001, FBT002 - an option that people see
     ) -> None:
         """Show what you have used, and what is left of today's quota."""
-        view = await (self._servers(interaction) if server else self._members(interaction))
+        panel = await (self._servers(interaction) if server else self._members(interaction))
+        nobody = discord.AllowedMentions.none()
+        # The figures at once; the chart takes a moment longer to be drawn.
         await interaction.response.send_message(
-            view=view, ephemeral=True, allowed_mentions=discord.AllowedMentions.none()
+            view=panel.without_chart, ephemeral=True, allowed_mentions=nobody
+        )
+        chart = await self._charts.chart(panel.days, panel.by_model, panel.by_member)
+        if chart is not None:
+            await interaction.edit_original_response(
+                view=panel.with_chart((chart.name, chart_words(panel.days))),
+                attachments=[chart.file()],
+                allowed_mentions=nobody,
+            )
+
+    async def _members(self, interaction: discord.Interaction) -> "_Shown":
+        member_id, server_id = interaction.user.id, server_id_of(interaction)
+        now = self._time.now()
+        usage = await self._usage.member(member_id, server_id, now, self._daily_quota)
+        return _Shown(
+            days=await self._usage.days(member_id, server_id, now),
+            by_model=usage.by_model,
+            with_chart=partial(usage_panel, usage, self._daily_quota),
         )
 
-    async def _members(self, interaction: discord.Interaction) -> discord.ui.LayoutView:
-        usage = await self._usage.member(
-            interaction.user.id, server_id_of(interaction), self._time.now(), self._daily_quota
-        )
-        return usage_panel(usage, self._daily_quota)
-
-    async def _servers(self, interaction: discord.Interaction) -> discord.ui.LayoutView:
-        if interaction.guild_id is None:
+    async def _servers(self, interaction: discord.Interaction) -> "_Shown":
+        server_id = interaction.guild_id
+        if server_id is None:
             raise NotAllowed(_("There is no server here: use this in one that you moderate."))
         if not is_moderator(interaction):
             raise NotAllowed(
                 _("Only members with Manage Server or Manage Messages may see the server's usage.")
             )
-        return server_usage_panel(await self._usage.server(interaction.guild_id, self._time.now()))
+        now = self._time.now()
+        usage = await self._usage.server(server_id, now)
+        return _Shown(
+            days=await self._usage.days(None, server_id, now),
+            by_model=usage.by_model,
+            by_member=usage.by_member,
+            with_chart=partial(server_usage_panel, usage),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shown:
+    """What one answer shows; ``with_chart`` makes its panel, given a picture or None."""
+
+    days: Mapping[date, int]
+    by_model: Sequence[tuple[str, int]]
+    by_member: Sequence[tuple[int, int]] = ()
+    with_chart: Callable[[Picture | None], Panel]
+
+    @property
+    def without_chart(self) -> Panel:
+        return self.with_chart(None)
 
 
 async def setup(bot: EaselClient) -> None:
     """Load the cog."""
     services = bot.services
     quota = services.settings.limits.daily_quota
-    await bot.add_cog(UsageCommands(services.usage, quota, services.time))
+    await bot.add_cog(UsageCommands(services.usage, UsageCharts(), quota, services.time))

@@ -4,16 +4,22 @@ from collections.abc import Iterable, Sequence
 
 import discord
 
-from bot.texts import ngettext, number
+from bot.texts import ngettext, number, shorten
 
 ACCENT = 0x5865F2
+ALT_TEXT = 1024  # Discord's limit for the description of a picture
 _MOST = 3_900  # of Discord's 4,000 characters over all texts of a message
 
 
 class Panel(discord.ui.LayoutView):
-    """A title and sections of text; nothing in it can be pressed."""
+    """A title, sections of text and perhaps one picture; nothing in it can be pressed.
 
-    def __init__(self, title: str, sections: Sequence[str]) -> None:
+    *picture* is the attached file's name, with the words for those who cannot see it.
+    """
+
+    def __init__(
+        self, title: str, sections: Sequence[str], picture: tuple[str, str] | None = None
+    ) -> None:
         super().__init__(timeout=None)
         container: discord.ui.Container[Panel] = discord.ui.Container(accent_colour=ACCENT)
         heading = f"### {title}"
@@ -24,6 +30,11 @@ class Panel(discord.ui.LayoutView):
             if left > 1 and text:
                 container.add_item(discord.ui.TextDisplay(text))
             left -= len(text)
+        if picture is not None:
+            name, alt_text = picture
+            gallery: discord.ui.MediaGallery[Panel] = discord.ui.MediaGallery()
+            gallery.add_item(media=f"attachment://{name}", description=shorten(alt_text, ALT_TEXT))
+            container.add_item(gallery)
         self.add_item(container)
 
 

@@ -11,7 +11,10 @@ from bot.texts import hours, ngettext, number
 _MODELS = 10
 
 
-def usage_panel(usage: MemberUsage, quota: int) -> Panel:
+Picture = tuple[str, str]  # the name of the attached chart, and its words
+
+
+def usage_panel(usage: MemberUsage, quota: int, chart: Picture | None = None) -> Panel:
     """Show what a member has used in this server, and what is left."""
     left = ngettext(
         "**{n}** of {quota} images left today", "**{n}** of {quota} images left today", usage.left
@@ -24,14 +27,15 @@ def usage_panel(usage: MemberUsage, quota: int) -> Panel:
             _totals(usage.today, usage.month, usage.all_time),
             _by_model(usage.by_model),
         ],
+        chart,
     )
 
 
-def server_usage_panel(usage: ServerUsage) -> Panel:
+def server_usage_panel(usage: ServerUsage, chart: Picture | None = None) -> Panel:
     """Show what all members of a server have used."""
     members = (
-        _("<@{member}>: {images}").format(member=member, images=_images(units))
-        for member, units in usage.by_member
+        f"**{rank}.** <@{member}>: {_images(units)}"
+        for rank, (member, units) in enumerate(usage.by_member, 1)
     )
     return Panel(
         _("This server's usage"),
@@ -40,6 +44,7 @@ def server_usage_panel(usage: ServerUsage) -> Panel:
             "**" + _("This month by member") + "**\n" + listed(members, _("nobody yet"), 1_200),
             _by_model(usage.by_model),
         ],
+        chart,
     )
 
 

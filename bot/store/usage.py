@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, select
@@ -13,6 +13,7 @@ from bot.store.windows import ALL_TIME, month_of, resets_in_s, utc_day
 
 Part = TypeVar("Part", int, str)
 TOP_MEMBERS = 10
+CHART_DAYS = 30
 
 DAY_OF_SERVER = (
     select(func.coalesce(func.sum(ledger.c.units), 0))
@@ -20,6 +21,18 @@ DAY_OF_SERVER = (
     .where(ledger.c.day == bindparam("day"))
 )
 DAY_OF_MEMBER = DAY_OF_SERVER.where(ledger.c.member_id == bindparam("member_id"))
+
+_by_day = (
+    select(ledger.c.day, func.sum(ledger.c.units).label("units"))
+    .where(ledger.c.server_id == bindparam("server_id"))
+    .group_by(ledger.c.day)
+)
+DAYS_OF_SERVER = _by_day.where(ledger.c.day >= bindparam("first_day"))
+# Each day is looked up by itself, so that nothing of other members is read.
+DAYS_OF_MEMBER = _by_day.where(
+    ledger.c.day.in_(bindparam("days", expanding=True)),
+    ledger.c.member_id == bindparam("member_id"),
+)
 
 _total_units = func.sum(usage_totals.c.units)
 _of_server = (usage_totals.c.server_id == bindparam("server_id")) & (
@@ -110,6 +123,27 @@ class Usage:
                 by_member=sums.parts(MEMBERS_OF_SERVER),
                 by_model=sums.parts(MODELS_OF_SERVER),
             )
+
+        return await self._database.read(query)
+
+    async def days(
+        self, member_id: int | None, server_id: int, now: datetime
+    ) -> Mapping[date, int]:
+        """Return the units of the last 30 UTC days, the oldest first; None: of all members.
+
+        Raises:
+            StorageUnavailable: The database does not answer.
+        """
+        today = utc_day(now)
+        days = [today - timedelta(days=back) for back in reversed(range(CHART_DAYS))]
+        statement = DAYS_OF_SERVER if member_id is None else DAYS_OF_MEMBER
+        values: dict[str, object] = {"server_id": server_id, "first_day": days[0]}
+        if member_id is not None:
+            values = {"server_id": server_id, "member_id": member_id, "days": days}
+
+        def query(connection: Connection) -> Mapping[date, int]:
+            used = {row.day: row.units for row in connection.execute(statement, values)}
+            return {day: max(0, used.get(day, 0)) for day in days}
 
         return await self._database.read(query)
 

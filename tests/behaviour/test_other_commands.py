@@ -1,6 +1,6 @@
 """Styles, usage, models and help, as members and moderators use them."""
 
-from tests.behaviour.conftest import House, text_of
+from tests.behaviour.conftest import House, components_of, text_of
 
 
 async def test_a_saved_style_shapes_a_later_request(house: House) -> None:
@@ -59,6 +59,16 @@ async def test_usage_tells_what_is_left(house: House) -> None:
     usage = await house.ada.slash(house.channel, "usage")
     assert usage.ephemeral
     assert "**7** of 10" in text_of(usage.response)
+    (chart,) = usage.response.attachments
+    assert chart.filename == "usage.png"
+    (picture,) = [part for part in components_of(usage.response) if part["type"] == 12]
+    assert "the most, 3," in picture["items"][0]["description"]
+
+
+async def test_usage_of_nothing_has_no_chart(house: House) -> None:
+    usage = await house.ben.slash(house.channel, "usage")
+    assert "**10** of 10" in text_of(usage.response)
+    assert not usage.response.attachments
 
 
 async def test_the_servers_usage_is_for_moderators_only(house: House) -> None:
@@ -67,7 +77,8 @@ async def test_the_servers_usage_is_for_moderators_only(house: House) -> None:
     assert refused.ephemeral
     assert str(house.ada.id) not in text_of(refused.response)
     shown = await house.moderator.slash(house.channel, "usage", server=True)
-    assert f"<@{house.ada.id}>: 3 images" in text_of(shown.response)
+    assert f"**1.** <@{house.ada.id}>: 3 images" in text_of(shown.response)
+    assert [file.filename for file in shown.response.attachments] == ["usage.png"]
 
 
 async def test_models_and_help_answer(house: House) -> None:

@@ -1,5 +1,6 @@
 """An interaction with the members that cogs use; it keeps what was answered."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -67,6 +68,17 @@ class FakeInteraction:
     permissions: discord.Permissions = field(default_factory=discord.Permissions.none)
     data: dict[str, Any] = field(default_factory=dict)
     response: FakeResponse = field(default_factory=FakeResponse)
+    files: list[discord.File] = field(default_factory=list)  # of the answer as it was last edited
+
+    async def edit_original_response(
+        self,
+        *,
+        view: discord.ui.LayoutView | None = None,
+        attachments: Sequence[discord.File] = (),
+        allowed_mentions: discord.AllowedMentions | None = None,
+    ) -> None:
+        assert self.response.answers, "there is no answer to edit"
+        self.response.view, self.files = view, list(attachments)
 
 
 @dataclass

@@ -52,6 +52,8 @@ VALUES = {
     "since": NOON,
     "message_id": 1,
     "before_id": 9,
+    "days": [NOON.date()],
+    "first_day": NOON.date(),
     "after_id": 1,
     "road": Rung.TOKEN,
     "limit": 5,
@@ -135,6 +137,8 @@ PLANS: dict[str, tuple[Executable, set[str]]] = {
     "net units": (ledger.NET_OF, {"ledger_once"}),
     "day of server": (usage.DAY_OF_SERVER, {"ledger_days"}),
     "day of member": (usage.DAY_OF_MEMBER, {"ledger_days"}),
+    "days of server": (usage.DAYS_OF_SERVER, {"ledger_days"}),
+    "days of member": (usage.DAYS_OF_MEMBER, {"ledger_days"}),
     "total of server": (usage.TOTAL_OF_SERVER, {"sqlite_autoindex_usage_totals_1"}),
     "total of member": (usage.TOTAL_OF_MEMBER, {"sqlite_autoindex_usage_totals_1"}),
     "models of server": (usage.MODELS_OF_SERVER, {"sqlite_autoindex_usage_totals_1"}),
@@ -169,6 +173,8 @@ COVERED = {
     "images since",
     "day of server",
     "day of member",
+    "days of server",
+    "days of member",
 }
 
 

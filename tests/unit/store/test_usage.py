@@ -1,13 +1,13 @@
 """Usage: sums by day, month and all time, for members and servers."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from bot.domain.generation import Status
 from bot.store.database import Database
 from bot.store.generations import Generations
-from bot.store.usage import TOP_MEMBERS, MemberUsage, ServerUsage, Usage
+from bot.store.usage import CHART_DAYS, TOP_MEMBERS, MemberUsage, ServerUsage, Usage
 from tests.unit.store.samples import MEMBER, NOON, SERVER, admit, bring_to, new
 
 
@@ -85,3 +85,18 @@ async def test_what_is_left_is_never_less_than_nothing(
 ) -> None:
     await admit(generations, new(units=4))
     assert (await usage.member(MEMBER, SERVER, NOON, 3)).left == 0
+
+
+async def test_the_chart_has_a_bar_for_each_of_thirty_days(
+    usage: Usage, generations: Generations
+) -> None:
+    for day, units, member_id in ((31, 1, MEMBER), (2, 2, MEMBER), (1, 4, MEMBER), (31, 8, 77)):
+        at = datetime(2026, 3, day, tzinfo=UTC)
+        await admit(generations, new(units=units, member_id=member_id), at)
+    now = datetime(2026, 3, 31, 23, tzinfo=UTC)
+    own = await usage.days(MEMBER, SERVER, now)
+    assert len(own) == CHART_DAYS
+    assert next(iter(own)) == date(2026, 3, 2)
+    assert {day.day: units for day, units in own.items() if units} == {2: 2, 31: 1}
+    everyones = await usage.days(None, SERVER, now)
+    assert {day.day: units for day, units in everyones.items() if units} == {2: 2, 31: 9}
