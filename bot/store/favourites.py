@@ -29,7 +29,7 @@ _IS_SHOWN = (generations.c.status == literal_column(f"'{Status.DELIVERED}'")) & 
     generations.c.deleted_at.is_(None)
 )
 
-IS_FAVOURITE = select(literal_column("1")).select_from(favourites).where(_MEMBERS, _THIS)
+IS_FAVOURITE = select(favourites.c.generation_id).where(_MEMBERS, _THIS)
 # What was deleted, or never finished, is nobody's favourite: looked at in the same statement.
 ADD = (
     upsert(favourites)
