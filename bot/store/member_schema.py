@@ -44,7 +44,20 @@ prompt_words = Table(  # by which words of its prompt, and style, a member finds
     Column("server_id", BigInteger, nullable=False),
     sqlite_with_rowid=False,
 )
+Index(
+    "prompt_words_of_server",
+    *(prompt_words.c.server_id, prompt_words.c.member_id),
+    *(prompt_words.c.word, prompt_words.c.generation_id),
+)
 Index("prompt_words_generations", prompt_words.c.generation_id)
+
+word_backlog = (
+    Table(  # what was delivered before words were written: ids below are still to be read
+        "word_backlog",
+        metadata,
+        Column("below_id", RowId, primary_key=True, autoincrement=False),
+    )
+)
 
 member_settings = Table(  # a member's own defaults, wherever they ask
     "member_settings",

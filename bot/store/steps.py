@@ -15,6 +15,7 @@ from bot.store.ledger import refund, settle
 from bot.store.rows import generation_from, insert_images
 from bot.store.schema import generations
 from bot.store.withdrawal import leave
+from bot.store.words import write_words
 
 STEP = (
     update(generations)
@@ -98,17 +99,12 @@ def delivered(
     now: datetime,
     owner: str | None = None,
 ) -> bool:
-    """Ready becomes delivered, which is final."""
-    return _is_taken(
-        connection,
-        generation_id,
-        {Status.READY},
-        now,
-        own_name=owner,
-        status=Status.DELIVERED,
-        rung=rung,
-        finished_at=now,
-    )
+    """Ready becomes delivered, which is final, and is found by the words of its prompt."""
+    values: dict[str, object] = {"status": Status.DELIVERED, "rung": rung, "finished_at": now}
+    row = _step(connection, generation_id, {Status.READY}, now, own_name=owner, **values)
+    if row is not None:
+        write_words(connection, [row])
+    return row is not None
 
 
 def ended(

@@ -12,6 +12,7 @@ import bot.store
 from bot.store.database import Database
 from bot.store.generations import Generations
 from bot.store.rows import new_row
+from bot.store.words import BACKLOG
 from bot.timing import SystemTime
 from tests.unit.store.samples import NOON, PROVIDER, admit, claim, new
 
@@ -53,3 +54,15 @@ async def test_who_waited_through_the_upgrade_takes_turns_with_who_comes_after_i
         order.append(generation.place.member_id)
     await database.close()
     assert order[:6] == [100, NEWCOMER, 101, NEWCOMER, 102, NEWCOMER]
+
+
+async def test_what_was_there_before_the_upgrade_waits_for_its_words(tmp_path: Path) -> None:
+    path = tmp_path / "easel.sqlite3"
+    await asyncio.to_thread(old_file, path, {100: 5000.0, 101: 5001.0, 102: 5002.0})
+    database = await Database.open(f"sqlite:///{path}", SystemTime())
+    below = await database.read(lambda connection: connection.execute(BACKLOG).scalars().all())
+    await database.close()
+    assert below == [4]
+    fresh = await Database.open(f"sqlite:///{tmp_path}/new.sqlite3", SystemTime())
+    assert await fresh.read(lambda connection: connection.execute(BACKLOG).first()) is None
+    await fresh.close()

@@ -15,6 +15,7 @@ _TABLES = (
     "reports",
     "server_settings",
     "member_settings",
+    "word_backlog",
     "prompt_words",
     "favourites",
 )
@@ -98,7 +99,20 @@ def _create_words() -> None:
         sa.Column("server_id", sa.BigInteger(), nullable=False),
         sqlite_with_rowid=False,
     )
+    op.create_index(
+        "prompt_words_of_server",
+        "prompt_words",
+        ["server_id", "member_id", "word", "generation_id"],
+    )
     op.create_index("prompt_words_generations", "prompt_words", ["generation_id"])
+    op.create_table(
+        "word_backlog", sa.Column("below_id", _ID, primary_key=True, autoincrement=False)
+    )
+    # The words of what is there already are written bit by bit, once the bot runs.
+    op.execute(
+        "INSERT INTO word_backlog (below_id) "
+        "SELECT MAX(id) + 1 FROM generations HAVING MAX(id) IS NOT NULL"
+    )
 
 
 def _create_settings() -> None:
