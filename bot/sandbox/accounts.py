@@ -11,6 +11,7 @@ from bot.sandbox.world_payloads import (
     channel_payload,
     guild_payload,
     member_payload,
+    own_channels,
     role_payloads,
     user_payload,
 )
@@ -81,8 +82,7 @@ class Accounts:
 
     async def _channels(self, call: Call) -> Answer:
         self._check_guild(call)
-        public = [each for each in self.world.channels.values() if each.user_id is None]
-        return Answer([channel_payload(self.world, each) for each in public])
+        return Answer([channel_payload(self.world, each) for each in own_channels(self.world)])
 
     async def _roles(self, call: Call) -> Answer:
         self._check_guild(call)
@@ -113,9 +113,10 @@ class Accounts:
         return user
 
     def _check_guild(self, call: Call) -> None:
-        if call.id("guild_id") != self.world.guild_id:
+        server = self.world.servers.get(call.id("guild_id"))
+        if server is None:
             raise unknown(10004, "Guild")
-        if self.world.gone.bot_is_out:
+        if not server.has_bot or self.world.gone.bot_is_out:
             raise missing_access()
 
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from bot.sandbox.cdn import Upload
 from bot.sandbox.command_data import CommandData, Typed
+from bot.sandbox.command_rules import MESSAGE_MENU, SLASH, USER_MENU
 from bot.sandbox.component_data import component_data
 from bot.sandbox.gateway import Gateway
+from bot.sandbox.installs import Owners, owners_by_user, owners_of_press
 from bot.sandbox.interaction import Interaction, Kind
 from bot.sandbox.interaction_payloads import delivery
 from bot.sandbox.interactions import Interactions
@@ -14,11 +16,13 @@ from bot.sandbox.member_files import MemberFiles
 from bot.sandbox.menu_data import MenuData
 from bot.sandbox.messages import Messages
 from bot.sandbox.modal_data import Fields, modal_data
+from bot.sandbox.offers import Offers
 from bot.sandbox.payloads import Payload
+from bot.sandbox.places import Channel
 from bot.sandbox.refusals import ClientRefusal
 from bot.sandbox.settings import SandboxSettings
 from bot.sandbox.sight import Sight
-from bot.sandbox.world import Channel, User, World
+from bot.sandbox.world import User, World
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +34,7 @@ class Acts:
     messages: Messages
     sight: Sight
     interactions: Interactions
+    offers: Offers
     commands: CommandData
     menus: MenuData
     files: MemberFiles
@@ -44,13 +49,10 @@ class Acts:
             ClientRefusal: The client would not send this.
         """
         channel = self.sight.channel(user, channel_id)
-        self._check_presence(channel, is_user_install=is_user_install)
-        data = self.commands.build(typed, user, channel)
-        return self._deliver(
-            self.interactions.new(
-                Kind.COMMAND, user, channel, data, is_user_install=is_user_install
-            )
-        )
+        command = self.offers.find(SLASH, typed.words[0], channel)
+        owners = owners_by_user(user) if is_user_install else None
+        data = self.commands.build(command, typed, channel)
+        return self._use(user, channel, command, data, owners, is_checked=typed.is_checked)
 
     def use_on_message(self, user: User, message_id: int, name: str) -> Interaction:
         """Use a command of the message's context menu ("Apps").
@@ -60,9 +62,8 @@ class Acts:
         """
         target = self.sight.message(user, message_id)
         channel = self.world.channel(target.channel_id)
-        self._check_presence(channel)
-        data = self.menus.of_message(name, target, user, channel)
-        return self._deliver(self.interactions.new(Kind.COMMAND, user, channel, data))
+        command = self.offers.find(MESSAGE_MENU, name, channel)
+        return self._use(user, channel, command, self.menus.of_message(command, target))
 
     def use_on_user(self, user: User, channel_id: int, target_id: int, name: str) -> Interaction:
         """Use a command of a user's context menu ("Apps").
@@ -74,9 +75,8 @@ class Acts:
         target = self.world.user(target_id)
         if target is None:
             raise ClientRefusal("There is no such user.")
-        self._check_presence(channel)
-        data = self.menus.of_user(name, target, user, channel)
-        return self._deliver(self.interactions.new(Kind.COMMAND, user, channel, data))
+        command = self.offers.find(USER_MENU, name, channel)
+        return self._use(user, channel, command, self.menus.of_user(command, target, channel))
 
     async def complete(self, user: User, channel_id: int, typed: Typed) -> list[Payload]:
         """Ask for an option's completions and return the choices.
@@ -85,8 +85,12 @@ class Acts:
             ClientRefusal: There is no such option, or no answer came in time.
         """
         channel = self.sight.channel(user, channel_id)
-        data = self.commands.build(typed, user, channel)
-        interaction = self._deliver(self.interactions.new(Kind.AUTOCOMPLETE, user, channel, data))
+        command = self.offers.find(SLASH, typed.words[0], channel)
+        data = self.commands.build(command, typed, channel)
+        owners = self.offers.owners(command, user, channel)
+        interaction = self._deliver(
+            self.interactions.new(Kind.AUTOCOMPLETE, user, channel, data, owners=owners)
+        )
         await interaction.settled.wait()
         if interaction.choices is None:
             raise ClientRefusal(interaction.failed or "Loading options failed")
@@ -104,8 +108,11 @@ class Acts:
         shown = self.messages.payload(message)
         data = component_data(shown["components"], custom_id, values)
         channel = self.world.channel(message.channel_id)
+        owners = owners_of_press(self.world, message, channel)
         return self._deliver(
-            self.interactions.new(Kind.COMPONENT, user, channel, data, source=message)
+            self.interactions.new(
+                Kind.COMPONENT, user, channel, data, owners=owners, source=message
+            )
         )
 
     def submit(
@@ -133,8 +140,32 @@ class Acts:
             data["resolved"] = resolved
         return self._deliver(
             self.interactions.new(
-                Kind.MODAL, user, opener.channel, data, source=opener.source, opener=opener
+                Kind.MODAL,
+                user,
+                opener.channel,
+                data,
+                owners=opener.owners,
+                source=opener.source,
+                opener=opener,
             )
+        )
+
+    def _use(
+        self,
+        user: User,
+        channel: Channel,
+        command: Payload,
+        data: Payload,
+        owners: Owners | None = None,
+        *,
+        is_checked: bool = True,
+    ) -> Interaction:
+        if owners is None:
+            owners = self.offers.owners(command, user, channel)
+        if is_checked:
+            self.offers.check(command, user, channel)
+        return self._deliver(
+            self.interactions.new(Kind.COMMAND, user, channel, data, owners=owners)
         )
 
     def _deliver(self, interaction: Interaction) -> Interaction:
@@ -142,7 +173,3 @@ class Acts:
         self.interactions.start(interaction)
         self.gateway.deliver(delivery(self.world, self.messages, interaction, limit))
         return interaction
-
-    def _check_presence(self, channel: Channel, *, is_user_install: bool = False) -> None:
-        if self.world.gone.bot_is_out and channel.user_id is None and not is_user_install:
-            raise ClientRefusal("There is no such command.")

@@ -30,6 +30,7 @@ from bot.sandbox.member_files import MemberFiles
 from bot.sandbox.menu_data import MenuData
 from bot.sandbox.messages import Messages
 from bot.sandbox.nonces import Nonces
+from bot.sandbox.offers import Offers
 from bot.sandbox.old_edits import OldEdits
 from bot.sandbox.privacy import Privacy
 from bot.sandbox.rate_limits import RateLimits
@@ -62,7 +63,9 @@ class Parts:
     interactions: Interactions
     privacy: Privacy
     gateway: Gateway
+    offers: Offers
     acts: Acts
+    sight: Sight
     talk: Talk
     upheavals: Upheavals
 
@@ -79,14 +82,16 @@ def assemble(settings: SandboxSettings, time: Time, world: World) -> Parts:
     messages.listen(gateway.on_message)
     files = MemberFiles(cdn=cdn, attachment_size_limit=settings.attachment_size_limit)
     sight = Sight(world=world, messages=messages)
+    offers = Offers(world=world, commands=commands)
     acts = Acts(
         settings=settings,
         world=world,
         messages=messages,
         sight=sight,
         interactions=interactions,
-        commands=CommandData(world=world, commands=commands, files=files),
-        menus=MenuData(world=world, commands=commands, messages=messages),
+        offers=offers,
+        commands=CommandData(world=world, files=files),
+        menus=MenuData(world=world, messages=messages),
         files=files,
         gateway=gateway,
     )
@@ -105,7 +110,9 @@ def assemble(settings: SandboxSettings, time: Time, world: World) -> Parts:
         interactions=interactions,
         privacy=privacy,
         gateway=gateway,
+        offers=offers,
         acts=acts,
+        sight=sight,
         talk=Talk(sight=sight, messages=messages, files=files),
         upheavals=Upheavals(world=world, messages=messages, gateway=gateway),
     )
@@ -121,7 +128,8 @@ def application(parts: Parts) -> web.Application:
         world=parts.world,
         addresses=parts.addresses,
         messages=parts.messages,
-        commands=parts.commands,
+        offers=parts.offers,
+        sight=parts.sight,
         gateway=parts.gateway,
         journal=parts.journal,
         hub=parts.hub,

@@ -50,9 +50,7 @@ class Callbacks:
         if call.query.get("with_response", "").lower() not in {"1", "true"}:
             return Answer()
         shown_type = answer_type if answer_type in {MESSAGE, UPDATE} else None
-        return Answer(
-            callback_answer(self.replies.world, self.replies.messages, interaction, shown_type)
-        )
+        return Answer(callback_answer(self.replies.messages, interaction, shown_type))
 
     def _take(self, interaction: Interaction, answer_type: int, data: Payload, call: Call) -> None:
         match answer_type:
@@ -85,7 +83,7 @@ class Callbacks:
         check_modal(modal["components"])
         interaction.modal = modal
         data = {"interaction_id": str(interaction.id), "modal": modal}
-        self.hub.publish("MODAL", data, only_for=interaction.user.id)
+        self.hub.publish("MODAL", data, audience={interaction.user.id})
 
 
 def _is_allowed(interaction: Interaction, answer_type: int) -> bool:

@@ -59,6 +59,8 @@ class Channels:
 
     async def _create(self, call: Call) -> Answer:
         channel = self.world.channel_for_bot(call.id("channel_id"), to_write=True)
+        if not channel.takes_messages:
+            raise DiscordRefusal(400, 50008, "Cannot send messages in a non-text channel")
         known = self.nonces.find(call.body)
         if known is not None and self.messages.has(known):
             return Answer(self.messages.payload(self.messages.get(known)))
@@ -113,8 +115,8 @@ class Channels:
             return {}
         target = self.messages.get(message_id, channel_id=channel_id)
         about = {"type": 0, "channel_id": str(channel_id), "message_id": str(message_id)}
-        if self.world.channels[channel_id].user_id is None:
-            about["guild_id"] = str(self.world.guild_id)
+        if self.world.channels[channel_id].server_id is not None:
+            about["guild_id"] = str(self.world.channels[channel_id].server_id)
         return {
             "message_reference": about,
             "referenced_message": {

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.sandbox.cdn import Upload
-from bot.sandbox.command_places import check_place
-from bot.sandbox.commands import Commands
 from bot.sandbox.member_files import MemberFiles
 from bot.sandbox.option_checks import (
     ATTACHMENT,
@@ -18,9 +16,10 @@ from bot.sandbox.option_checks import (
     coerced,
 )
 from bot.sandbox.payloads import Payload
+from bot.sandbox.places import Channel
 from bot.sandbox.refusals import ClientRefusal
 from bot.sandbox.resolved import add_resolved
-from bot.sandbox.world import Channel, User, World
+from bot.sandbox.world import World
 
 _NESTED = frozenset({1, 2})
 
@@ -43,26 +42,30 @@ class Typed:
     focused: str | None = None
     is_checked: bool = True
 
+    @property
+    def words(self) -> list[str]:
+        """The command, then its subcommands."""
+        return self.name.removeprefix("/").split()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommandData:
     """Builds the key ``data`` of commands and autocompletion."""
 
     world: World
-    commands: Commands
     files: MemberFiles
 
-    def build(self, typed: Typed, user: User, channel: Channel) -> Payload:
+    def build(self, command: Payload, typed: Typed, channel: Channel) -> Payload:
         """Return the data.
 
         Raises:
-            ClientRefusal: The command is not synced, or the client would not send this.
+            ClientRefusal: There is no such subcommand, or the client would not send this.
         """
-        command, names = self._command(typed.name)
+        names = typed.words[1:]
         options = command.get("options") or []
         for name in names:
             options = _sub(options, name).get("options") or []
-        _check_typed(typed, command, options, user, channel)
+        _check_typed(typed, options)
         resolved: Payload = {}
         values = self._values(options, typed, channel, resolved)
         for depth in range(len(names), 0, -1):
@@ -86,13 +89,6 @@ class CommandData:
         ]
         return values if typed.is_checked else [*values, *_unknown_values(options, typed)]
 
-    def _command(self, name: str) -> tuple[Payload, list[str]]:
-        first, *names = name.removeprefix("/").split()
-        for command in self.commands.offered():
-            if command["name"] == first and command["type"] == 1:
-                return command, names
-        raise ClientRefusal(f"There is no command /{first}: it has not been synced.")
-
     def _value(self, option: Payload, typed: Typed, channel: Channel, resolved: Payload) -> Payload:
         name, kind = option["name"], option["type"]
         value: object
@@ -107,7 +103,7 @@ class CommandData:
             if typed.is_checked and kind != ATTACHMENT and typed.focused is None:
                 check_value(option, value)
         if kind in {USER, CHANNEL, ROLE, MENTIONABLE} and str(value).isdecimal():
-            add_resolved(self.world, int(str(value)), resolved)
+            add_resolved(self.world, int(str(value)), resolved, channel)
         return {"name": name, "type": kind, "value": value}
 
 
@@ -134,15 +130,11 @@ def _unknown_values(options: list[Payload], typed: Typed) -> list[Payload]:
     ]
 
 
-def _check_typed(
-    typed: Typed, command: Payload, options: list[Payload], user: User, channel: Channel
-) -> None:
+def _check_typed(typed: Typed, options: list[Payload]) -> None:
     if typed.focused is not None:
         _check_focused(options, typed.focused)
     elif typed.is_checked:
         check_required(options, {*typed.options, *typed.attachments})
-    if typed.is_checked:
-        check_place(command, user, channel)
 
 
 def _check_focused(options: list[Payload], name: str) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 
+from bot.sandbox.localization_rules import check_localizations, longest_text
 from bot.sandbox.payloads import Payload
 from bot.sandbox.refusals import invalid_form
 
@@ -12,6 +13,7 @@ _NESTED = frozenset({SUBCOMMAND, GROUP})
 _MOST = {SLASH: 100, USER_MENU: 15, MESSAGE_MENU: 15}
 _MOST_CHARACTERS = 8000
 _MOST_OPTIONS = 25
+_LONGEST_CHOICE = 100
 _NAME = re.compile(r"^[-_'\w]{1,32}$")
 
 
@@ -49,6 +51,9 @@ def check_command(where: str, command: Payload) -> None:
     if kind_of(command) != SLASH:
         if command.get("description") or command.get("options"):
             raise invalid_form(where, "A context menu has neither description nor options.")
+        if command.get("description_localizations"):
+            raise invalid_form(where, "A context menu has no description to translate.")
+        check_localizations(where, command, "name", _is_menu_name)
         return
     _check_named(where, command)
     if _characters(command) > _MOST_CHARACTERS:
@@ -57,14 +62,20 @@ def check_command(where: str, command: Payload) -> None:
 
 
 def _check_named(where: str, thing: Payload) -> None:
-    name = thing["name"]
-    if not _NAME.match(name) or name != name.lower():
+    if not _is_name(thing["name"]):
         raise invalid_form(f"{where}.name", "Name is invalid: small letters, digits, - and _.")
     if not thing.get("description"):
         raise invalid_form(f"{where}.description", "This field is required")
-    for locale, words in (thing.get("name_localizations") or {}).items():
-        if not _NAME.match(words) or words != words.lower():
-            raise invalid_form(f"{where}.name_localizations.{locale}", "Name is invalid.")
+    check_localizations(where, thing, "name", _is_name)
+    check_localizations(where, thing, "description", bool)
+
+
+def _is_name(text: str) -> bool:
+    return _NAME.match(text) is not None and text == text.lower()
+
+
+def _is_menu_name(text: str) -> bool:
+    return text.strip() == text
 
 
 def _check_options(where: str, options: list[Payload]) -> None:
@@ -100,6 +111,9 @@ def _check_option(where: str, option: Payload) -> None:
     names = [choice["name"] for choice in choices]
     if len(set(names)) < len(names):
         raise invalid_form(f"{where}.choices", "Choice names must be unique.")
+    for index, choice in enumerate(choices):
+        at = f"{where}.choices[{index}]"
+        check_localizations(at, choice, "name", bool, longest=_LONGEST_CHOICE)
     for least, most in (("min_value", "max_value"), ("min_length", "max_length")):
         low, high = option.get(least), option.get(most)
         if low is not None and high is not None and low > high:
@@ -109,14 +123,8 @@ def _check_option(where: str, option: Payload) -> None:
 
 
 def _characters(thing: Payload) -> int:
-    # Of each field only its longest language counts.
-    total = _longest(thing, "name") + _longest(thing, "description")
+    total = longest_text(thing, "name") + longest_text(thing, "description")
     for choice in thing.get("choices") or []:
-        total += _longest(choice, "name")
+        total += longest_text(choice, "name")
         total += len(choice["value"]) if isinstance(choice["value"], str) else 0
     return total + sum(_characters(option) for option in thing.get("options") or [])
-
-
-def _longest(thing: Payload, field: str) -> int:
-    words = (thing.get(f"{field}_localizations") or {}).values()
-    return max(len(each) for each in (thing.get(field) or "", *words))

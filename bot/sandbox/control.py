@@ -12,6 +12,7 @@ from bot.sandbox.acts import Acts
 from bot.sandbox.cdn import Upload
 from bot.sandbox.command_data import Typed
 from bot.sandbox.interaction import Interaction
+from bot.sandbox.locales import known_locale
 from bot.sandbox.payloads import Payload
 from bot.sandbox.refusals import ClientRefusal
 from bot.sandbox.responses import json_response
@@ -39,6 +40,7 @@ class Control:
             "menu": self._menu,
             "message": self._message,
             "delete": self._delete,
+            "locale": self._locale,
         }
         return [web.post(f"/control/{name}", _serve(act)) for name, act in table.items()]
 
@@ -100,6 +102,11 @@ class Control:
     async def _delete(self, body: Payload) -> Payload:
         self.talk.delete(self._user(body), int(body["message_id"]))
         return {}
+
+    async def _locale(self, body: Payload) -> Payload:
+        user, locale = self._user(body), known_locale(str(body["locale"]))
+        self.world.locales[user.id] = locale
+        return {"locale": locale}
 
     def _user(self, body: Payload) -> User:
         return member_by_id(self.world, str(body["as"]))

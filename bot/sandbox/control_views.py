@@ -10,18 +10,29 @@ from pathlib import Path
 from aiohttp import WSMsgType, web
 
 from bot.sandbox.addresses import Addresses
-from bot.sandbox.commands import Commands
 from bot.sandbox.control import member_by_id
 from bot.sandbox.gateway import Gateway
 from bot.sandbox.hub import Hub, Subscription
 from bot.sandbox.journal import Journal
+from bot.sandbox.locales import LOCALES
 from bot.sandbox.messages import Messages
+from bot.sandbox.offers import Offers
 from bot.sandbox.payloads import Payload
+from bot.sandbox.places import Channel, ChannelKind, Server
 from bot.sandbox.refusals import ClientRefusal
 from bot.sandbox.responses import json_response
-from bot.sandbox.world import Channel, User, World
-from bot.sandbox.world_payloads import AVATAR
+from bot.sandbox.sight import Sight
+from bot.sandbox.world import User, World
+from bot.sandbox.world_payloads import AVATAR, role_payloads
 
+_KINDS = {
+    ChannelKind.TEXT: "text",
+    ChannelKind.DIRECT: "dm",
+    ChannelKind.GROUP: "group",
+    ChannelKind.ANNOUNCEMENT: "news",
+    ChannelKind.THREAD: "thread",
+    ChannelKind.FORUM: "forum",
+}
 _PAGE = Path(__file__).resolve().parent / "page"
 
 
@@ -32,7 +43,8 @@ class ControlViews:
     world: World
     addresses: Addresses
     messages: Messages
-    commands: Commands
+    offers: Offers
+    sight: Sight
     gateway: Gateway
     journal: Journal
     hub: Hub
@@ -63,25 +75,32 @@ class ControlViews:
         first = str(next(iter(self.world.members)))
         viewer = member_by_id(self.world, request.query.get("as") or first)
         channels = [
-            each for each in self.world.channels.values() if each.user_id in {None, viewer.id}
+            each for each in self.world.channels.values() if self.world.can_see(viewer.id, each.id)
         ]
         people = [*self.world.members.values(), self.world.bot]
         return json_response(
             {
                 "guild": {"id": str(self.world.guild_id), "name": self.world.guild_name},
+                "roles": [_role(role) for role in role_payloads(self.world)],
+                "locales": sorted(LOCALES),
+                "servers": [_server(server) for server in self.world.servers.values()],
                 "users": [self._user(user) for user in people],
                 "channels": [_channel(channel) for channel in channels],
                 "bot": self.gateway.bot_payload,
-                "commands": self.commands.offered(),
+                "commands": self._commands(viewer, request.query.get("channel_id")),
                 "violations": [each.payload() for each in self.journal.violations],
             }
         )
 
+    def _commands(self, viewer: User, channel_id: str | None) -> list[Payload]:
+        if not channel_id or not self.world.can_see(viewer.id, int(channel_id)):
+            return []
+        return self.offers.shown(viewer, self.world.channel(int(channel_id)))
+
     async def _messages(self, request: web.Request) -> web.StreamResponse:
         viewer = member_by_id(self.world, request.query.get("as", ""))
         channel_id = int(request.query["channel_id"])
-        if not self.world.can_see(viewer.id, channel_id):
-            raise ClientRefusal("There is no such channel.")
+        self.sight.channel(viewer, channel_id)
         messages = self.messages.of_channel(channel_id, seen_by=viewer.id)
         return json_response(
             {"messages": [self.messages.client_payload(each) for each in messages]}
@@ -110,15 +129,27 @@ class ControlViews:
             "global_name": user.global_name,
             "avatar_url": f"{self.addresses.cdn_url}/avatars/{user.id}/{AVATAR}.png",
             "moderator": user.is_moderator,
+            "has_app": user.id in self.world.installers,
+            "locale": self.world.locale(user),
             "bot": user.is_bot,
         }
+
+
+def _role(role: Payload) -> Payload:
+    return {"id": role["id"], "name": role["name"]}
+
+
+def _server(server: Server) -> Payload:
+    return {"id": str(server.id), "name": server.name, "has_bot": server.has_bot}
 
 
 def _channel(channel: Channel) -> Payload:
     return {
         "id": str(channel.id),
         "name": channel.name,
-        "type": "text" if channel.user_id is None else "dm",
+        "type": _KINDS[channel.kind],
+        "server_id": None if channel.server_id is None else str(channel.server_id),
+        "parent_id": None if channel.parent_id is None else str(channel.parent_id),
         "nsfw": channel.is_age_restricted,
         "user_id": None if channel.user_id is None else str(channel.user_id),
     }

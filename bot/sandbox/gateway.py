@@ -104,7 +104,10 @@ class Gateway:
 
     def on_message(self, kind: EventType, message: Message) -> None:
         """Tell the sessions that asked for messages of a change."""
-        is_direct = self._world.channels[message.channel_id].user_id is not None
+        channel = self._world.channels[message.channel_id]
+        if not self._world.has_bot(channel):
+            return
+        is_direct = channel.server_id is None
         needed = _DIRECT_MESSAGES if is_direct else _GUILD_MESSAGES
         for session in self._sessions.values():
             if not session.intents & needed:

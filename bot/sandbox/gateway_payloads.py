@@ -7,6 +7,8 @@ from bot.sandbox.world_payloads import (
     channel_payload,
     guild_payload,
     member_payload,
+    own_channels,
+    own_threads,
     user_payload,
 )
 
@@ -29,11 +31,6 @@ def ready(world: World, session: Session, gateway_url: str, *, has_guild: bool) 
 
 def guild_create(world: World) -> Payload:
     """Return GUILD_CREATE."""
-    public = [
-        each
-        for each in world.channels.values()
-        if each.user_id is None and each.id not in world.gone.channels
-    ]
     return {
         **guild_payload(world),
         "joined_at": "2026-01-01T00:00:00+00:00",
@@ -43,8 +40,8 @@ def guild_create(world: World) -> Payload:
         "voice_states": [],
         # Without the members intent Discord sends the bot's own entry only.
         "members": [member_payload(world, world.bot)],
-        "channels": [channel_payload(world, each) for each in public],
-        "threads": [],
+        "channels": [channel_payload(world, each) for each in own_channels(world)],
+        "threads": [channel_payload(world, each) for each in own_threads(world)],
         "presences": [],
         "stage_instances": [],
         "guild_scheduled_events": [],

@@ -3,6 +3,7 @@
 import asyncio
 import weakref
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -24,11 +25,11 @@ _MANY = 5000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One thing that happened; *only_for* is the one member who may know, or None for all."""
+    """One thing that happened; *audience* are the members who may know, or None for all."""
 
     type: EventType
     data: Payload
-    only_for: int | None = None
+    audience: AbstractSet[int] | None = None
 
 
 class Subscription:
@@ -68,7 +69,7 @@ class Hub:
 
     def subscribe_member(self, user_id: int) -> Subscription:
         """Return a subscription to all that this member may see."""
-        return self.subscribe(lambda event: event.only_for in {None, user_id})
+        return self.subscribe(lambda event: event.audience is None or user_id in event.audience)
 
     def follow(self, *ids: int | None) -> Subscription:
         """Return a subscription to what concerns these interactions and messages."""
@@ -91,10 +92,10 @@ class Hub:
         data: Payload,
         *,
         about: int | None = None,
-        only_for: int | None = None,
+        audience: AbstractSet[int] | None = None,
     ) -> None:
         """Tell everyone who may know; *about* is the interaction or message concerned."""
-        event = Event(type=kind, data=data, only_for=only_for)
+        event = Event(type=kind, data=data, audience=audience)
         for watcher in tuple(self._watchers):
             watcher.offer(event)
         followers = self._followers.get(about or 0)

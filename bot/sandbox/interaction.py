@@ -4,9 +4,11 @@ import asyncio
 from dataclasses import dataclass, field
 from enum import IntEnum
 
+from bot.sandbox.installs import Owners
 from bot.sandbox.message_payloads import Message
 from bot.sandbox.payloads import Payload
-from bot.sandbox.world import Channel, User
+from bot.sandbox.places import Channel
+from bot.sandbox.world import User
 
 _SUBCOMMANDS = frozenset({1, 2})
 
@@ -29,7 +31,7 @@ class Interaction:
         started_at: Monotonic seconds of the sandbox's clock.
         source: The message that carries the component, or None.
         opener: The interaction whose answer was the modal, for a modal's submission.
-        is_user_install: The app is installed by the person only, not in the server.
+        owners: By whom the app was installed for this (``authorizing_integration_owners``).
         answer_type: Type of the first answer, or None while there is none.
         failed: What the client shows when the bot missed its time, or None.
         modal: The modal that the bot answered with, or None.
@@ -46,9 +48,9 @@ class Interaction:
     channel: Channel
     data: Payload
     started_at: float
+    owners: Owners
     source: Message | None = None
     opener: "Interaction | None" = None
-    is_user_install: bool = False
     answer_type: int | None = None
     failed: str | None = None
     modal: Payload | None = None

@@ -3,25 +3,28 @@
 from bot.sandbox.interaction import Interaction, Kind
 from bot.sandbox.messages import Messages
 from bot.sandbox.payloads import Payload
-from bot.sandbox.world import VIEW_AND_TALK, World
+from bot.sandbox.places import Channel, Context
+from bot.sandbox.world import World
 from bot.sandbox.world_payloads import channel_payload, member_payload, user_payload
 
-_IN_GUILD, _IN_BOT_DM = 0, 1
+# What the bot may do where it is no member itself, as Discord's document says for groups: attach
+# files, embed links, mention everyone; and in direct messages with it, use external emoji.
+_IN_PRIVATE = 1 << 15 | 1 << 14 | 1 << 17
+_IN_BOT_DIRECT = _IN_PRIVATE | 1 << 18
 
 
-def owners(world: World, interaction: Interaction) -> dict[str, str]:
-    """Return ``authorizing_integration_owners``: by whom the app was installed."""
-    if interaction.is_user_install:
-        return {"1": str(interaction.user.id)}
-    # In a direct message with the bot Discord writes 0 for the server.
-    return {"0": "0" if interaction.channel.user_id else str(world.guild_id)}
+def _app_permissions(world: World, channel: Channel) -> int:
+    if channel.context is Context.BOT_DIRECT:
+        return _IN_BOT_DIRECT
+    return world.bot.permissions if world.has_bot(channel) else _IN_PRIVATE
 
 
 def delivery(
     world: World, messages: Messages, interaction: Interaction, attachment_size_limit: int
 ) -> Payload:
     """Return the payload of INTERACTION_CREATE."""
-    channel = interaction.channel
+    channel, user = interaction.channel, interaction.user
+    permissions = str(world.permissions(user, channel))
     payload: Payload = {
         "id": str(interaction.id),
         "application_id": str(world.bot.id),
@@ -30,23 +33,24 @@ def delivery(
         "token": interaction.token,
         "version": 1,
         "channel_id": str(channel.id),
-        "channel": {**channel_payload(world, channel), "permissions": str(VIEW_AND_TALK)},
-        "app_permissions": str(world.bot.permissions),
-        "locale": "en-US",
+        "channel": {**channel_payload(world, channel), "permissions": permissions},
+        "app_permissions": str(_app_permissions(world, channel)),
+        "locale": world.locale(user),
         "entitlements": [],
-        "authorizing_integration_owners": owners(world, interaction),
+        "authorizing_integration_owners": dict(interaction.owners),
         "attachment_size_limit": attachment_size_limit,
-        "context": _IN_GUILD if channel.user_id is None else _IN_BOT_DM,
+        "context": int(channel.context),
     }
-    if channel.user_id is None:
-        guild_id = str(world.guild_id)
-        payload["guild_id"] = guild_id
-        payload["guild"] = {"id": guild_id, "locale": "en-US", "features": []}
-        payload["guild_locale"] = "en-US"
-        member = member_payload(world, interaction.user)
-        payload["member"] = {**member, "permissions": str(interaction.user.permissions)}
+    if channel.server_id is None:
+        payload["user"] = user_payload(user)
     else:
-        payload["user"] = user_payload(interaction.user)
+        server = world.servers[channel.server_id]
+        guild_id = str(server.id)
+        payload["guild_id"] = guild_id
+        payload["guild"] = {"id": guild_id, "locale": server.locale, "features": []}
+        payload["guild_locale"] = server.locale
+        member = member_payload(world, user, server.id)
+        payload["member"] = {**member, "permissions": permissions}
     if interaction.source is not None:
         payload["message"] = messages.payload(interaction.source)
     return payload
@@ -58,7 +62,7 @@ def metadata(world: World, interaction: Interaction) -> Payload:
         "id": str(interaction.id),
         "type": int(interaction.kind),
         "user": user_payload(interaction.user),
-        "authorizing_integration_owners": owners(world, interaction),
+        "authorizing_integration_owners": dict(interaction.owners),
     }
     if interaction.kind is Kind.COMMAND:
         payload |= _target(world, interaction)
@@ -98,7 +102,7 @@ def message_extra(world: World, interaction: Interaction, *, is_followup: bool) 
 
 
 def callback_answer(
-    world: World, messages: Messages, interaction: Interaction, resource_type: int | None
+    messages: Messages, interaction: Interaction, resource_type: int | None
 ) -> Payload:
     """Return the body that ``with_response`` asks for; *resource_type* is 4, 7 or None."""
     about: Payload = {
@@ -106,8 +110,8 @@ def callback_answer(
         "type": int(interaction.kind),
         "channel_id": str(interaction.channel.id),
     }
-    if interaction.channel.user_id is None:
-        about["guild_id"] = str(world.guild_id)
+    if interaction.channel.server_id is not None:
+        about["guild_id"] = str(interaction.channel.server_id)
     if interaction.original_id is None:
         return {"interaction": about}
     message = messages.get(interaction.original_id)

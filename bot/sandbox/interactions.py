@@ -2,12 +2,15 @@
 
 import asyncio
 import secrets
+from types import MappingProxyType
 from typing import Literal
 
 from bot.sandbox.hub import Hub
+from bot.sandbox.installs import Owners
 from bot.sandbox.interaction import Interaction, Kind
 from bot.sandbox.message_payloads import Message
 from bot.sandbox.payloads import Payload
+from bot.sandbox.places import Channel
 from bot.sandbox.refusals import (
     already_acknowledged,
     dead_token,
@@ -16,7 +19,7 @@ from bot.sandbox.refusals import (
 )
 from bot.sandbox.settings import SandboxSettings
 from bot.sandbox.snowflakes import Snowflakes
-from bot.sandbox.world import Channel, User
+from bot.sandbox.world import User
 from bot.timing import Time
 
 _FAILED = {
@@ -25,6 +28,8 @@ _FAILED = {
     Kind.AUTOCOMPLETE: "Loading options failed",
     Kind.MODAL: "Something went wrong. Try again.",
 }
+
+_NOBODY: Owners = MappingProxyType({})
 
 
 class Interactions:
@@ -48,9 +53,9 @@ class Interactions:
         channel: Channel,
         data: Payload,
         *,
+        owners: Owners = _NOBODY,
         source: Message | None = None,
         opener: Interaction | None = None,
-        is_user_install: bool = False,
     ) -> Interaction:
         """Make an interaction; its clock starts with ``start``."""
         interaction = Interaction(
@@ -63,7 +68,7 @@ class Interactions:
             started_at=self._time.monotonic(),
             source=source,
             opener=opener,
-            is_user_install=is_user_install,
+            owners=owners,
         )
         self._by_id[interaction.id] = interaction
         self._by_token[interaction.token] = interaction
@@ -146,4 +151,5 @@ class Interactions:
 
     def _tell(self, interaction: Interaction, status: str, text: str) -> None:
         data = {"interaction_id": str(interaction.id), "status": status, "text": text}
-        self._hub.publish("INTERACTION", data, about=interaction.id, only_for=interaction.user.id)
+        audience = {interaction.user.id}
+        self._hub.publish("INTERACTION", data, about=interaction.id, audience=audience)

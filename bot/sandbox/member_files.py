@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from bot.sandbox.cdn import Cdn, StoredFile, Upload
 from bot.sandbox.payloads import Payload
+from bot.sandbox.places import Channel
 from bot.sandbox.refusals import ClientRefusal
-from bot.sandbox.world import Channel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -117,8 +117,10 @@ class Messages:
             data: Payload = {"id": str(message.id), "channel_id": str(message.channel_id)}
         else:
             data = self.client_payload(message)
-        direct = self._world.channels[message.channel_id].user_id
-        self._hub.publish(kind, data, about=message.id, only_for=message.only_for or direct)
+        audience = self._world.audience(self._world.channels[message.channel_id])
+        if message.only_for is not None:
+            audience = {message.only_for}
+        self._hub.publish(kind, data, about=message.id, audience=audience)
         if message.only_for is None:
             for notify in self._listeners:
                 notify(kind, message)

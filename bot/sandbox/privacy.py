@@ -31,7 +31,7 @@ class Privacy:
         if (
             intents & MESSAGE_CONTENT
             or message.author_id == bot_id
-            or self._world.channels[message.channel_id].user_id is not None
+            or self._world.channels[message.channel_id].server_id is None
             or f"<@{bot_id}>" in message.draft.content
         ):
             return payload

@@ -8,14 +8,16 @@ from typing import Self
 from aiohttp import web
 
 from bot.sandbox.assembly import Parts, application, assemble
+from bot.sandbox.easel_world import easel_world
 from bot.sandbox.faults import Faults
 from bot.sandbox.gateway import Gateway
 from bot.sandbox.journal import SeenRequest, Violation
+from bot.sandbox.locales import known_locale
 from bot.sandbox.members import Member
 from bot.sandbox.payloads import Payload
 from bot.sandbox.settings import SandboxSettings
 from bot.sandbox.upheavals import Upheavals
-from bot.sandbox.world import World, easel_world
+from bot.sandbox.world import World
 from bot.timing import Time
 
 _GRACE_S = 2.0
@@ -148,7 +150,7 @@ class Sandbox:
         return self._parts.commands.offered()
 
     def channel(self, name: str) -> int:
-        """Return the id of the server's channel *name*.
+        """Return the id of the channel, thread, post or group *name*.
 
         Raises:
             LookupError: There is no such channel.
@@ -167,7 +169,7 @@ class Sandbox:
         return self.world.direct_channel(self.world.member(name).id).id
 
     def member(self, name: str = "ada") -> Member:
-        """Return one of ada, ben, cleo, and mod, who may manage the server.
+        """Return one of ada, ben, cleo, yuki, and mod, who may manage the server.
 
         Raises:
             ClientRefusal: There is no such member.
@@ -180,6 +182,14 @@ class Sandbox:
             messages=self._parts.messages,
             hub=self._parts.hub,
         )
+
+    def set_locale(self, name: str, locale: str) -> None:
+        """Set the language of the member's client, such as ``de``; it is ``en-US`` otherwise.
+
+        Raises:
+            ClientRefusal: There is no such member, or Discord has no such language.
+        """
+        self.world.locales[self.world.member(name).id] = known_locale(locale)
 
     def messages(self, channel_id: int, *, seen_by: str = "ada") -> list[Payload]:
         """Return the messages of a channel as that member sees them, oldest first."""

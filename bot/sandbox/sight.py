@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from bot.sandbox.message_payloads import Message
 from bot.sandbox.messages import Messages
+from bot.sandbox.places import Channel
 from bot.sandbox.refusals import ClientRefusal
-from bot.sandbox.world import Channel, User, World
+from bot.sandbox.world import User, World
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +24,10 @@ class Sight:
         """
         if not self.world.can_see(user.id, channel_id):
             raise ClientRefusal("There is no such channel.")
-        return self.world.channel(channel_id)
+        channel = self.world.channel(channel_id)
+        if not channel.takes_messages:
+            raise ClientRefusal("A forum holds posts only: open one of them.")
+        return channel
 
     def message(self, user: User, message_id: int) -> Message:
         """Return the message.

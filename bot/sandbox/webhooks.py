@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.sandbox.front import Answer, Call, Route
+from bot.sandbox.installs import is_by_user_alone
 from bot.sandbox.interaction import Interaction
 from bot.sandbox.interactions import Interactions
 from bot.sandbox.message_payloads import Message
@@ -47,7 +48,7 @@ class Webhooks:
             message = self.replies.edit(placeholder, call.body, call.files)
             return self._shown(message)
         if (
-            interaction.is_user_install
+            is_by_user_alone(interaction.owners)
             and len(interaction.followup_ids) >= _MOST_USER_INSTALL_FOLLOWUPS
         ):
             raise too_many_followups()

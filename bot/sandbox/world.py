@@ -1,10 +1,11 @@
-"""Who and what there is: one server, its channels, its members, and the bot."""
+"""Who and what there is: servers, channels, people, and the bot."""
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from bot.sandbox.departures import Departures
+from bot.sandbox.places import Channel, Context, Server
 from bot.sandbox.refusals import (
     ClientRefusal,
     cannot_message,
@@ -12,10 +13,11 @@ from bot.sandbox.refusals import (
     unknown_channel,
 )
 
-_FIRST_ID = 1_100_000_000_000_000_000
-
-VIEW_AND_TALK = 1 << 6 | 1 << 10 | 1 << 11 | 1 << 14 | 1 << 15 | 1 << 16 | 1 << 18 | 1 << 31
+VIEW_AND_TALK = (
+    1 << 6 | 1 << 10 | 1 << 11 | 1 << 14 | 1 << 15 | 1 << 16 | 1 << 18 | 1 << 31 | 1 << 38
+)
 MODERATE = 1 << 5 | 1 << 13
+USUAL_LOCALE = "en-US"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,33 +32,39 @@ class User:
 
     @property
     def permissions(self) -> int:
-        """What the user may do in the server, as Discord's bits."""
+        """What the user may do in the bot's server, as Discord's bits."""
         return VIEW_AND_TALK | (MODERATE if self.is_moderator else 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Channel:
-    """A text channel of the server, or a direct message channel of one member with the bot."""
-
-    id: int
-    name: str
-    position: int = 0
-    is_age_restricted: bool = False
-    user_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class World:
-    """Everything that is there before anyone acts, the same in each sandbox; and what has gone."""
+    """Everything that is there before anyone acts, the same in each sandbox; and what has gone.
+
+    Attributes:
+        guild_id: The server that the bot is a member of.
+        installers: Ids of those who have installed the bot for themselves.
+        locales: The language of each user who has chosen one.
+    """
 
     guild_id: int
-    guild_name: str
     owner_id: int
     moderator_role_id: int
     bot: User
     members: Mapping[int, User]
+    servers: Mapping[int, Server]
     channels: Mapping[int, Channel]
+    installers: AbstractSet[int]
+    locales: dict[int, str] = field(default_factory=dict)
     gone: Departures = field(default_factory=Departures)
+
+    @property
+    def guild_name(self) -> str:
+        """The name of the bot's server."""
+        return self.servers[self.guild_id].name
+
+    def locale(self, user: User) -> str:
+        """Return the language that the user's client is set to."""
+        return self.locales.get(user.id, USUAL_LOCALE)
 
     def user(self, user_id: int) -> User | None:
         """Return the member or bot with this id, or None."""
@@ -83,18 +91,24 @@ class World:
             raise unknown_channel()
         return self.channels[channel_id]
 
+    def has_bot(self, channel: Channel) -> bool:
+        """Tell whether the bot itself is there, so that it hears and may write."""
+        if channel.server_id is None:
+            return channel.context is Context.BOT_DIRECT
+        return self.servers[channel.server_id].has_bot and not self.gone.bot_is_out
+
     def channel_for_bot(self, channel_id: int, *, to_write: bool = False) -> Channel:
         """Return a channel that the bot may use with its own token.
 
         Raises:
-            DiscordRefusal: 10003; 50001 after the bot was removed from the server; 50007 for a new
-                direct message to whom it shares no server with.
+            DiscordRefusal: 10003; 50001 where the bot is no member, or not any more; 50007 for a
+                new direct message to whom it shares no server with.
         """
         channel = self.channel(channel_id)
-        if channel.user_id is None:
-            if self.gone.bot_is_out:
-                raise missing_access()
-        elif to_write and (self.gone.bot_is_out or channel.user_id in self.gone.members):
+        if not self.has_bot(channel):
+            raise missing_access()
+        is_closed = self.gone.bot_is_out or channel.user_id in self.gone.members
+        if channel.user_id is not None and to_write and is_closed:
             raise cannot_message()
         return channel
 
@@ -109,42 +123,22 @@ class World:
                 return channel
         raise unknown_channel()
 
+    def audience(self, channel: Channel) -> AbstractSet[int]:
+        """Return the ids of those who have the channel on their list."""
+        if channel.user_id is not None:
+            return {channel.user_id}
+        if channel.server_id is None:
+            return channel.member_ids
+        members = self.servers[channel.server_id].member_ids
+        return members - self.gone.members if channel.server_id == self.guild_id else members
+
     def can_see(self, user_id: int, channel_id: int) -> bool:
         """Tell whether the user has that channel on the list."""
         channel = self.channels.get(channel_id)
         if channel is None or channel_id in self.gone.channels:
             return False
-        if channel.user_id is None:
-            return user_id not in self.gone.members
-        return channel.user_id == user_id
+        return user_id in self.audience(channel)
 
-
-def easel_world() -> World:
-    """Return the server "Easel Sandbox": Ada, Ben, Cleo, and Mod who may manage it."""
-    names = {"ada": "Ada", "ben": "Ben", "cleo": "Cleo", "mod": "Mod"}
-    members = {
-        _FIRST_ID + number: User(
-            id=_FIRST_ID + number,
-            username=username,
-            global_name=shown,
-            is_moderator=username == "mod",
-        )
-        for number, (username, shown) in enumerate(names.items(), start=11)
-    }
-    public = [
-        Channel(id=_FIRST_ID + 21, name="general", position=0),
-        Channel(id=_FIRST_ID + 22, name="images", position=1),
-        Channel(id=_FIRST_ID + 23, name="after-dark", position=2, is_age_restricted=True),
-    ]
-    direct = [
-        Channel(id=user.id + 30, name=user.username, user_id=user.id) for user in members.values()
-    ]
-    return World(
-        guild_id=_FIRST_ID + 1,
-        guild_name="Easel Sandbox",
-        owner_id=_FIRST_ID + 9,
-        moderator_role_id=_FIRST_ID + 3,
-        bot=User(id=_FIRST_ID + 2, username="Easel", global_name=None, is_bot=True),
-        members=MappingProxyType(members),
-        channels=MappingProxyType({channel.id: channel for channel in [*public, *direct]}),
-    )
+    def permissions(self, user: User, channel: Channel) -> int:
+        """Return what the user may do in the channel; moderators moderate the bot's server only."""
+        return user.permissions if channel.server_id == self.guild_id else VIEW_AND_TALK

@@ -1,7 +1,8 @@
 """Users, members, channels, roles and the server as Discord's objects."""
 
 from bot.sandbox.payloads import Payload
-from bot.sandbox.world import VIEW_AND_TALK, Channel, User, World
+from bot.sandbox.places import Channel, ChannelKind
+from bot.sandbox.world import VIEW_AND_TALK, User, World
 
 AVATAR = "5a5db0c5a5db0c5a5db0c5a5db0c5a5d"
 _JOINED = "2026-01-01T00:00:00+00:00"
@@ -54,14 +55,16 @@ def user_payload(user: User) -> Payload:
     }
 
 
-def member_payload(world: World, user: User) -> Payload:
-    """Return the member object of *user* in the server."""
+def member_payload(world: World, user: User, server_id: int | None = None) -> Payload:
+    """Return the member object of *user* in the bot's server, or in the one that is named."""
+    is_elsewhere = server_id not in {None, world.guild_id}
+    is_moderator = user.is_moderator and not is_elsewhere
     return {
         "user": user_payload(user),
         "nick": None,
         "avatar": None,
         "banner": None,
-        "roles": [str(world.moderator_role_id)] if user.is_moderator else [],
+        "roles": [str(world.moderator_role_id)] if is_moderator else [],
         "joined_at": _JOINED,
         "premium_since": None,
         "deaf": False,
@@ -73,22 +76,52 @@ def member_payload(world: World, user: User) -> Payload:
 
 
 def channel_payload(world: World, channel: Channel) -> Payload:
-    """Return the channel object, of a text channel or of a direct message channel."""
-    shared: Payload = {"id": str(channel.id), "last_message_id": None, "flags": 0}
-    if channel.user_id is not None:
-        recipient = world.members[channel.user_id]
-        return {**shared, "type": 1, "recipients": [user_payload(recipient)]}
+    """Return the channel object, whatever kind of channel it is."""
+    shared: Payload = {
+        "id": str(channel.id),
+        "type": int(channel.kind),
+        "last_message_id": None,
+        "flags": 0,
+    }
+    if channel.server_id is None:
+        return {**shared, **_private_part(world, channel)}
+    shared |= {"guild_id": str(channel.server_id), "name": channel.name}
+    if channel.is_thread:
+        return {**shared, **_thread_part(world, channel)}
     return {
         **shared,
-        "type": 0,
-        "guild_id": str(world.guild_id),
-        "name": channel.name,
         "position": channel.position,
         "topic": None,
         "nsfw": channel.is_age_restricted,
         "rate_limit_per_user": 0,
         "parent_id": None,
         "permission_overwrites": [],
+    }
+
+
+def _private_part(world: World, channel: Channel) -> Payload:
+    recipients = [user_payload(world.members[each]) for each in sorted(world.audience(channel))]
+    if channel.kind is ChannelKind.DIRECT:
+        return {"recipients": recipients}
+    owner = recipients[0]["id"]
+    return {"recipients": recipients, "name": channel.name, "icon": None, "owner_id": owner}
+
+
+def _thread_part(world: World, channel: Channel) -> Payload:
+    return {
+        "parent_id": str(channel.parent_id),
+        "owner_id": str(world.owner_id),
+        "rate_limit_per_user": 0,
+        "message_count": 0,
+        "total_message_sent": 0,
+        "member_count": 1,
+        "thread_metadata": {
+            "archived": False,
+            "archive_timestamp": _JOINED,
+            "auto_archive_duration": 4320,
+            "locked": False,
+            "create_timestamp": _JOINED,
+        },
     }
 
 
@@ -136,7 +169,25 @@ def guild_payload(world: World) -> Payload:
         "max_members": 500000,
         "max_stage_video_channel_users": 50,
         "max_video_channel_users": 25,
-        "preferred_locale": "en-US",
+        "preferred_locale": world.servers[world.guild_id].locale,
         "premium_progress_bar_enabled": False,
         "nsfw": False,
     }
+
+
+def own_channels(world: World) -> list[Channel]:
+    """Return the channels of the bot's server that are there, without threads."""
+    return [each for each in _own(world) if not each.is_thread]
+
+
+def own_threads(world: World) -> list[Channel]:
+    """Return the threads of the bot's server that are there, and its forums' posts."""
+    return [each for each in _own(world) if each.is_thread]
+
+
+def _own(world: World) -> list[Channel]:
+    return [
+        each
+        for each in world.channels.values()
+        if each.server_id == world.guild_id and each.id not in world.gone.channels
+    ]

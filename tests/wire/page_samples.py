@@ -26,6 +26,7 @@ def user(user_id: str, name: str, *, moderator: bool = False) -> Json:
         "global_name": name,
         "avatar_url": None,
         "moderator": moderator,
+        "locale": "en-US",
         "bot": False,
     }
 
@@ -38,8 +39,8 @@ USERS = [
     BOT,
 ]
 CHANNELS: list[Json] = [
-    {"id": "10", "name": "studio", "type": "text", "nsfw": False},
-    {"id": "11", "name": "after-dark", "type": "text", "nsfw": True},
+    {"id": "10", "name": "studio", "type": "text", "server_id": "5", "nsfw": False},
+    {"id": "11", "name": "after-dark", "type": "text", "server_id": "5", "nsfw": True},
     {"id": "12", "name": "easel", "type": "dm", "nsfw": False, "user_id": "1"},
     {"id": "13", "name": "easel", "type": "dm", "nsfw": False, "user_id": "2"},
 ]

@@ -109,6 +109,9 @@ class PageServer(AbstractAsyncContextManager["PageServer"]):
         return web.json_response(
             {
                 "guild": {"id": "5", "name": "Easel's studio"},
+                "servers": [{"id": "5", "name": "Easel's studio", "has_bot": True}],
+                "roles": [],
+                "locales": ["de", "en-US"],
                 "users": USERS,
                 "channels": CHANNELS,
                 "bot": {"user": BOT, "online": True},

@@ -30,8 +30,13 @@ export class Api {
     this.memberId = memberId;
   }
 
-  world() {
-    return call(`/control/world?as=${encodeURIComponent(this.memberId())}`);
+  /** The world, with the commands that are offered in that channel. */
+  world(channelId) {
+    return call(`/control/world?${new URLSearchParams({ as: this.memberId(), channel_id: channelId })}`);
+  }
+
+  locale(locale) {
+    return post("/control/locale", { as: this.memberId(), locale });
   }
 
   async messages(channelId) {

@@ -136,18 +136,24 @@ export class Chat {
         channel: (id) => this.world.channels.find((channel) => channel.id === id) ?? null,
       },
       press: (customId, values, control) => this.press(message, customId, values, control),
-      pickable: (kind) => this.pickable(kind),
+      pickable: (kind, component) => this.pickable(kind, component),
       openMenu: (x, y) => this.onMenu(message, x, y),
     };
   }
 
-  pickable(kind) {
+  /** What a select offers that the client fills: users, roles, channels. */
+  pickable(kind, component) {
     const { world } = this;
-    if (kind === "channel") {
-      return world.channels.map(({ id, name }) => ({ label: `#${name}`, value: id }));
-    }
-    if (kind === "role") return [];
-    return world.users.map((user) => ({ label: displayName(user), value: user.id }));
+    const preset = new Set((component.default_values ?? []).map(({ id }) => id));
+    const item = (label, value) => ({ label, value, default: preset.has(value) });
+    const channels = () => world.pickableChannels(component.channel_types);
+    const offered = {
+      channel: () => channels().map(({ id, name }) => item(`#${name}`, id)),
+      role: () => world.roles.map(({ id, name }) => item(name, id)),
+      user: () => world.users.map((user) => item(displayName(user), user.id)),
+    };
+    if (kind !== "mentionable") return offered[kind]();
+    return [...offered.user(), ...offered.role()];
   }
 
   async press(message, customId, values, control) {

@@ -59,7 +59,7 @@ export class CommandForm {
   }
 
   suggest(field) {
-    this.suggestions.offer(field, this.fields, this.command.name);
+    this.suggestions.offer(field, this.fields, this.command.path);
   }
 
   onFieldKey(event, field) {
@@ -159,13 +159,13 @@ export class CommandForm {
     let wrong = null;
     for (const field of this.fields) {
       if (field.file) {
-        files[field.option.name] = field.file;
+        files[field.option.key] = field.file;
         continue;
       }
       const result = field.read(isUnchecked);
       field.setError(result?.error ?? "");
       if (result?.error) wrong ??= field;
-      else if (result) options[field.option.name] = result.value;
+      else if (result) options[field.option.key] = result.value;
     }
     if (!wrong) return { options, files };
     wrong.control.focus();

@@ -6,7 +6,8 @@ import { TYPE } from "./option_values.js";
 export function commandOf(text, commands) {
   if (!text.startsWith("/")) return null;
   const rest = text.slice(1);
-  const fitting = commands.filter(({ name }) => rest === name || rest.startsWith(`${name} `));
+  const isBegun = (name) => rest === name || rest.startsWith(`${name} `);
+  const fitting = commands.filter(({ name, path }) => isBegun(name) || isBegun(path));
   return fitting.sort((a, b) => b.name.length - a.name.length)[0] ?? null;
 }
 
@@ -14,7 +15,8 @@ export function commandOf(text, commands) {
 export function commandsFor(text, commands) {
   const query = text.slice(1).toLowerCase();
   const rank = ({ name }) => (name.startsWith(query) ? 0 : 1);
-  return commands.filter(({ name }) => name.includes(query)).sort((a, b) => rank(a) - rank(b));
+  const fits = ({ name, path }) => name.includes(query) || path.includes(query);
+  return commands.filter(fits).sort((a, b) => rank(a) - rank(b));
 }
 
 /**
@@ -22,7 +24,8 @@ export function commandsFor(text, commands) {
  * @returns {{values: Map<string, string>, error: string|null}}
  */
 export function parseCommandText(text, command) {
-  const rest = text.slice(1 + command.name.length);
+  const begun = [command.name, command.path].find((name) => text.startsWith(`/${name}`));
+  const rest = text.slice(1 + begun.length);
   const values = new Map();
   const marks = [...rest.matchAll(optionMarks(command))];
   const lead = rest.slice(0, marks[0]?.index ?? rest.length).trim();

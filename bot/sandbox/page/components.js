@@ -12,8 +12,8 @@ import { coverWithSpoiler } from "./spoiler.js";
  * @property {object} message The message that is drawn.
  * @property {object} names Looks up what mentions name: user(id), channel(id).
  * @property {(customId: string, values: string[]|null, control: Element) => void} press
- * @property {(kind: string) => {label: string, value: string}[]} pickable What a user or channel
- *   select offers.
+ * @property {(kind: string, component: object) => object[]} pickable What a user or channel select
+ *   offers.
  */
 
 const RENDERERS = {

@@ -192,7 +192,7 @@ export class Composer {
   async post(command, { options, files }, isUnchecked) {
     const attachments = {};
     for (const [name, file] of Object.entries(files)) attachments[name] = await uploadOf(file);
-    const body = { channel_id: this.world.channelId, name: command.name, options, attachments };
+    const body = { channel_id: this.world.channelId, name: command.path, options, attachments };
     const answer = await this.api.command({ ...body, unchecked: isUnchecked });
     this.lastText = commandText(command, this.commandForm.texts());
     this.reset();

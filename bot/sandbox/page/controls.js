@@ -55,7 +55,7 @@ export function emoji(value) {
 
 function messageSelect(component, context) {
   const kind = PICKED_FROM[component.type];
-  const options = kind ? context.pickable(kind) : (component.options ?? []);
+  const options = kind ? context.pickable(kind, component) : (component.options ?? []);
   const menu = new SelectMenu({
     ...component,
     options,

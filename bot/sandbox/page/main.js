@@ -2,12 +2,14 @@
 
 import { readAddress, writeAddress } from "./address.js";
 import { Api } from "./api.js";
+import { channelSign, channelTitle } from "./channels.js";
 import { Chat } from "./chat.js";
 import { Composer } from "./composer.js";
-import { byId } from "./dom.js";
+import { byId, fill } from "./dom.js";
 import { Feed } from "./events.js";
 import { drawIcons } from "./icons.js";
 import { Interactions } from "./interactions.js";
+import { LanguageChoice } from "./language.js";
 import { Listbox } from "./listbox.js";
 import { MessageMenu } from "./message_menu.js";
 import { Modals } from "./modal.js";
@@ -72,6 +74,11 @@ const sidebar = new Sidebar({
   onChannel: (id) => guarded(() => showChannel(id)),
   onMember: (id) => guarded(() => actAs(id)),
 });
+const language = new LanguageChoice({
+  select: byId("language"),
+  world,
+  onChoice: (locale) => guarded(() => speak(locale)),
+});
 const feed = new Feed(onEvent, (isOpen) => {
   byId("offline").hidden = isOpen;
   if (isOpen) guarded(catchUp);
@@ -88,10 +95,7 @@ const EVENTS = {
   },
   MESSAGE_UPDATE: (message) => chat.put(message),
   MESSAGE_DELETE: (message) => chat.remove(message),
-  COMMANDS: ({ commands }) => {
-    world.commands = commands;
-    composer.refresh();
-  },
+  COMMANDS: () => guarded(readCommands),
   BOT: (bot) => {
     world.bot = bot;
     drawFrame();
@@ -108,23 +112,39 @@ function onEvent(type, data) {
 function drawFrame() {
   sidebar.draw();
   const channel = world.channel();
-  const isDm = channel?.type === "dm";
-  const title = isDm ? displayName(world.bot.user) : (channel?.name ?? "");
+  const title = channelTitle(channel, world);
+  const mark = channel?.type === "dm" ? "@" : "#";
   byId("channel-name").textContent = title;
-  byId("channel-mark").textContent = isDm ? "@" : "#";
+  fill(byId("channel-mark"), channelSign(channel?.type));
+  language.draw();
   byId("bot-dot").classList.toggle("online", world.bot.online);
   byId("bot-name").textContent = displayName(world.bot.user ?? { username: "Bot" });
   byId("bot-status").textContent = world.bot.online ? "online" : "offline";
-  byId("input").placeholder = `Message ${isDm ? "@" : "#"}${title} — type / for commands`;
+  byId("input").placeholder = `Message ${mark}${title} — type / for commands`;
   writeAddress(world.memberId, world.channelId);
-  document.title = `${isDm ? "@" : "#"}${title} · ${world.guild.name}`;
+  document.title = `${mark}${title} · ${world.guild.name}`;
 }
 
 async function showChannel(id) {
   world.channelId = id;
   composer.reset();
   drawFrame();
-  await chat.load();
+  await Promise.all([chat.load(), readCommands()]);
+}
+
+/** Which commands are offered depends on who asks, and where. */
+async function readCommands() {
+  const { channelId } = world;
+  const answer = await api.world(channelId);
+  if (channelId !== world.channelId) return;
+  world.commands = answer.commands;
+  composer.refresh();
+}
+
+async function speak(locale) {
+  await api.locale(locale);
+  composer.reset();
+  await refresh();
 }
 
 async function actAs(id) {
@@ -135,7 +155,7 @@ async function actAs(id) {
 }
 
 async function refresh() {
-  world.update(await api.world());
+  world.update(await api.world(world.channelId));
   violations.set(world.violations);
   drawFrame();
   await chat.load();
@@ -165,11 +185,11 @@ function notify(text) {
 }
 
 async function start() {
-  world.update(await api.world());
+  world.update(await api.world(""));
   const { as, channel } = readAddress();
   world.begin(as, channel);
   // What a member sees of the world is another one's, so that both are read again.
-  world.update(await api.world());
+  world.update(await api.world(""));
   world.begin(as, channel);
   await actAs(world.memberId);
   // On a phone the focus would bring up the keyboard.

@@ -51,7 +51,7 @@ function textField(component) {
 
 function selectField(component, pickable) {
   const kind = PICKED_FROM[component.type];
-  const options = kind ? pickable(kind) : (component.options ?? []);
+  const options = kind ? pickable(kind, component) : (component.options ?? []);
   const menu = new SelectMenu({ ...component, options });
   const least = component.required === false ? 0 : (component.min_values ?? 1);
   const problem = () => (menu.values().length < least ? chooseAtLeast(least) : "");

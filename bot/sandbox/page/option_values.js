@@ -28,7 +28,7 @@ export function choicesOf(option, world) {
     return world.users.map((user) => ({ name: displayName(user), value: user.id }));
   }
   if (option.type === TYPE.CHANNEL) {
-    return world.channels.map((channel) => ({ name: `#${channel.name}`, value: channel.id }));
+    return world.pickableChannels(option.channel_types).map((channel) => ({ name: `#${channel.name}`, value: channel.id }));
   }
   return option.choices ?? [];
 }

@@ -1,6 +1,7 @@
-/** The side: server, channels, direct messages, and who the person acts as. */
+/** The side: servers, channels, direct messages, and who the person acts as. */
 
 import { avatar } from "./avatar.js";
+import { channelGroups, channelRow } from "./channels.js";
 import { fill, h } from "./dom.js";
 import { displayName } from "./world.js";
 
@@ -38,44 +39,23 @@ export class Sidebar {
     const { world } = this;
     this.unread.delete(world.channelId);
     this.guildName.textContent = world.guild.name;
-    const visible = world.visibleChannels();
-    const group = (title, type) => {
-      const channels = visible.filter((channel) => channel.type === type);
-      const rows = channels.map((channel) => this.channelRow(channel));
-      return rows.length ? [h("h2.side-title", {}, title), h("ul.side-list", {}, rows)] : [];
-    };
-    fill(this.channels, group("Text channels", "text"), group("Direct messages", "dm"));
+    fill(this.channels, channelGroups(world).map((group) => this.group(group)));
     fill(this.members, world.members().map((user) => this.memberRow(user)));
   }
 
-  channelRow(channel) {
-    const { world } = this;
-    const isDm = channel.type === "dm";
-    const isUnread = this.unread.has(channel.id);
-    const dot = h(`span.dot${world.bot.online ? ".online" : ""}`);
-    const icon = isDm ? [avatar(world.user(world.bot.user?.id), "small"), dot] : "#";
-    const choose = () => {
-      this.setOpen(false);
-      this.onChannel(channel.id);
-    };
-    const props = {
-      type: "button",
-      "aria-current": channel.id === world.channelId ? "true" : null,
-      data: { channel: channel.id },
-      on: { click: choose },
-    };
-    return h(
-      "li",
-      {},
-      h(
-        `button.channel${isUnread ? ".unread" : ""}`,
-        props,
-        h("span.channel-icon", { "aria-hidden": "true" }, icon),
-        h("span.channel-name", {}, isDm ? displayName(world.bot.user) : channel.name),
-        channel.nsfw ? h("span.nsfw", { title: "Age-restricted" }, "18+") : null,
-        isUnread ? h("span.sr-only", {}, "(unread)") : null,
-      ),
+  group({ title, note, channels }) {
+    const rows = channels.map((channel) =>
+      channelRow(channel, {
+        world: this.world,
+        isUnread: this.unread.has(channel.id),
+        onChoose: () => {
+          this.setOpen(false);
+          this.onChannel(channel.id);
+        },
+      }),
     );
+    const detail = note ? h("span.side-note", {}, note) : null;
+    return [h("h2.side-title", {}, title, detail), h("ul.side-list", {}, rows)];
   }
 
   memberRow(user) {

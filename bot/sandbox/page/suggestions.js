@@ -14,12 +14,12 @@ export class Suggestions {
   }
 
   /** Show what fits the field; forget what was asked for another one. */
-  offer(field, fields, commandName) {
+  offer(field, fields, path) {
     clearTimeout(this.timer);
     this.question += 1;
     if (field.option.autocomplete) {
       const { question } = this;
-      this.timer = setTimeout(() => this.ask(field, fields, commandName, question), PAUSE_MS);
+      this.timer = setTimeout(() => this.ask(field, fields, path, question), PAUSE_MS);
       return;
     }
     const choices = field.isFile ? [] : field.choices();
@@ -28,23 +28,23 @@ export class Suggestions {
     else this.listbox.hide();
   }
 
-  async ask(field, fields, commandName, question) {
+  async ask(field, fields, path, question) {
     const options = {};
     for (const other of fields) {
       if (other.isFile || (other.isEmpty && other !== field)) continue;
-      options[other.option.name] = other.picked
+      options[other.option.key] = other.picked
         ? other.picked.value
         : uncheckedValue(other.option, other.text, this.world);
     }
-    if (field.picked) options[field.option.name] = field.text;
+    if (field.picked) options[field.option.key] = field.text;
     let choices = [];
     let title = "";
     try {
       choices = await this.api.autocomplete({
         channel_id: this.world.channelId,
-        name: commandName,
+        name: path,
         options,
-        focused: field.option.name,
+        focused: field.option.key,
       });
     } catch (error) {
       title = `Loading options failed: ${error.message}`;

@@ -55,7 +55,7 @@ async def test_a_session_resumes_with_what_it_missed(bot: RawBot) -> None:
     await socket.send_json({"op": 2, "d": {**IDENTIFY, "token": bot.sandbox.token}})
     ready, guild = await received(socket), await received(socket)
     assert (ready["t"], guild["t"]) == ("READY", "GUILD_CREATE")
-    assert guild["d"]["member_count"] == 5
+    assert guild["d"]["member_count"] == 6
     await socket.close()
     await bot.sandbox.member("ada").invoke("imagine", {"prompt": "missed"})
     resumed = await connected(bot)
@@ -94,7 +94,7 @@ async def test_members_are_sent_when_asked_for(bot: RawBot) -> None:
     await bot.socket.send_json({"op": 8, "d": asked})
     chunk = await bot.event("GUILD_MEMBERS_CHUNK")
     names = [each["user"]["username"] for each in chunk["members"]]
-    assert names == ["Easel", "ada", "ben", "cleo", "mod"]
+    assert names == ["Easel", "ada", "ben", "cleo", "mod", "yuki"]
     assert chunk["nonce"] == "n"
 
 
