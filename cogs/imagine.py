@@ -50,7 +50,7 @@ class Imagine(commands.Cog):
         control_image="A PNG, JPEG or WebP picture that steers the composition",
         control="What the control image steers, such as edges or pose",
         advanced="key=value …: clip_skip, restore_faces, upscaler, refiner, rounds, format …",
-        private="Show the answer to you alone",
+        private="Show the answer to you alone; else it is as in your /settings",
     )
     @app_commands.autocomplete(
         style=offer,
@@ -82,7 +82,7 @@ class Imagine(commands.Cog):
         control_image: discord.Attachment | None = None,
         control: str | None = None,
         advanced: str | None = None,
-        private: bool = False,  # noqa: FBT001, FBT002 - an option that people see
+        private: bool | None = None,  # noqa: FBT001 - an option that people see
     ) -> None:
         """Make images from a text."""
         begun_at_s = self._time.monotonic()

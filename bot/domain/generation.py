@@ -73,7 +73,8 @@ class Place:
 class NewGeneration:
     """What admission writes: a checked request and where it came from.
 
-    ``weight`` is the share of the turns that the member's roles give, 1 for most.
+    ``weight`` is the share of the turns that the member's roles give, 1 for most; ``notes`` are
+    sentences that the member alone reads after the first answer.
     """
 
     request: ImageRequest
@@ -84,6 +85,7 @@ class NewGeneration:
     parent_id: int | None = None
     parent_index: int | None = None  # which image of the parent it was made from
     weight: float = 1.0
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

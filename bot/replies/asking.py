@@ -1,5 +1,7 @@
 """Asking: from a checked request to the first card, on one road for commands and buttons."""
 
+from collections.abc import Sequence
+
 import aiohttp
 import discord
 import structlog
@@ -50,6 +52,8 @@ class Asking:
                 self._rush.check(begun_at_s)
                 admitted = await self._admission.admit(new, begun_at_s=begun_at_s)
             await self._answer(interaction, admitted)
+        if new.notes:
+            await self._note(interaction, new.notes)
 
     async def _answer(self, interaction: discord.Interaction, admitted: Admitted) -> None:
         """Show the card, then let the work begin, so that no edit comes before the first answer."""
@@ -76,3 +80,14 @@ class Asking:
         finally:
             # What was admitted goes on, even if Discord did not take the answer.
             self._work.wake()
+
+    async def _note(self, interaction: discord.Interaction, notes: Sequence[str]) -> None:
+        """Tell the member alone what was done otherwise than set."""
+        try:
+            await interaction.followup.send(
+                "\n".join(f"⚠️ {note}" for note in notes),
+                ephemeral=True,
+                allowed_mentions=discord.AllowedMentions.none(),
+            )
+        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+            logger.warning("no note", interaction=interaction.id, fault=type(error).__name__)

@@ -1,16 +1,20 @@
 """From the options of an interaction to what admission takes: style, control image, request."""
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
 import discord
 
 from bot.domain.generation import Generation, NewGeneration, Origin
-from bot.domain.options import ImagineOptions, image_request_from
+from bot.domain.member_settings import STYLE, MemberSettings, is_private_answer
+from bot.domain.options import NONE, ImagineOptions, image_request_from
 from bot.domain.ranges import MAX_SEED
+from bot.domain.styles import Style
 from bot.domain.turn_weights import weight_of
+from bot.errors import StyleError
+from bot.generation.member_defaults import MemberDefaults, left_out
 from bot.generation.style_shelf import StyleShelf
 from bot.replies.attachments import control_image_from
 from bot.replies.place import place_of, server_id_of
@@ -18,7 +22,7 @@ from bot.store.image_files import ImageFiles
 
 
 class RequestReader:
-    """Builds new generations; *defaults* are texts by option, *provider* the service in use.
+    """Builds new generations; *provider* is the service in use.
 
     *role_weights* are the shares of the turns that roles give, by the roles' ids. *seed* chooses
     one; the bot always does, since the service never tells its own.
@@ -29,7 +33,7 @@ class RequestReader:
         *,
         shelf: StyleShelf,
         image_files: ImageFiles,
-        defaults: Mapping[str, str],
+        defaults: MemberDefaults,
         provider: str,
         role_weights: Mapping[int, float] | None = None,
         seed: Callable[[], int] | None = None,
@@ -49,25 +53,25 @@ class RequestReader:
         *,
         style_name: str | None,
         attachment: discord.Attachment | None,
-        is_private: bool,
+        is_private: bool | None,
     ) -> NewGeneration:
         """Return what the member asks for, checked; the control image is stored.
+
+        What they do not give is as they have set it with `/settings`, None for *is_private* too;
+        "none" as a style is none at all.
 
         Raises:
             StyleError: No style has that name.
             InvalidRequest: Names the option, its value, and everything that is allowed.
             StorageUnavailable: The control image cannot be kept.
         """
-        style = None
-        if style_name and style_name.strip():
-            style = await self._shelf.find(
-                style_name, member_id=interaction.user.id, server_id=server_id_of(interaction)
-            )
+        defaults = await self._defaults.of(interaction.user.id, given=options.texts().keys())
+        style, notes = await self._style(interaction, style_name, defaults.settings)
         image = await control_image_from(attachment) if attachment else None
         request = image_request_from(
             options,
             style=style,
-            defaults=self._defaults,
+            defaults=defaults.options,
             seed=self._seed(),
             control_image_sha256=image.sha256 if image else None,
         )
@@ -75,10 +79,28 @@ class RequestReader:
             await self._image_files.write_input(image.data)
         return NewGeneration(
             request=request,
-            place=place_of(interaction, is_private=is_private),
+            place=place_of(
+                interaction,
+                is_private=is_private_answer(given=is_private, settings=defaults.settings),
+            ),
             provider=self._provider,
             style=style.name if style else None,
             weight=self._weight(interaction),
+            notes=(*defaults.notes, *notes),
+        )
+
+    async def is_private(
+        self,
+        interaction: discord.Interaction,
+        *,
+        given: bool | None = None,
+        parent: Generation | None,
+    ) -> bool:
+        """Tell whether only the member sees the answer to what comes from *parent*."""
+        return is_private_answer(
+            given=given,
+            settings=await self._defaults.settings(interaction.user.id),
+            is_parent_private=parent is not None and parent.place.is_private,
         )
 
     def again(self, interaction: discord.Interaction, parent: Generation) -> NewGeneration:
@@ -98,6 +120,22 @@ class RequestReader:
             parent_id=parent.id,
             weight=self._weight(interaction) if is_here else parent.weight,
         )
+
+    async def _style(
+        self, interaction: discord.Interaction, name: str | None, settings: MemberSettings
+    ) -> tuple[Style | None, Sequence[str]]:
+        """Return the style that is named, else the member's own default, and notes about it."""
+        wanted = name.strip() if name else ""
+        if wanted.casefold() == NONE or not (wanted or settings.style):
+            return None, ()
+        whose = {"member_id": interaction.user.id, "server_id": server_id_of(interaction)}
+        if wanted:
+            return await self._shelf.find(wanted, **whose), ()
+        default = settings.style or ""
+        try:
+            return await self._shelf.find(default, **whose), ()
+        except StyleError:
+            return None, (left_out(STYLE, default),)
 
     def _weight(self, interaction: discord.Interaction) -> float:
         member = interaction.user

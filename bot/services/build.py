@@ -14,6 +14,7 @@ from bot.generation.assembly import Surroundings, UseCase, put_together
 from bot.generation.cancelling import Cancelling
 from bot.generation.disk_room import DiskRoom
 from bot.generation.inputs import Inputs
+from bot.generation.member_defaults import MemberDefaults
 from bot.generation.membership import Membership
 from bot.generation.option_defaults import option_defaults
 from bot.generation.style_shelf import StyleShelf
@@ -37,6 +38,7 @@ from bot.store.generations import Generations
 from bot.store.image_files import ImageFiles
 from bot.store.leases import Leases
 from bot.store.listings import Listings
+from bot.store.member_settings import MemberSettingsStore
 from bot.store.styles import Styles
 from bot.store.usage import Usage
 from bot.timing import Time
@@ -66,6 +68,8 @@ class Services:
     resending: Resending
     membership: Membership
     disk_room: DiskRoom
+    member_settings: MemberSettingsStore
+    member_defaults: MemberDefaults
 
 
 def build_services(foundation: Foundation, client: discord.Client) -> Services:
@@ -75,6 +79,13 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
     packer = Packer()
     live_reply = _live_reply(base, client, packer)
     listings = Listings(base.database)
+    member_settings = MemberSettingsStore(base.database)
+    member_defaults = MemberDefaults(
+        member_settings,
+        option_defaults(base.settings.defaults, base.settings.provider),
+        base.provider,
+        base.catalogue,
+    )
     upkeep = build_upkeep(
         settings=base.settings.retention,
         data_dir=base.settings.data_dir,
@@ -124,7 +135,7 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
         admission=admission,
         work=use_case.work,
         live_reply=live_reply,
-        reader=_reader(base),
+        reader=_reader(base, member_defaults),
         asking=Asking(
             admission=admission,
             inputs=Inputs(base.image_files),
@@ -141,6 +152,8 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
         resending=Resending(generations, base.image_files, packer),
         membership=upkeep.membership,
         disk_room=upkeep.disk_room,
+        member_settings=member_settings,
+        member_defaults=member_defaults,
     )
 
 
@@ -165,11 +178,11 @@ def _cancelling(generations: Generations, use_case: UseCase, time: Time) -> Canc
     )
 
 
-def _reader(base: Foundation) -> RequestReader:
+def _reader(base: Foundation, defaults: MemberDefaults) -> RequestReader:
     return RequestReader(
         shelf=StyleShelf(Styles(base.database), base.builtin_styles),
         image_files=base.image_files,
-        defaults=option_defaults(base.settings.defaults, base.settings.provider),
+        defaults=defaults,
         provider=base.provider.name,
         role_weights=base.settings.limits.role_weights,
     )

@@ -7,13 +7,17 @@ from typing import cast
 import discord
 import pytest
 
+from bot.generation.member_defaults import MemberDefaults
 from bot.generation.style_shelf import StyleShelf
+from bot.providers.catalogue import Catalogue
 from bot.replies.request_reader import RequestReader
 from bot.store.database import Database
 from bot.store.image_files import ImageFiles
+from bot.store.member_settings import MemberSettingsStore
 from bot.store.styles import Styles
 from bot.timing import SystemTime
 from tests.fakes.interaction import FakeInteraction, FakeUser
+from tests.fakes.provider import FakeProvider
 from tests.unit.generation.values import generation
 
 
@@ -34,6 +38,12 @@ class FakeMember(discord.Member):
         return self._held
 
 
+def no_defaults(database: Database) -> MemberDefaults:
+    provider = FakeProvider(SystemTime())
+    catalogue = Catalogue(provider, SystemTime())
+    return MemberDefaults(MemberSettingsStore(database), {}, provider, catalogue)
+
+
 @pytest.mark.parametrize(
     ("user", "weight"),
     [(FakeMember(5, 6), 3.0), (FakeMember(6), 2.0), (FakeMember(7), 1.0), (FakeUser(), 1.0)],
@@ -45,7 +55,7 @@ async def test_the_best_role_of_the_member_counts(
     reader = RequestReader(
         shelf=StyleShelf(Styles(database), {}),
         image_files=ImageFiles(tmp_path),
-        defaults={},
+        defaults=no_defaults(database),
         provider="fake",
         role_weights={5: 3.0, 6: 2.0},
     )
@@ -64,7 +74,7 @@ async def test_what_a_server_was_asked_for_stays_its_own_when_tried_again_elsewh
     reader = RequestReader(
         shelf=StyleShelf(Styles(database), {}),
         image_files=ImageFiles(tmp_path),
-        defaults={},
+        defaults=no_defaults(database),
         provider="fake",
     )
     interaction = cast("discord.Interaction", FakeInteraction(guild_id=pressed_in))

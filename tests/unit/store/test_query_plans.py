@@ -15,6 +15,7 @@ from bot.store import (
     lease_statements,
     ledger,
     listings,
+    member_settings,
     places,
     recount,
     rows,
@@ -161,6 +162,11 @@ PLANS: dict[str, tuple[Executable, set[str]]] = {
     "list of styles": (styles.LIST, {"styles_names"}),
     "style": (styles.GET, {"styles_names"}),
     "search of styles": (styles.SEARCH, {"styles_names"}),
+    "settings of a member": (
+        member_settings.GET,
+        {"sqlite_autoindex_member_settings_1"},
+    ),
+    "last of a member": (member_settings.RECENT, {"generations_mine"}),
     "deletion of style": (styles.DELETE, {"styles_names"}),
 }
 # Single rows that are joined, and the few who come later than someone new.
@@ -232,6 +238,7 @@ async def test_a_frequent_question_is_answered_by_the_index_alone(
         "message",
         "favourites",
         "favourites anywhere",
+        "last of a member",
     ],
 )
 async def test_an_order_needs_no_sorting(database: Database, name: str) -> None:
