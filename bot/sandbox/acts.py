@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.sandbox.cdn import Upload
 from bot.sandbox.command_data import CommandData, Typed
 from bot.sandbox.command_rules import MESSAGE_MENU, SLASH, USER_MENU
-from bot.sandbox.component_data import component_data
+from bot.sandbox.component_data import component_data, pressable
 from bot.sandbox.gateway import Gateway
 from bot.sandbox.installs import Owners, owners_by_user, owners_of_press
 from bot.sandbox.interaction import Interaction, Kind
@@ -18,6 +18,7 @@ from bot.sandbox.messages import Messages
 from bot.sandbox.modal_data import Fields, modal_data
 from bot.sandbox.offers import Offers
 from bot.sandbox.payloads import Payload
+from bot.sandbox.picks import Picks
 from bot.sandbox.places import Channel
 from bot.sandbox.refusals import ClientRefusal
 from bot.sandbox.settings import SandboxSettings
@@ -38,6 +39,7 @@ class Acts:
     commands: CommandData
     menus: MenuData
     files: MemberFiles
+    picks: Picks
     gateway: Gateway
 
     def command(
@@ -106,8 +108,12 @@ class Acts:
         """
         message = self.sight.message(user, message_id)
         shown = self.messages.payload(message)
-        data = component_data(shown["components"], custom_id, values)
+        component = pressable(shown["components"], custom_id)
+        data = component_data(component, values)
         channel = self.world.channel(message.channel_id)
+        resolved = self.picks.resolve(component, values, user, channel)
+        if resolved:
+            data["resolved"] = resolved
         owners = owners_of_press(self.world, message, channel)
         return self._deliver(
             self.interactions.new(
@@ -130,12 +136,13 @@ class Acts:
         opener = self.interactions.get(interaction_id)
         if opener is None or opener.modal is None or opener.user.id != user.id:
             raise ClientRefusal("There is no form to submit.")
-        resolved: Payload = {}
+        attached: Payload = {}
         uploaded = {
-            custom_id: [self.files.attach(each, opener.channel, resolved) for each in uploads]
+            custom_id: [self.files.attach(each, opener.channel, attached) for each in uploads]
             for custom_id, uploads in (files or {}).items()
         }
         data = modal_data(opener.modal, {**fields, **uploaded})
+        resolved = self.picks.resolve_all(opener.modal, data, user, opener.channel) | attached
         if resolved:
             data["resolved"] = resolved
         return self._deliver(

@@ -32,6 +32,7 @@ from bot.sandbox.messages import Messages
 from bot.sandbox.nonces import Nonces
 from bot.sandbox.offers import Offers
 from bot.sandbox.old_edits import OldEdits
+from bot.sandbox.picks import Picks
 from bot.sandbox.privacy import Privacy
 from bot.sandbox.rate_limits import RateLimits
 from bot.sandbox.replies import Replies
@@ -93,6 +94,7 @@ def assemble(settings: SandboxSettings, time: Time, world: World) -> Parts:
         commands=CommandData(world=world, files=files),
         menus=MenuData(world=world, messages=messages),
         files=files,
+        picks=Picks(world=world),
         gateway=gateway,
     )
     return Parts(

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from bot.sandbox.component_rules import check_modal
 from bot.sandbox.drafts import EPHEMERAL
 from bot.sandbox.front import Answer, Call, Route
 from bot.sandbox.hub import Hub
 from bot.sandbox.interaction import Interaction, Kind
 from bot.sandbox.interaction_payloads import callback_answer
 from bot.sandbox.interactions import Interactions
+from bot.sandbox.modal_rules import check_modal
 from bot.sandbox.payloads import Payload
 from bot.sandbox.refusals import invalid_form
 from bot.sandbox.replies import Replies

@@ -8,6 +8,7 @@ from bot.sandbox.avatars import avatar_png
 from bot.sandbox.cdn import Cdn
 
 _GONE = "This content is no longer available."
+_SHOWN = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "video/mp4"})
 _EXTENSION = r"{name}.{extension:png|webp|jpg|gif}"
 
 
@@ -32,11 +33,8 @@ class CdnRoutes:
         if found is None:
             return web.Response(status=404, text=_GONE)
         file, data = found
-        return web.Response(
-            body=data,
-            content_type=(file.content_type or "application/octet-stream").partition(";")[0],
-            headers={"Cache-Control": "private, max-age=3600"},
-        )
+        kind = (file.content_type or "application/octet-stream").partition(";")[0]
+        return web.Response(body=data, content_type=kind, headers=_file_headers(kind))
 
     async def _avatar(self, request: web.Request) -> web.Response:
         return web.Response(
@@ -44,3 +42,15 @@ class CdnRoutes:
             content_type="image/png",
             headers={"Cache-Control": "public, max-age=3600"},
         )
+
+
+def _file_headers(kind: str) -> dict[str, str]:
+    # The page has the same origin as the files: what a stranger posts must not run in it.
+    headers = {
+        "Cache-Control": "private, max-age=3600",
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+        "X-Content-Type-Options": "nosniff",
+    }
+    if kind in _SHOWN:
+        return headers
+    return headers | {"Content-Disposition": "attachment"}

@@ -7,17 +7,20 @@ from bot.sandbox.payloads import Payload
 from bot.sandbox.refusals import ClientRefusal
 
 
-def component_data(components: list[Payload], custom_id: str, values: Sequence[str]) -> Payload:
-    """Return the data of a press on the component *custom_id* among *components*.
+def component_data(component: Payload, values: Sequence[str]) -> Payload:
+    """Return the data of a press on the component, or of a choice in it.
 
     Raises:
-        ClientRefusal: It is not there, or disabled, or the choice is not possible.
+        ClientRefusal: It is disabled, or the choice is not possible.
     """
-    component = _find(components, custom_id)
     if component.get("disabled"):
         raise ClientRefusal("This component is disabled.")
     kind = component["type"]
-    data: Payload = {"custom_id": custom_id, "component_type": kind, "id": component["id"]}
+    data: Payload = {
+        "custom_id": component["custom_id"],
+        "component_type": kind,
+        "id": component["id"],
+    }
     if kind == BUTTON:
         return data
     check_selection(component, values)
@@ -41,7 +44,12 @@ def check_selection(select: Payload, values: Sequence[str]) -> None:
             raise ClientRefusal(f"{value} is none of the options.")
 
 
-def _find(components: list[Payload], custom_id: str) -> Payload:
+def pressable(components: list[Payload], custom_id: str) -> Payload:
+    """Return the button or select *custom_id* among *components*.
+
+    Raises:
+        ClientRefusal: It is not there.
+    """
     for _, component in walk(components):
         if component.get("custom_id") == custom_id and component["type"] in {BUTTON, *SELECTS}:
             return component

@@ -4,7 +4,6 @@ from bot.sandbox.component_tree import (
     ACTION_ROW,
     BUTTON,
     FILE,
-    LABEL,
     ONLY_V2,
     SELECTS,
     TEXT_DISPLAY,
@@ -47,20 +46,6 @@ def check_components(components: list[Payload], *, is_v2: bool) -> None:
     check_unique(components)
 
 
-def check_modal(components: list[Payload]) -> None:
-    """Check the components of a modal.
-
-    Raises:
-        DiscordRefusal: 50035.
-    """
-    for where, component in walk(components):
-        if component["type"] in SELECTS:
-            check_select(where, component)
-    if not any(component["type"] in {ACTION_ROW, LABEL} for component in components):
-        raise invalid_form("data.components", "A modal needs something to fill in.")
-    check_unique(components)
-
-
 def check_select(where: str, select: Payload) -> None:
     """Check one select menu: 1 to 25 options, all different, and sensible bounds.
 
@@ -70,6 +55,9 @@ def check_select(where: str, select: Payload) -> None:
     least, most = select.get("min_values"), select.get("max_values")
     if least is not None and most is not None and least > most:
         raise invalid_form(f"{where}.max_values", "Must not be less than min_values.")
+    preset = select.get("default_values")
+    if preset and not (1 if least is None else least) <= len(preset) <= (most or 1):
+        raise invalid_form(f"{where}.default_values", "Must be as many as may be chosen.")
     options = select.get("options")
     if options is None:
         return

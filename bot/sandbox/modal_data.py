@@ -7,11 +7,7 @@ from bot.sandbox.component_data import check_selection
 from bot.sandbox.component_tree import (
     ACTION_ROW,
     CHECKBOX,
-    CHECKBOX_GROUP,
-    FILE_UPLOAD,
     LABEL,
-    RADIO_GROUP,
-    SELECTS,
     TEXT_INPUT,
 )
 from bot.sandbox.payloads import Payload
@@ -62,22 +58,42 @@ def _is_ticked(component: Payload, given: str | Sequence[str] | None) -> bool:
 
 
 def _chosen(component: Payload, given: str | Sequence[str] | None) -> Payload:
-    kind = component["type"]
-    values = [] if given is None else [given] if isinstance(given, str) else list(given)
-    if given is None:
-        values = [each["value"] for each in component.get("options") or [] if each.get("default")]
-    if kind == RADIO_GROUP:
-        if not values and component.get("required", True):
-            raise ClientRefusal("One of the choices must be taken.")
-        return {"value": values[0] if values else None}
-    if kind in SELECTS and (values or component.get("required", True)):
-        bounds = {"min_values": 1, "max_values": 1}
-        check_selection({**bounds, **component}, values)
-    if kind == FILE_UPLOAD and not values and component.get("required", True):
-        raise ClientRefusal("A file is required.")
-    if kind == CHECKBOX_GROUP and len(values) < component.get("min_values", 0):
-        raise ClientRefusal("Too few of the boxes are ticked.")
-    return {"values": values}
+    values = _preset(component) if given is None else [given] if isinstance(given, str) else given
+    match component["type"]:
+        case 19:
+            _check_count(component, len(values), component.get("max_values") or 1, "files")
+        case 21:
+            _check_offered(component, values)
+            if not values and component.get("required", True):
+                raise ClientRefusal("One of the choices must be taken.")
+            return {"value": values[0] if values else None}
+        case 22:
+            most = component.get("max_values") or len(component["options"])
+            _check_count(component, len(values), most, "boxes")
+            _check_offered(component, values)
+        case _ if values or component.get("required", True):
+            check_selection({"min_values": 1, "max_values": 1, **component}, values)
+    return {"values": list(values)}
+
+
+def _preset(component: Payload) -> list[str]:
+    chosen = [each["value"] for each in component.get("options") or [] if each.get("default")]
+    return chosen or [str(each["id"]) for each in component.get("default_values") or []]
+
+
+def _check_count(component: Payload, count: int, most: int, things: str) -> None:
+    is_required = component.get("required") is not False
+    least = component.get("min_values")
+    least = (1 if is_required else 0) if least is None else least
+    if count > most or (count < least and (count or is_required)):
+        raise ClientRefusal(f"{component['custom_id']}: {least} to {most} {things} are needed.")
+
+
+def _check_offered(component: Payload, values: Sequence[str]) -> None:
+    offered = {option["value"] for option in component["options"]}
+    for value in values:
+        if value not in offered:
+            raise ClientRefusal(f"{value} is none of the options.")
 
 
 def _text(component: Payload, given: str | Sequence[str] | None) -> str:

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from bot.sandbox.command_rules import check_commands
-from bot.sandbox.component_rules import check_components, check_modal
+from bot.sandbox.component_rules import check_components
 from bot.sandbox.component_tree import rendered
+from bot.sandbox.modal_rules import check_modal
 from bot.sandbox.refusals import DiscordRefusal
 
 

@@ -15,6 +15,8 @@ async def test_a_posted_file_stays_byte_for_byte_and_keeps_its_alt_text(bot: Raw
     assert attachment["description"] == "A style"
     async with bot.http.get(attachment["url"]) as response:
         assert await response.read() == data
+        # It stands on the page's own origin, so a browser must not open it there.
+        assert response.headers["Content-Disposition"] == "attachment"
 
 
 async def test_the_bot_reads_members_words_only_with_the_intent(bot: RawBot) -> None:
