@@ -10,7 +10,7 @@ from bot.studio.painter.pixels import Pixels, Size, blur, luminance, smooth
 from bot.studio.painter.places import background
 from bot.studio.painter.players import with_subjects
 from bot.studio.painter.scene import Scene
-from bot.studio.painter.stage import Setting
+from bot.studio.painter.stage import Setting, Stage
 from bot.studio.painter.weather import with_fog, with_weather
 
 _USUAL_GUIDANCE = 7.0
@@ -36,6 +36,17 @@ class Target:
 
 def compose(scene: Scene, size: Size, seed: int, guidance_scale: float) -> Target:
     """Return the finished picture of a scene before any brush touches it."""
+    setting, stage = set_stage(scene, size, seed)
+    cast = with_subjects(setting, stage)
+    pixels = with_weather(setting, cast.pixels, stage.horizon)
+    pixels = bloomed(pixels, setting)
+    pixels = styled(scene.style, pixels, cast.cover, setting)
+    pixels = contrasted(pixels, guidance_scale)
+    return Target(pixels, focus_of(pixels, cast.cover, setting.unit_px), scene.style)
+
+
+def set_stage(scene: Scene, size: Size, seed: int) -> tuple[Setting, Stage]:
+    """Return a scene without its subjects, with the fog behind them but no weather before them."""
     setting = Setting(scene=scene, light=light_of(scene, seed), size=size, seed=seed)
     stage = background(setting)
     if scene.biome in _SHELTERED:
@@ -44,12 +55,7 @@ def compose(scene: Scene, size: Size, seed: int, guidance_scale: float) -> Targe
     if "fog" in scene.weathers:
         # Most of the fog hangs behind the subjects, so that they stay visible.
         stage = replace(stage, pixels=with_fog(setting, stage.pixels, stage.horizon))
-    cast = with_subjects(setting, stage)
-    pixels = with_weather(setting, cast.pixels, stage.horizon)
-    pixels = _bloomed(pixels, setting)
-    pixels = styled(scene.style, pixels, cast.cover, setting)
-    pixels = contrasted(pixels, guidance_scale)
-    return Target(pixels, _focus(pixels, cast.cover, setting.unit_px), scene.style)
+    return setting, stage
 
 
 def contrasted(pixels: Pixels, guidance_scale: float) -> Pixels:
@@ -63,7 +69,7 @@ def contrasted(pixels: Pixels, guidance_scale: float) -> Pixels:
     return np.asarray(np.clip(steep, 0, 1), np.float32)
 
 
-def _bloomed(pixels: Pixels, setting: Setting) -> Pixels:
+def bloomed(pixels: Pixels, setting: Setting) -> Pixels:
     """Let bright places shine over their edge, and darken the corners a little."""
     bright = np.clip(pixels - 0.72, 0, 1)
     glow = blur(bright, setting.unit_px * 0.02) + blur(bright, setting.unit_px * 0.06)
@@ -73,7 +79,8 @@ def _bloomed(pixels: Pixels, setting: Setting) -> Pixels:
     return np.asarray(pixels * (1 - 0.42 * smooth(0.2, 0.62, corner))[..., None], np.float32)
 
 
-def _focus(pixels: Pixels, cover: Pixels, unit_px: int) -> Pixels:
+def focus_of(pixels: Pixels, cover: Pixels, unit_px: int) -> Pixels:
+    """Return how much each place matters: subjects and edges most."""
     bright = luminance(pixels)
     down, right = np.gradient(bright)
     edges = np.clip(np.hypot(down, right) * 9 * unit_px / 512, 0, 1)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image, ImageDraw
 
+from bot.studio.painter.gather import Box, gathered
 from bot.studio.painter.land import SOILS, lit_colour
 from bot.studio.painter.layout import arrange
 from bot.studio.painter.pixels import Pixels, blur, mix, rgb, smooth, stream
@@ -35,8 +36,8 @@ class _Spot:
     look: Sprite
 
 
-def with_subjects(setting: Setting, stage: Stage) -> Cast:
-    """Return the stage with all subjects on it."""
+def with_subjects(setting: Setting, stage: Stage, box: Box | None = None) -> Cast:
+    """Return the stage with all subjects on it, or all in *box*."""
     height, width = setting.size
     unit = setting.unit_px
     ground = Ground(
@@ -48,7 +49,10 @@ def with_subjects(setting: Setting, stage: Stage) -> Cast:
     )
     pixels = stage.pixels.copy()
     cover = np.zeros(setting.size, np.float32)
-    for number, placement in enumerate(arrange(setting.scene, ground, setting.seed)):
+    placements = arrange(setting.scene, ground, setting.seed)
+    if box is not None:
+        placements = gathered(placements, box, ground)
+    for number, placement in enumerate(placements):
         spot = _spot(setting, placement)
         shines = placement.label in load_vocabulary().glow
         if shines:

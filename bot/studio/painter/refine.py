@@ -19,6 +19,7 @@ MOST_PIXELS = 1024 * 1024
 _LEAST_SIDE_PX = 48
 _LONGEST_ASPECT = 8
 _PREVIEW_SIDE_PX = 384
+_FINE_STEPS = 20
 
 
 def working_size(width_px: int, height_px: int, most: int) -> Size:
@@ -44,14 +45,14 @@ def refined(
     painting: Painting,
     on_step: OnStep | None,
     *,
-    skipped: int = 0,
+    strength: float = 1.0,
 ) -> Image.Image:
-    """Return *canvas* painted towards *target*, from coarse to fine; *skipped* steps count as done.
+    """Return *canvas* painted towards *target*, from coarse to fine.
 
-    They are the coarse ones: a canvas that shows something already needs none of them.
+    Below full *strength* the coarse steps are left out: the canvas shows something already.
     """
     sampling = sampling_of(painting.sampler)
-    steps = max(1, painting.steps)
+    steps, skipped = schedule(painting.steps, strength)
     unit = min(target.pixels.shape[:2])
     goal = goal_for(target, painting.seed)
     for step, radius in enumerate(radii(steps, sampling), start=1):
@@ -64,6 +65,17 @@ def refined(
         if on_step is not None:
             on_step(step - skipped, steps - skipped, _previewer(canvas))
     return canvas
+
+
+def schedule(steps: int, strength: float) -> tuple[int, int]:
+    """Return the number of steps, and how many of the first are left out at this *strength*.
+
+    Few steps end with a coarse brush. That must not spoil a source that shall hardly change, so
+    the less may change, the longer is the schedule of which the end is painted.
+    """
+    most = max(1, steps)
+    count = most + round((1 - strength) * max(0, _FINE_STEPS - most))
+    return count, count - max(1, round(most * strength))
 
 
 def _glaze(progress: float, radius: float, *, is_hard: bool) -> float:

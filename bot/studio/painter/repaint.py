@@ -7,7 +7,7 @@ from bot.studio.painter.fitting import fitted, upright
 from bot.studio.painter.painting import Mask, Painting, Source
 from bot.studio.painter.pixels import Pixels, blur, from_image, mix, stream, to_image
 from bot.studio.painter.recompose import Under, recompose
-from bot.studio.painter.refine import MOST_PIXELS, OnStep, primed, refined, working_size
+from bot.studio.painter.refine import MOST_PIXELS, OnStep, primed, refined, schedule, working_size
 from bot.studio.painter.sampling import radii, sampling_of
 from bot.studio.painter.scene import Scene
 
@@ -90,18 +90,18 @@ def _over(
         painting.seed,
         painting.guidance_scale,
     )
-    skipped = min(painting.steps - 1, round(max(1, painting.steps) * (1 - strength)))
     canvas = primed(target, painting.seed)
     if strength < 1:
-        radius = radii(max(1, painting.steps), sampling_of(painting.sampler))[skipped]
+        steps, skipped = schedule(painting.steps, strength)
+        radius = radii(steps, sampling_of(painting.sampler))[skipped]
         canvas = _begun(ground, canvas, strength, radius * min(size))
-    done = refined(canvas, target, painting, on_step, skipped=skipped)
+    done = refined(canvas, target, painting, on_step, strength=strength)
     return _with_fine_detail(done, whole, small, strength)
 
 
 def _begun(ground: Pixels, empty: Image.Image, strength: float, radius_px: float) -> Image.Image:
     """Return the canvas to go on from: the source without all finer strokes."""
-    coarse = blur(ground, radius_px * 0.5)
+    coarse = blur(ground, min(radius_px * 0.5, min(ground.shape[:2]) * 0.012 * strength))
     bare = max(0.0, strength - 0.7) / 0.3
     return to_image(mix(coarse, from_image(empty), bare**2))
 
