@@ -29,7 +29,7 @@ Domain errors know nothing of Discord; ``bot.tree`` shows them.
 """
 
 from bot.texts import gettext as _
-from bot.texts import hours, ngettext, number, pgettext, shorten
+from bot.texts import hours, ngettext, number, option_name, shorten
 
 
 class BotError(Exception):
@@ -61,7 +61,7 @@ class InvalidRequest(UserError):
         shown = shorten(str(value), 60)
         super().__init__(
             _("`{field}` cannot be `{value}`: {allowed}.").format(
-                field=pgettext("option", field),
+                field=option_name(field),
                 value=shown.replace("`", "'") or " ",
                 allowed=allowed,
             )

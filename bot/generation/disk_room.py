@@ -12,7 +12,6 @@ import structlog
 from bot.errors import DiskFull, StorageUnavailable
 from bot.settings import RetentionSettings
 from bot.store.disk import Disk, Room
-from bot.texts import gettext as _
 from bot.timing import Time
 
 logger = structlog.stdlib.get_logger(__name__)
@@ -156,7 +155,7 @@ class DiskRoom:
 
 
 def _low() -> str:
-    return _(
+    return (
         "Your bot's images take {taken} GB of the {most} GB they may take, and {free} GB are free "
         "on its disk. When that runs out, new requests are refused. Raise `disk_max_gb` in "
         "`[retention]`, or keep images for fewer days (`images_days`)."
@@ -164,7 +163,7 @@ def _low() -> str:
 
 
 def _full() -> str:
-    return _(
+    return (
         "Your bot has no room for new images and refuses requests now. Its images take {taken} GB "
         "of the {most} GB they may take, and {free} GB are free on its disk. Free some space, "
         "raise `disk_max_gb` in `[retention]`, or keep images for fewer days (`images_days`)."

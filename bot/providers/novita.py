@@ -10,7 +10,6 @@ from bot.providers.http import Answer, ApiClient
 from bot.providers.lenient import Number, WireModel
 from bot.providers.provider import CatalogueEntry, ModelKind
 from bot.providers.refusals import refusal
-from bot.texts import gettext as _
 
 _MAX_PAGES = 40  # a list that never ends must not be followed for ever
 _USER_PATH = "/v3/user"
@@ -79,10 +78,8 @@ class Novita:
         except (EndpointGone, ProviderUnavailable):
             balance = None
         if balance is None:
-            return _("The key is accepted; the service names no balance.")
-        return _("The key is accepted; the balance is {dollars:.2f} USD.").format(
-            dollars=balance * _DOLLARS_PER_UNIT
-        )
+            return "The key is accepted; the service names no balance."
+        return f"The key is accepted; the balance is {balance * _DOLLARS_PER_UNIT:.2f} USD."
 
     async def close(self) -> None:
         """Close the connections."""

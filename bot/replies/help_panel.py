@@ -2,8 +2,8 @@
 
 from bot.replies.panels import Panel
 from bot.replies.words import code
+from bot.texts import command_name, number, option_name
 from bot.texts import gettext as _
-from bot.texts import number
 
 
 def help_panel(*, provider: str, model: str, daily_quota: int) -> Panel:
@@ -14,7 +14,7 @@ def help_panel(*, provider: str, model: str, daily_quota: int) -> Panel:
             _(
                 "Type {imagine} and say what you want to see. The answer appears at once, shows "
                 "its place in the queue, then the progress, then your images."
-            ).format(imagine=code("/imagine prompt:")),
+            ).format(imagine=code(f"{command_name('imagine')} {option_name('prompt')}:")),
             _commands(),
             _options(),
             "-# "
@@ -26,7 +26,7 @@ def help_panel(*, provider: str, model: str, daily_quota: int) -> Panel:
                 provider=code(provider),
                 model=code(model),
                 quota=number(daily_quota),
-                history=code("/history"),
+                history=code(command_name("history")),
             ),
         ],
     )
@@ -41,24 +41,28 @@ def _commands() -> str:
         "/models": _("search models, LoRAs and VAEs"),
         "/usage": _("what you have used, and what is left today"),
     }
-    return "\n".join(f"{code(name)} {text}" for name, text in lines.items())
+    return "\n".join(f"{code(command_name(name))} {text}" for name, text in lines.items())
 
 
 def _options() -> str:
     lines = [
-        _("{size} takes a format such as `portrait`, or `768x512`.").format(size=code("size")),
+        _("{size} takes a format such as `portrait`, or `768x512`.").format(size=_option("size")),
         _("{seed} makes the same images again; image 2 has the seed + 1.").format(
-            seed=code("seed")
+            seed=_option("seed")
         ),
         _("{loras} takes `name:weight, other`; inline `<lora:name:weight>` works as well.").format(
-            loras=code("loras")
+            loras=_option("loras")
         ),
         _("{control} steers by your own picture, such as its edges or a pose.").format(
-            control=code("control_image")
+            control=_option("control_image")
         ),
         _("{advanced} holds what is rare, as `key=value`; keys are offered as you type.").format(
-            advanced=code("advanced")
+            advanced=_option("advanced")
         ),
-        _("{private} shows the answer to you alone.").format(private=code("private")),
+        _("{private} shows the answer to you alone.").format(private=_option("private")),
     ]
     return "**" + _("Good to know") + "**\n" + "\n".join(f"- {line}" for line in lines)
+
+
+def _option(name: str) -> str:
+    return code(option_name(name))

@@ -6,7 +6,7 @@ from bot.domain.styles import Style
 from bot.replies.panels import Panel, listed
 from bot.replies.words import code, safe
 from bot.texts import gettext as _
-from bot.texts import shorten
+from bot.texts import option_name, shorten
 
 _SHOWN_PROMPT = 900
 
@@ -19,9 +19,12 @@ def style_panel(style: Style, heading: str) -> Panel:
     if style.negative_prompt:
         sections.append(_section(_("Negative prompt"), style.negative_prompt))
     if style.options:
-        options = (f"{name}: {code(value, 200)}" for name, value in style.options.items())
+        options = (
+            f"{option_name(name)}: {code(value, 200)}" for name, value in style.options.items()
+        )
         sections.append("**" + _("Options") + "**\n" + listed(options, "", 1_200))
-    use = _("Use it with {option} in /imagine.").format(option=code(f"style:{style.name}"))
+    option = code(f"{option_name('style')}:{style.name}")
+    use = _("Use it with {option} in /imagine.").format(option=option)
     return Panel(f"{heading}: {safe(style.name)}", [*sections, f"-# {use}"])
 
 

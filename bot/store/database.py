@@ -15,7 +15,6 @@ from bot.store.engine import READERS, reading_engine, wait_briefly, writing_engi
 from bot.store.faults import storage_error
 from bot.store.upgrade import check_file, upgrade
 from bot.store.writer import Writer
-from bot.texts import gettext as _
 from bot.timing import Time
 
 Result = TypeVar("Result")
@@ -106,6 +105,6 @@ def file_of(url: str) -> Path:
     name = parsed.database if parsed is not None else None
     if parsed is None or parsed.get_backend_name() != "sqlite" or name in {None, "", ":memory:"}:
         raise SettingsError(
-            _("The store's URL cannot be used: it must name a file, as in sqlite:///easel.db.")
+            "The store's URL cannot be used: it must name a file, as in sqlite:///easel.db."
         )
     return Path(str(name))

@@ -5,7 +5,6 @@ import sqlite3
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from bot.errors import SettingsError, StorageUnavailable
-from bot.texts import gettext as _
 
 _OF_THE_FILE = (OperationalError, sqlite3.OperationalError)
 _PRIMARY_CODE = 0xFF  # the rest of an error code tells more about the same
@@ -31,14 +30,14 @@ def is_locked(error: Exception) -> bool:
 def start_error(error: Exception, path: object) -> SettingsError:
     """Translate what went wrong with the file at *path* before it was in use."""
     reason = str(getattr(error, "orig", error)).lower()
-    unopened = _("The database {path} cannot be opened: check path and permissions.")
+    unopened = "The database {path} cannot be opened: check path and permissions."
     sentences = {
-        "readonly": _("The database {path} cannot be written: make it and its folder writable."),
+        "readonly": "The database {path} cannot be written: make it and its folder writable.",
         "unable to open": unopened,
         "permission denied": unopened,
-        "locked": _("The database {path} is locked by another program: stop that one first."),
-        "full": _("There is no space left on the disk of the database {path}."),
+        "locked": "The database {path} is locked by another program: stop that one first.",
+        "full": "There is no space left on the disk of the database {path}.",
     }
-    damaged = _("The database {path} is damaged or no database; it was left as it is: {reason}.")
+    damaged = "The database {path} is damaged or no database; it was left as it is: {reason}."
     sentence = next((text for key, text in sentences.items() if key in reason), damaged)
     return SettingsError(sentence.format(path=path, reason=reason))

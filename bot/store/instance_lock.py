@@ -11,7 +11,6 @@ from pathlib import Path
 import structlog
 
 from bot.errors import SettingsError
-from bot.texts import gettext as _
 from bot.timing import Time
 
 logger = structlog.stdlib.get_logger(__name__)
@@ -51,11 +50,9 @@ async def _lock(handle: int, name: str, time: Time, patience_s: float) -> None:
     while not await asyncio.to_thread(_is_locked, handle):
         if time.monotonic() >= deadline_s:
             raise SettingsError(
-                _(
-                    "Another Easel with the name {name} is running on this data folder: stop "
-                    "that one first. One bot account needs one process; two would answer each "
-                    "command twice."
-                ).format(name=name)
+                f"Another Easel with the name {name} is running on this data folder: stop "
+                "that one first. One bot account needs one process; two would answer each "
+                "command twice."
             )
         if is_first:
             logger.info("waiting for the one before to stop", instance=name)
@@ -68,9 +65,7 @@ def _open(path: Path) -> int:
         return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:
         raise SettingsError(
-            _(
-                "The file {path} cannot be opened: {reason}. The bot must be able to write it."
-            ).format(path=path, reason=error.strerror)
+            f"The file {path} cannot be opened: {error.strerror}. The bot must be able to write it."
         ) from None
 
 

@@ -4,7 +4,6 @@ from itertools import islice
 from pathlib import Path
 
 from bot.errors import SettingsError
-from bot.texts import gettext as _
 
 _PARTS = ".parts"
 
@@ -19,15 +18,11 @@ def check_images_have_database(database: Path, images: Path) -> None:
         is_there = database.exists() and database.stat().st_size > 0
         has_images = not is_there and _has_files(images)
     except OSError as error:
-        raise SettingsError(
-            _("{path} cannot be read: {reason}.").format(path=images, reason=error.strerror)
-        ) from error
+        raise SettingsError(f"{images} cannot be read: {error.strerror}.") from error
     if has_images:
         raise SettingsError(
-            _(
-                "The database {path} is missing, but {images} holds the images of an earlier one, "
-                "which a new one would overwrite: put the database back, or move that folder away."
-            ).format(path=database, images=images)
+            f"The database {database} is missing, but {images} holds the images of an earlier one, "
+            "which a new one would overwrite: put the database back, or move that folder away."
         )
 
 

@@ -17,7 +17,6 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import SettingsError
 from bot.store.faults import start_error
-from bot.texts import gettext as _
 
 logger = structlog.stdlib.get_logger(__name__)
 
@@ -62,13 +61,9 @@ def upgrade(engine: Engine, path: Path) -> None:
 
 def _is_new(path: Path) -> bool:
     if not path.parent.is_dir():
-        raise SettingsError(
-            _("The folder of the database {path} does not exist: create it first.").format(
-                path=path
-            )
-        )
+        raise SettingsError(f"The folder of the database {path} does not exist: create it first.")
     if path.is_dir():
-        raise SettingsError(_("The database {path} is a folder: name a file.").format(path=path))
+        raise SettingsError(f"The database {path} is a folder: name a file.")
     return not path.exists() or path.stat().st_size == 0
 
 
@@ -119,16 +114,10 @@ def _check_revision(connection: sqlite3.Connection, path: Path) -> None:
     if not tables:
         return
     if "alembic_version" not in tables:
-        raise SettingsError(
-            _("The database {path} holds another program's data: name another file.").format(
-                path=path
-            )
-        )
+        raise SettingsError(f"The database {path} holds another program's data: name another file.")
     found = {revision for (revision,) in connection.execute("SELECT * FROM alembic_version")}
     scripts = ScriptDirectory.from_config(_migrations())
     if not found <= {script.revision for script in scripts.walk_revisions()}:
         raise SettingsError(
-            _("The database {path} was written by a newer version of Easel: update first.").format(
-                path=path
-            )
+            f"The database {path} was written by a newer version of Easel: update first."
         )

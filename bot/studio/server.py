@@ -29,7 +29,6 @@ from bot.studio.subject import Subjects
 from bot.studio.tasks import TaskBook
 from bot.studio.v2_api import V2Api
 from bot.studio.v3_api import V3Api
-from bot.texts import gettext as _
 from bot.timing import Time
 
 logger = structlog.stdlib.get_logger(__name__)
@@ -73,9 +72,8 @@ class Studio:
                 await self._start(stack)
             except OSError as error:
                 raise SettingsError(
-                    _("The studio cannot start on {host}:{port}: {why}.").format(
-                        host=self._settings.host, port=self._settings.port, why=error.strerror
-                    )
+                    f"The studio cannot start on {self._settings.host}:{self._settings.port}: "
+                    f"{error.strerror}."
                 ) from error
             self._exit = stack.pop_all()
         logger.info("the studio listens", address=self._base_url)

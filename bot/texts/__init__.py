@@ -16,6 +16,7 @@ from bot.texts.formats import (
     short_day,
     whole_seconds,
 )
+from bot.texts.names import command_name, option_name
 from bot.texts.reader import (
     Text,
     gettext,
@@ -30,6 +31,7 @@ from bot.texts.reader import (
 __all__ = [
     "Text",
     "alternatives",
+    "command_name",
     "day",
     "duration",
     "file_size",
@@ -41,6 +43,7 @@ __all__ = [
     "listing",
     "ngettext",
     "number",
+    "option_name",
     "percent",
     "pgettext",
     "short_day",

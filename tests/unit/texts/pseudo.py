@@ -36,3 +36,20 @@ def pseudo_language_for(locale: str) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reader, "_LANGUAGES", {**reader.languages(), locale: PSEUDO})
         yield
+
+
+class LongCatalogue(gettext.NullTranslations):
+    """Translates every message as half as long again, as German and Spanish may be."""
+
+    def gettext(self, message: str) -> str:
+        return message + "x" * (len(message) // 2)
+
+    def ngettext(self, singular: str, plural: str, count: int, /) -> str:
+        return self.gettext(singular if count == 1 else plural)
+
+    def pgettext(self, context: str, message: str) -> str:
+        del context
+        return message
+
+
+LONG = Language(name="long", format=Locale.parse("de"), catalogue=LongCatalogue())

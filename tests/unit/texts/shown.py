@@ -1,0 +1,109 @@
+"""One of each thing that members see, built in the language of the moment.
+
+What is data in them is Cyrillic, so that every other letter is a word of ours.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import discord
+
+from bot.domain.generation import Generation, Rung, Status
+from bot.domain.request import HiresFix
+from bot.domain.styles import Style
+from bot.generation.announcer import Progress
+from bot.providers.provider import CatalogueEntry, ModelKind
+from bot.replies import buttons, cards
+from bot.replies.help_panel import help_panel
+from bot.replies.history_panel import HistoryPage, history_panel
+from bot.replies.models_panel import models_panel
+from bot.replies.style_panels import style_panel, styles_panel
+from bot.replies.uploads import Packed
+from bot.replies.usage_panels import server_usage_panel, usage_panel
+from bot.store.usage import MemberUsage, ServerUsage
+from tests.unit.replies.samples import NOW, a_generation, an_image
+
+DATA = "лиса"
+View = discord.ui.LayoutView | discord.ui.Modal
+
+
+def views() -> Iterator[tuple[str, View]]:
+    """Yield every card, panel and modal with its name."""
+    yield from _cards()
+    yield from _panels()
+
+
+def generation(**changes: Any) -> Generation:
+    """Return a generation whose every word is data."""
+    made = a_generation(images=2, prompt=DATA)
+    request = made.request.model_copy(
+        update={"model": DATA, "negative_prompt": DATA, "hires": HiresFix()}
+    )
+    return replace(made, request=request, style=DATA, **changes)
+
+
+def _cards() -> Iterator[tuple[str, View]]:
+    one = generation()
+    for name, progress in _progress():
+        yield name, cards.progress_card(one, progress, preview_name="preview.png")
+    images = [an_image(0), an_image(1, is_extra=True)]
+    packed = Packed(left_out=1)
+    yield (
+        "finished",
+        cards.finished_card(
+            replace(one, warning=DATA, images=tuple(image.stored for image in images)),
+            [(image.stored, "a.png") for image in images],
+            packed.notes,
+        ),
+    )
+    yield "failed", cards.failed_card(one, DATA)
+    yield "cancelled", cards.cancelled_card(one, 2)
+    yield "cancelled too late", cards.cancelled_card(one, 0)
+    yield "kept", cards.kept_card(one)
+
+
+def _progress() -> Iterator[tuple[str, Progress]]:
+    yield "waiting", Progress(position=3, done_at=NOW)
+    yield "held up", Progress(position=3, is_held_up=True)
+    yield "starting", Progress()
+    yield "running", Progress(fraction=0.42, eta_s=75.0)
+    yield "unanswered", Progress(fraction=0.42, is_held_up=True)
+
+
+def _panels() -> Iterator[tuple[str, View]]:
+    yield "help", help_panel(provider=DATA, model=DATA, daily_quota=1_000)
+    entry = CatalogueEntry(api_name=DATA, label=DATA, kind=ModelKind.LORA, base_model=DATA)
+    yield "models", models_panel([entry], ModelKind.LORA, DATA, DATA)
+    yield "no models", models_panel([], ModelKind.VAE, DATA, DATA)
+    yield from _style_panels()
+    yield from _usage_panels()
+    delivered = generation(
+        status=Status.DELIVERED, rung=Rung.KEPT, images=(an_image(0).stored, an_image(1).stored)
+    )
+    page = HistoryPage(generations=[delivered, generation()], has_newer=True, has_older=True)
+    yield "history", history_panel(page, is_of_one_server=True)
+    yield "empty history", history_panel(HistoryPage(generations=[]), is_of_one_server=False)
+    row = discord.ui.LayoutView()
+    row.add_item(buttons.button_row([buttons.refresh_button(buttons.QueuePanelKind.MINE)]))
+    yield "queue's buttons", row
+
+
+def _style_panels() -> Iterator[tuple[str, View]]:
+    style = Style(name=DATA, prompt=DATA, negative_prompt=DATA, options={"size": DATA})
+    yield "style", style_panel(style, DATA)
+    yield "styles", styles_panel([style], [style])
+    yield "no styles", styles_panel([], [])
+
+
+def _usage_panels() -> Iterator[tuple[str, View]]:
+    member = MemberUsage(
+        today=1, month=2_000, all_time=30_000, by_model=((DATA, 2),), left=1, resets_in_s=4_000
+    )
+    yield "usage", usage_panel(member, 100)
+    server = ServerUsage(
+        today=1, month=2_000, all_time=30_000, by_member=((1, 2),), by_model=((DATA, 2),)
+    )
+    yield "server's usage", server_usage_panel(server)
+    nothing = ServerUsage(today=0, month=0, all_time=0, by_member=(), by_model=())
+    yield "no usage", server_usage_panel(nothing)
