@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.cli.console import Stop, say, until_told_to_stop
+from bot.cli.demo_world import furnish
 from bot.cli.options import split_options
 from bot.cli.seen import Message, images_of, is_delivered, is_refused, text_of
 from bot.cli.stage import Stage, open_stage
@@ -16,6 +17,7 @@ _DEADLINE_S = 600.0
 async def run_demo(port: int) -> None:
     """Serve the page until SIGINT or SIGTERM."""
     async with open_stage(port) as stage:
+        await furnish(stage.sandbox)
         say(f"Easel's demo is ready: open {stage.sandbox.page_url}#channel=images")
         say("It is a local stand-in for Discord with the real bot in it. Type /imagine there.")
         say("The painter is procedural (sketch-painter-v1), no AI model. Stop with Ctrl+C.")

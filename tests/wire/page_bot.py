@@ -11,7 +11,7 @@ import discord
 from discord import app_commands, ui
 
 from bot.sandbox import Sandbox
-from tests.wire.page_panel import PanelSelect, add_panel
+from tests.wire.page_panel import PanelSelect, Words, add_panel
 from tests.wire.page_samples import picture
 from tests.wire.sandbox_client import DEADLINE_S, pointed_at
 
@@ -82,6 +82,7 @@ class PageBot(discord.Client):
 
     async def setup_hook(self) -> None:
         self.add_dynamic_items(RemixButton, PanelSelect)
+        await self.tree.set_translator(Words())
         await self.tree.sync()
 
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from playwright.async_api import Browser, FilePayload, Locator, Page, async_playwright, expect
 
@@ -35,6 +36,13 @@ class PageDriver:
         await self._open_drawer()
         await self.page.locator(".member", has_text=name).click()
         await expect(self.page.locator('.member[aria-pressed="true"]')).to_contain_text(name)
+        await self.page.keyboard.press("Escape")
+
+    async def speak(self, locale: str) -> None:
+        """Set the language of the member's client."""
+        await self._open_drawer()
+        async with self.page.expect_response("**/control/world*"):
+            await self.page.locator("#language").select_option(locale)
         await self.page.keyboard.press("Escape")
 
     async def choose_channel(self, name: str) -> None:
@@ -82,8 +90,16 @@ class PageDriver:
         await self.page.locator(".send").click()
 
     async def use_on_last_message(self, app: str) -> None:
-        """Use a command of the newest message's menu."""
-        await self.last_message().get_by_role("button", name="Message menu").click()
+        """Use a command of the newest message's menu, opened by a long press on its picture."""
+        box = await self.last_message().locator(".gallery img").bounding_box()
+        assert box is not None
+        finger = {"x": box["x"] + 8, "y": box["y"] + 8}
+        session = await self.page.context.new_cdp_session(self.page)
+        touch = {"type": "touchStart", "touchPoints": [finger]}
+        await session.send("Input.dispatchTouchEvent", touch)
+        await self.page.locator("#menu").wait_for()
+        lifted: dict[str, Any] = {"type": "touchEnd", "touchPoints": []}
+        await session.send("Input.dispatchTouchEvent", lifted)
         await self.page.locator("#menu").get_by_role("button", name=app).click()
 
     async def choose(self, within: Locator, number: int, option: str) -> None:

@@ -11,6 +11,9 @@ SAMPLERS = [f"Sampler {number}" for number in range(1, 26)]
 STYLE_FILE = b'name = "ink"\nprompt = "ink drawing of {prompt}"\n'
 
 
+_GERMAN = {"settings": "einstellungen", "Remix": "Neu mischen"}
+
+
 def _options(names: list[str], chosen: str) -> list[discord.SelectOption]:
     return [discord.SelectOption(label=name, value=name, default=name == chosen) for name in names]
 
@@ -72,6 +75,15 @@ class PanelSelect(ui.DynamicItem[ui.Select[Any]], template="panel:size"):
         file = discord.File(BytesIO(STYLE_FILE), "ink.toml")
         view = Panel(self.item.values[0])
         await interaction.response.edit_message(view=view, attachments=[file])
+
+
+class Words(app_commands.Translator):
+    """German names for what German members see."""
+
+    async def translate(
+        self, string: app_commands.locale_str, locale: discord.Locale, _context: Any
+    ) -> str | None:
+        return _GERMAN.get(string.message) if locale is discord.Locale.german else None
 
 
 def add_panel(tree: app_commands.CommandTree[Any]) -> None:

@@ -113,6 +113,9 @@ async def test_a_picture_is_posted_remixed_and_settings_are_chosen_on_a_phone(
     await expect(page.last_message().locator(".file")).to_contain_text("48 bytes")
     await page.choose(page.last_message(), 0, "Wide 768 × 512")
     await expect(page.last_message().locator(".select-label").first).to_have_text("Wide 768 × 512")
+    await page.speak("de")
+    await page.type_command("/einstellungen ")
+    await expect(page.last_message()).to_contain_text("Ada used /settings")
     assert page.problems == []
     assert sandbox.violations == []
 

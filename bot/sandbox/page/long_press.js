@@ -15,7 +15,6 @@ export function onMenuGesture(root, open) {
   };
   root.addEventListener("pointerdown", (event) => {
     stop();
-    hasOpened = false;
     if (event.pointerType !== "touch" || event.target.closest(OWN_MENU)) return;
     start = event;
     timer = setTimeout(() => {
@@ -30,8 +29,10 @@ export function onMenuGesture(root, open) {
     }
   });
   for (const end of ["pointerup", "pointercancel", "scroll"]) root.addEventListener(end, stop);
-  // The press that has opened the menu must not press the button under the thumb as well.
-  root.addEventListener(
+  // The press that has opened the menu must press nothing else: no button under the thumb, and not
+  // the menu's own backdrop, where the thumb is when it leaves the screen.
+  document.addEventListener("pointerdown", () => (hasOpened = false), { capture: true });
+  document.addEventListener(
     "click",
     (event) => {
       if (!hasOpened) return;
