@@ -38,6 +38,10 @@ class FakeResponse:
         self.content, self.view, self.is_ephemeral = content, view, ephemeral
         return FakeAnswer()
 
+    def is_done(self) -> bool:
+        """Whether something was answered."""
+        return self.answers > 0
+
     @property
     def text(self) -> str:
         """All the texts of the card or panel, in order."""

@@ -27,7 +27,9 @@ class PseudoCatalogue(gettext.NullTranslations):
         return f"{OPEN}{message}{CLOSE}"
 
 
-PSEUDO = Language(name="pseudo", format=Locale.parse("de"), catalogue=PseudoCatalogue())
+GERMAN_FIGURES = Locale.parse("de")
+assert GERMAN_FIGURES.number_symbols  # its file is read now, before any loop runs
+PSEUDO = Language(name="pseudo", format=GERMAN_FIGURES, catalogue=PseudoCatalogue())
 
 
 @contextmanager
@@ -52,4 +54,4 @@ class LongCatalogue(gettext.NullTranslations):
         return message
 
 
-LONG = Language(name="long", format=Locale.parse("de"), catalogue=LongCatalogue())
+LONG = Language(name="long", format=GERMAN_FIGURES, catalogue=LongCatalogue())
