@@ -29,6 +29,8 @@ COGS = (
     "cogs.styles",
     "cogs.usage",
     "cogs.models",
+    "cogs.quick",
+    "cogs.settings",
     "cogs.about",
 )
 

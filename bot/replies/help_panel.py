@@ -35,6 +35,8 @@ def help_panel(*, provider: str, model: str, daily_quota: int) -> Panel:
 def _commands() -> str:
     lines = {
         "/imagine": _("make images from a text"),
+        "/quick": _("the same with a form, handy on a phone"),
+        "/settings": _("your own defaults: model, size, private answers and more"),
         "/queue": _("what you have waiting and running, and cancel it"),
         "/history": _("your finished images, to be sent again"),
         "/style": _("save, list, show and delete your own styles"),

@@ -16,7 +16,6 @@ from bot.generation.disk_room import DiskRoom
 from bot.generation.inputs import Inputs
 from bot.generation.member_defaults import MemberDefaults
 from bot.generation.membership import Membership
-from bot.generation.option_defaults import option_defaults
 from bot.generation.style_shelf import StyleShelf
 from bot.generation.upkeep import build_upkeep
 from bot.generation.work import Work
@@ -33,12 +32,12 @@ from bot.replies.resending import Resending
 from bot.replies.roads import Roads
 from bot.replies.uploads import Packer
 from bot.services.foundation import Foundation
+from bot.services.members import Members, build_members
 from bot.settings import Settings
 from bot.store.generations import Generations
 from bot.store.image_files import ImageFiles
 from bot.store.leases import Leases
 from bot.store.listings import Listings
-from bot.store.member_settings import MemberSettingsStore
 from bot.store.styles import Styles
 from bot.store.usage import Usage
 from bot.timing import Time
@@ -68,8 +67,7 @@ class Services:
     resending: Resending
     membership: Membership
     disk_room: DiskRoom
-    member_settings: MemberSettingsStore
-    member_defaults: MemberDefaults
+    members: Members
 
 
 def build_services(foundation: Foundation, client: discord.Client) -> Services:
@@ -79,13 +77,7 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
     packer = Packer()
     live_reply = _live_reply(base, client, packer)
     listings = Listings(base.database)
-    member_settings = MemberSettingsStore(base.database)
-    member_defaults = MemberDefaults(
-        member_settings,
-        option_defaults(base.settings.defaults, base.settings.provider),
-        base.provider,
-        base.catalogue,
-    )
+    members = build_members(base)
     upkeep = build_upkeep(
         settings=base.settings.retention,
         data_dir=base.settings.data_dir,
@@ -135,7 +127,7 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
         admission=admission,
         work=use_case.work,
         live_reply=live_reply,
-        reader=_reader(base, member_defaults),
+        reader=_reader(base, members.defaults),
         asking=Asking(
             admission=admission,
             inputs=Inputs(base.image_files),
@@ -152,8 +144,7 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
         resending=Resending(generations, base.image_files, packer),
         membership=upkeep.membership,
         disk_room=upkeep.disk_room,
-        member_settings=member_settings,
-        member_defaults=member_defaults,
+        members=members,
     )
 
 

@@ -1,0 +1,41 @@
+"""Builds what members keep of their own: defaults, `/quick`, and what `/privacy` does."""
+
+from dataclasses import dataclass
+
+from bot.generation.member_defaults import MemberDefaults
+from bot.generation.option_defaults import option_defaults
+from bot.generation.style_shelf import StyleShelf
+from bot.replies.quick_form import QuickForms
+from bot.replies.setting_choices import SettingChoices
+from bot.replies.settings_desk import SettingsDesk
+from bot.replies.settings_panel import SettingsPanels
+from bot.services.foundation import Foundation
+from bot.store.member_settings import MemberSettingsStore
+from bot.store.styles import Styles
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Members:
+    """What the cogs of a member's own things are given."""
+
+    settings: MemberSettingsStore
+    defaults: MemberDefaults
+    settings_panels: SettingsPanels
+    settings_desk: SettingsDesk
+    quick_forms: QuickForms
+
+
+def build_members(base: Foundation) -> Members:
+    """Put the parts together; starts nothing."""
+    store = MemberSettingsStore(base.database)
+    texts = option_defaults(base.settings.defaults, base.settings.provider)
+    defaults = MemberDefaults(store, texts, base.provider, base.catalogue)
+    shelf = StyleShelf(Styles(base.database), base.builtin_styles)
+    choices = SettingChoices(base.catalogue, shelf, texts)
+    return Members(
+        settings=store,
+        defaults=defaults,
+        settings_panels=SettingsPanels(store, defaults, choices),
+        settings_desk=SettingsDesk(store, defaults, shelf, base.time),
+        quick_forms=QuickForms(store, choices),
+    )
