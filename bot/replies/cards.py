@@ -7,6 +7,7 @@ import discord
 
 from bot.domain.generation import Generation, StoredImage
 from bot.generation.announcer import Progress
+from bot.replies.after_buttons import card_rows
 from bot.replies.buttons import again_button, button_row, cancel_button
 from bot.replies.words import (
     alt_text,
@@ -86,6 +87,8 @@ def finished_card(
             _("The service warns: {text}").format(text=safe(shorten(generation.warning, 300)))
         )
     items += [discord.ui.TextDisplay(f"-# ⚠️ {note}") for note in shown]
+    if not generation.is_damaged:  # else nobody knows any more what was asked for
+        items += card_rows(generation, [image for image, _name in files if not image.is_extra])
     return _card(items, Colour.DONE)
 
 
@@ -127,6 +130,11 @@ def kept_card(generation: Generation) -> Card:
         discord.ui.TextDisplay(_small_print(generation)),
     ]
     return _card(items, Colour.DONE)
+
+
+def deleted_card() -> Card:
+    """Say that a person has deleted what stood here."""
+    return _card([discord.ui.TextDisplay("🗑️ " + _("This image was deleted."))], Colour.CANCELLED)
 
 
 def _card(items: Sequence[discord.ui.Item[Card]], colour: Colour) -> Card:

@@ -31,6 +31,7 @@ from bot.replies.request_reader import RequestReader
 from bot.replies.resending import Resending
 from bot.replies.roads import Roads
 from bot.replies.uploads import Packer
+from bot.services.after import After, build_after
 from bot.services.foundation import Foundation
 from bot.services.members import Members, build_members
 from bot.settings import Settings
@@ -68,6 +69,7 @@ class Services:
     membership: Membership
     disk_room: DiskRoom
     members: Members
+    after: After
 
 
 def build_services(foundation: Foundation, client: discord.Client) -> Services:
@@ -145,6 +147,7 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
         membership=upkeep.membership,
         disk_room=upkeep.disk_room,
         members=members,
+        after=build_after(base, client, generations),
     )
 
 

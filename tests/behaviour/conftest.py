@@ -130,6 +130,13 @@ def buttons_of(message: Any) -> list[str]:
     ]
 
 
+def forge(house: House, message: Any, label: str, custom_id: str) -> None:
+    """Write another custom_id on the button of that *label*, as a forger would."""
+    stored = house.env.backend.get_message(message.channel_id, message.id)
+    (button,) = [part for part in components_of(stored) if part.get("label") == label]
+    button["custom_id"] = custom_id
+
+
 @pytest.fixture(autouse=True)
 def _decoded_paths(monkeypatch: pytest.MonkeyPatch) -> None:
     """Decode paths as every HTTP server does; SimCord matches "%40original" as it stands."""

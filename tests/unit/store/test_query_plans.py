@@ -9,6 +9,7 @@ from bot.domain.generation import Rung, Status
 from bot.store import (
     admission,
     claims,
+    deletion,
     favourites,
     flows,
     generations,
@@ -31,6 +32,7 @@ KEY = {"server_id": 1, "member_id": 2, "owner_id": 2, "name": "n", "provider": "
 VALUES = {
     **KEY,
     "by_member": 2,
+    "deleted_id": 1,
     "id": 1,
     "ids": [1, 2],
     "generation_id": 1,
@@ -145,6 +147,8 @@ PLANS: dict[str, tuple[Executable, set[str]]] = {
     "models of server": (usage.MODELS_OF_SERVER, {"sqlite_autoindex_usage_totals_1"}),
     "models of member": (usage.MODELS_OF_MEMBER, {"sqlite_autoindex_usage_totals_1"}),
     "members of server": (usage.MEMBERS_OF_SERVER, {"sqlite_autoindex_usage_totals_1"}),
+    "deletion": (deletion.MARK, {"PRIMARY KEY"}),
+    "deleted already": (deletion.IS_DELETED, {"PRIMARY KEY"}),
     "favourite": (favourites.IS_FAVOURITE, {"sqlite_autoindex_favourites_1"}),
     "new favourite": (favourites.ADD, {"PRIMARY KEY"}),
     "favourite no more": (favourites.REMOVE, {"sqlite_autoindex_favourites_1"}),

@@ -1,0 +1,41 @@
+"""What can be done with finished images, put together in one place; starts nothing."""
+
+from dataclasses import dataclass
+
+import discord
+
+from bot.generation.option_defaults import option_defaults
+from bot.replies.card_removal import CardRemoval
+from bot.replies.deleting import Deleting
+from bot.replies.finished import Finished
+from bot.replies.style_naming import StyleNaming
+from bot.services.foundation import Foundation
+from bot.store.deletion import Deletion
+from bot.store.favourites import Favourites
+from bot.store.file_removal import FileRemoval
+from bot.store.generations import Generations
+from bot.store.styles import Styles
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class After:
+    """What the cogs of finished cards are given."""
+
+    finished: Finished
+    favourites: Favourites
+    naming: StyleNaming
+    deleting: Deleting
+
+
+def build_after(base: Foundation, client: discord.Client, generations: Generations) -> After:
+    """Put the parts together."""
+    settings = base.settings
+    removal = FileRemoval(settings.data_dir, base.image_files.use)
+    return After(
+        finished=Finished(generations),
+        favourites=Favourites(base.database),
+        naming=StyleNaming(
+            Styles(base.database), option_defaults(settings.defaults, settings.provider), base.time
+        ),
+        deleting=Deleting(Deletion(base.database, removal), CardRemoval(client), base.time),
+    )

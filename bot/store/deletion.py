@@ -1,0 +1,79 @@
+"""Deleting one finished generation: its images, its words, and that anybody keeps it at hand.
+
+The row stays without all that a person wrote, for the ledger counts by it and its children name
+it. Whoever comes second finds it deleted: the mark is set in the same transaction.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, literal_column, select, update
+
+from bot.domain.generation import Status
+from bot.store import cleaning
+from bot.store.database import Database
+from bot.store.file_removal import FileRemoval
+from bot.store.schema import generations
+from bot.store.writer import MEMBER_PATIENCE_S
+
+MARK = (
+    update(generations)
+    .where(generations.c.id == bindparam("deleted_id"))
+    .where(generations.c.status == literal_column(f"'{Status.DELIVERED}'"))
+    .where(generations.c.deleted_at.is_(None))
+    .values(deleted_at=bindparam("now"))
+    .returning(generations.c.request)
+)
+IS_DELETED = select(generations.c.id).where(
+    generations.c.id == bindparam("deleted_id"), generations.c.deleted_at.is_not(None)
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Loosened:
+    """The files that are to follow their rows, and whether it was this call that took these."""
+
+    paths: Sequence[str] = ()
+    is_first: bool
+
+
+class Deletion:
+    """Removes what one generation consists of: first the rows, then the files."""
+
+    def __init__(self, database: Database, files: FileRemoval) -> None:
+        self._database = database
+        self._files = files
+
+    async def delete(self, generation_id: int, now: datetime) -> bool:
+        """Delete a delivered generation; False if another was quicker, or there is none.
+
+        The files of what is deleted already are looked for as well: the disk may have failed
+        in between, and whoever asks again brings it to its end.
+
+        Raises:
+            StorageUnavailable: The database does not take it, or files cannot be removed.
+        """
+        loosened = await self._database.writer.write(
+            lambda connection: _delete(connection, generation_id, now),
+            patience_s=MEMBER_PATIENCE_S,
+        )
+        if loosened is None:
+            return False
+        await self._files.images([generation_id], loosened.paths)
+        return loosened.is_first
+
+
+def _delete(connection: Connection, generation_id: int, now: datetime) -> _Loosened | None:
+    which = {"deleted_id": generation_id}
+    marked = connection.execute(MARK, {**which, "now": now}).one_or_none()
+    if marked is None:
+        is_deleted = connection.execute(IS_DELETED, which).first() is not None
+        return _Loosened(is_first=False) if is_deleted else None
+    ids = {"ids": [generation_id]}
+    paths = connection.execute(cleaning.DROP_IMAGES, ids).scalars().all()
+    erased = {"erased_id": generation_id, "request": cleaning.erased(marked.request)}
+    connection.execute(cleaning.ERASE, erased)
+    connection.execute(cleaning.DROP_WORDS, ids)
+    connection.execute(cleaning.DROP_FAVOURITES, ids)
+    return _Loosened(paths=paths, is_first=True)

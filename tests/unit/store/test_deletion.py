@@ -1,0 +1,105 @@
+"""Deleting one generation: nothing that a person made of it stays, and what counts does."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.domain.generation import Status
+from bot.store.database import Database
+from bot.store.deletion import Deletion
+from bot.store.favourites import Favourites
+from bot.store.file_removal import FileRemoval
+from bot.store.generations import Generations
+from bot.store.image_files import DiskUse, ImageFiles
+from bot.store.listings import Listings
+from bot.store.member_schema import prompt_words
+from bot.store.schema import ledger
+from tests.unit.store.samples import LATER, MEMBER, NOON, SERVER, bring_to
+
+
+@pytest.fixture
+def deletion(database: Database, removal: FileRemoval) -> Deletion:
+    return Deletion(database, removal)
+
+
+@pytest.fixture
+def files(tmp_path: Path, use: DiskUse) -> ImageFiles:
+    return ImageFiles(tmp_path, use)
+
+
+async def is_there(folder: Path, path: str) -> bool:
+    return await asyncio.to_thread((folder / path).exists)
+
+
+async def words_of(database: Database, generation_id: int) -> int:
+    statement = select(func.count()).where(prompt_words.c.generation_id == generation_id)
+    return await database.read(lambda connection: connection.execute(statement).scalar_one())
+
+
+async def test_images_words_and_favourites_go_and_the_ledger_stays(
+    deletion: Deletion,
+    generations: Generations,
+    files: ImageFiles,
+    database: Database,
+    tmp_path: Path,
+) -> None:
+    made = await bring_to(generations, Status.DELIVERED)
+    other = await bring_to(generations, Status.DELIVERED)
+    paths = [await files.write(made.id, index, b"x" * 9, "image/png") for index in range(2)]
+    await Favourites(database).add(MEMBER, made.id, NOON)
+    assert await words_of(database, made.id) > 0
+    assert await deletion.delete(made.id, LATER)
+    row = await generations.get(made.id)
+    assert row is not None
+    assert row.deleted_at == LATER
+    assert row.request.is_erased
+    assert row.place.token is None
+    assert row.images == ()
+    assert [await is_there(tmp_path, path) for path in paths] == [False, False]
+    assert files.use.taken_bytes == 0
+    assert not await Favourites(database).is_favourite(MEMBER, made.id)
+    assert await words_of(database, made.id) == 0
+    listed = await Listings(database).history(MEMBER, SERVER, limit=5)
+    assert [one.id for one in listed] == [other.id]
+    booked = select(func.sum(ledger.c.units)).where(ledger.c.generation_id == made.id)
+    assert await database.read(lambda c: c.execute(booked).scalar_one()) == 2
+
+
+async def test_of_many_at_once_one_deletes(deletion: Deletion, generations: Generations) -> None:
+    made = await bring_to(generations, Status.DELIVERED)
+    won = await asyncio.gather(*(deletion.delete(made.id, LATER) for _ in range(8)))
+    assert sorted(won) == [False] * 7 + [True]
+
+
+async def test_who_asks_again_removes_the_files_that_a_fault_has_left(
+    deletion: Deletion, generations: Generations, files: ImageFiles, tmp_path: Path
+) -> None:
+    made = await bring_to(generations, Status.DELIVERED)
+    assert await deletion.delete(made.id, LATER)
+    path = await files.write(made.id, 0, b"left", "image/png")
+    assert not await deletion.delete(made.id, LATER)
+    assert not await is_there(tmp_path, path)
+
+
+@pytest.mark.parametrize("status", [Status.RUNNING, Status.READY, Status.FAILED])
+async def test_what_is_not_delivered_is_left_alone(
+    deletion: Deletion,
+    generations: Generations,
+    files: ImageFiles,
+    tmp_path: Path,
+    status: Status,
+) -> None:
+    made = await bring_to(generations, status)
+    path = await files.write(made.id, 0, b"x", "image/png")
+    assert not await deletion.delete(made.id, LATER)
+    assert await is_there(tmp_path, path)
+    row = await generations.get(made.id)
+    assert row is not None
+    assert row.deleted_at is None
+    assert not row.request.is_erased
+
+
+async def test_nothing_is_no_error(deletion: Deletion) -> None:
+    assert not await deletion.delete(4711, LATER)
