@@ -49,6 +49,9 @@ class Imagine(commands.Cog):
         vae="Which VAE decodes the image, or none",
         control_image="A PNG, JPEG or WebP picture that steers the composition",
         control="What the control image steers, such as edges or pose",
+        image="A PNG, JPEG or WebP picture that is painted over",
+        strength="How much of the image may change, 0 to 1",
+        mask="A picture as large as the image: white is repainted, black stays",
         advanced="key=value …: clip_skip, restore_faces, upscaler, refiner, rounds, format …",
         private="Show the answer to you alone; else it is as in your /settings",
     )
@@ -81,11 +84,15 @@ class Imagine(commands.Cog):
         vae: str | None = None,
         control_image: discord.Attachment | None = None,
         control: str | None = None,
+        image: discord.Attachment | None = None,
+        strength: Range[float, 0, 1] | None = None,
+        mask: discord.Attachment | None = None,
         advanced: str | None = None,
         private: bool | None = None,  # noqa: FBT001 - an option that people see
     ) -> None:
         """Make images from a text."""
         begun_at_s = self._time.monotonic()
+        pictures = {"image": image, "mask": mask, "control_image": control_image}
         options = ImagineOptions(
             prompt=prompt,
             negative_prompt=negative_prompt,
@@ -100,13 +107,14 @@ class Imagine(commands.Cog):
             hires=hires,
             vae=vae,
             control=control,
+            strength=strength,
             advanced=advanced,
         )
         new = await self._reader.new_generation(
             interaction,
             options,
             style_name=style,
-            attachment=control_image,
+            attached={name: file for name, file in pictures.items() if file is not None},
             is_private=private,
         )
         await self._asking.ask(interaction, new, begun_at_s=begun_at_s)

@@ -59,7 +59,7 @@ class Quick(commands.Cog):
         begun_at_s = self._time.monotonic()
         wanted = quick_request({name: filled.text(name) for name in QUICK_FIELDS})
         new = await self._reader.new_generation(
-            interaction, wanted.options, style_name=wanted.style, attachment=None, is_private=None
+            interaction, wanted.options, style_name=wanted.style, is_private=None
         )
         await self._asking.ask(interaction, new, begun_at_s=begun_at_s)
         await self._store.set_quick(interaction.user.id, wanted.choices, self._time.now())

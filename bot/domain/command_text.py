@@ -6,12 +6,15 @@ from bot.domain.advanced import advanced_text
 from bot.domain.control import control_name
 from bot.domain.lora_syntax import loras_text, number_text
 from bot.domain.options import NONE, ImagineOptions
-from bot.domain.request import HiresFix, ImageRequest
+from bot.domain.request import HiresFix, ImageRequest, SourceImage
 from bot.domain.sizes import Size
 
 
 def as_command(request: ImageRequest) -> str:
-    """Return the command with every option spelt out; a control image must be attached anew."""
+    """Return the command with every option spelt out.
+
+    What no line of text can hold is attached anew, as ``attached_options`` names it.
+    """
     options = command_options(request)
     given = ((item.name, getattr(options, item.name)) for item in fields(options))
     return "/imagine " + " ".join(
@@ -22,8 +25,9 @@ def as_command(request: ImageRequest) -> str:
 
 
 def command_options(request: ImageRequest) -> ImagineOptions:
-    """Return the options that make *request*, given no style."""
+    """Return the options that make *request*, given no style; of an upscale, what was enlarged."""
     unit = request.control_units[0] if request.control_units else None
+    source = _painted_over(request)
     return ImagineOptions(
         prompt=request.prompt,
         negative_prompt=request.negative_prompt or NONE,  # else a default would come in
@@ -38,8 +42,24 @@ def command_options(request: ImageRequest) -> ImagineOptions:
         hires=_hires_text(request.hires) if request.hires else None,
         vae=request.vae,
         control=control_name(unit.model) if unit else None,
+        strength=source.strength if source else None,
         advanced=advanced_text(_advanced(request)) or None,
     )
+
+
+def attached_options(request: ImageRequest) -> tuple[str, ...]:
+    """Return the options that a picture must be attached to before the line makes the same."""
+    source = _painted_over(request)
+    is_given = {
+        "image": source is not None,
+        "mask": source is not None and source.mask_sha256 is not None,
+        "control_image": bool(request.control_units),
+    }
+    return tuple(option for option, given in is_given.items() if given)
+
+
+def _painted_over(request: ImageRequest) -> SourceImage | None:
+    return request.source if request.upscale is None else None
 
 
 def _hires_text(hires: HiresFix) -> str:

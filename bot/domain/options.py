@@ -15,6 +15,7 @@ from bot.domain.lora_syntax import merged, number_text, parse_loras, refuse_inli
 from bot.domain.request import ImageRequest, Lora, image_request
 from bot.domain.samplers import parse_sampler
 from bot.domain.sizes import parse_size
+from bot.domain.sources import GivenSource, fitted_size, source_fields
 from bot.domain.styles import NO_STYLE, Style, joined, styled_prompt
 from bot.errors import InvalidRequest
 from bot.texts import gettext as _
@@ -41,6 +42,7 @@ class ImagineOptions:
     hires: str | None = None
     vae: str | None = None
     control: str | None = None
+    strength: float | None = None
     advanced: str | None = None
 
     def texts(self) -> dict[str, str]:
@@ -69,6 +71,7 @@ def image_request_from(
     defaults: Mapping[str, str],
     seed: int,
     control_image_sha256: str | None = None,
+    source: GivenSource | None = None,
 ) -> ImageRequest:
     """Build the request that *options* ask for.
 
@@ -79,12 +82,14 @@ def image_request_from(
         defaults: Texts by option for what neither gives; ``model`` must be there.
         seed: Taken when the member gives none, or -1.
         control_image_sha256: Of the attached and stored control image, if there is one.
+        source: The picture to be painted over; its size counts where neither of them gives one.
 
     Raises:
         InvalidRequest: Names the option, its value, and everything that is allowed.
     """
     member, style = options.texts(), style or NO_STYLE
-    chosen = _merged(defaults, with_hires_expanded(style.options), member)
+    own_size = {"size": str(fitted_size(source.size))} if source and source.size else {}
+    chosen = _merged(defaults, own_size, with_hires_expanded(style.options), member)
     prompt, loras = _prompt_and_loras(member, style)
     chosen_seed = chosen.get("seed", "").strip()
     request = image_request(
@@ -94,11 +99,13 @@ def image_request_from(
         loras=[lora.model_dump() for lora in loras],
         hires=hires_fields(chosen),
         control_units=_control_units(chosen, member.get("control"), control_image_sha256),
+        source=source_fields(chosen, member.get("strength"), source),
         **_plain_fields(chosen),
     )
-    if control_image_sha256 is None:
-        return request.model_copy(update={"control_units": ()})
-    return request
+    absent: dict[str, object] = {} if control_image_sha256 else {"control_units": ()}
+    if source is None:
+        absent["source"] = None
+    return request.model_copy(update=absent)
 
 
 def _merged(*layers: Mapping[str, str]) -> dict[str, str]:

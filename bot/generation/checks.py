@@ -71,6 +71,8 @@ async def _all_of(questions: Iterable[Awaitable[str]]) -> list[str]:
 
 
 def _names(request: ImageRequest) -> Iterable[tuple[ModelKind, str]]:
+    if request.upscale is not None:
+        return  # nothing is painted
     yield ModelKind.MODEL, request.model
     for lora in request.loras:
         yield ModelKind.LORA, lora.name

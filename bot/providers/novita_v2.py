@@ -1,11 +1,14 @@
-"""Novita's V2: ``POST /v2/txt2img``, then ``GET /v2/progress``; errors are codes in HTTP 200."""
+"""Novita's V2: a POST for each way to an image, then ``GET /v2/progress``.
+
+Errors are codes in HTTP 200.
+"""
 
 import asyncio
 from collections.abc import Mapping
 
 from bot.domain.request import ImageRequest, OutputFormat, Refiner
 from bot.errors import NotSupported
-from bot.providers import v2_body, v2_wire
+from bot.providers import v2_image_body, v2_wire
 from bot.providers.novita import Novita, readable_body
 from bot.providers.provider import Ability, SubmittedTask, TaskState
 from bot.texts import gettext as _
@@ -30,13 +33,14 @@ class NovitaV2(Novita):
         """Refuse what V2 cannot do.
 
         Raises:
-            NotSupported: WebP, or another refiner than the one it has.
+            NotSupported: WebP, another refiner than the one it has, or a hires fix over an image.
         """
         if request.output_format is OutputFormat.WEBP:
             raise NotSupported(
                 _("`format` cannot be `webp` with this image service: it makes png and jpeg.")
             )
         check_refiner(request)
+        check_no_hires_over_image(request)
 
     async def submit(self, request: ImageRequest, inputs: Mapping[str, bytes]) -> SubmittedTask:
         """Hand the request over once; *inputs* are image bytes by their SHA-256.
@@ -44,9 +48,9 @@ class NovitaV2(Novita):
         Raises:
             ProviderError: ``surely_not_taken`` tells whether it may be submitted again.
         """
-        # In a thread: control images are megabytes to be put into base64.
-        body = await asyncio.to_thread(v2_body.submit_body, request, inputs)
-        answer = await self._api.post(v2_body.SUBMIT_PATH, body)
+        # In a thread: pictures are megabytes to be put into base64.
+        body = await asyncio.to_thread(v2_image_body.submit_body, request, inputs)
+        answer = await self._api.post(v2_image_body.submit_path(request), body)
         return v2_wire.submitted_task(readable_body(answer))
 
     async def fetch(self, task_id: str) -> TaskState:
@@ -68,4 +72,19 @@ def check_refiner(request: ImageRequest) -> None:
     if request.refiner is not None and request.refiner.model != ONLY_REFINER:
         raise NotSupported(
             _("`refiner` can only be `{model}` with this image service.").format(model=ONLY_REFINER)
+        )
+
+
+def check_no_hires_over_image(request: ImageRequest) -> None:
+    """Refuse a hires fix of what is painted over an image: neither V2 nor V3 has one there.
+
+    Raises:
+        NotSupported: Says what to do instead.
+    """
+    if request.source is not None and request.hires is not None:
+        raise NotSupported(
+            _(
+                "`hires` cannot go together with `image` with this image service: "
+                "ask for a larger `size` instead."
+            )
         )

@@ -1,4 +1,4 @@
-"""Novita's V3: ``POST /v3/async/txt2img``, then ``GET /v3/async/task-result``."""
+"""Novita's V3: ``POST /v3/async/txt2img`` or ``img2img``, then ``GET /v3/async/task-result``."""
 
 import asyncio
 from collections.abc import Mapping
@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.domain.request import ImageRequest
 from bot.providers import v3_body, v3_limits, v3_wire
 from bot.providers.novita import Novita, readable_body
-from bot.providers.novita_v2 import check_refiner
+from bot.providers.novita_v2 import check_no_hires_over_image, check_refiner
 from bot.providers.provider import Ability, SubmittedTask, TaskState
 from bot.texts import gettext as _
 
@@ -15,7 +15,7 @@ _LINK_LIFETIME_S = 3600
 
 
 class NovitaV3(Novita):
-    """The newer API: WebP, narrower ranges, no previews and no ControlNet for prompts."""
+    """The newer API: WebP, narrower ranges, no previews, ControlNet only over images."""
 
     @property
     def has_previews(self) -> bool:
@@ -36,15 +36,16 @@ class NovitaV3(Novita):
         """
         v3_limits.check(request)
         check_refiner(request)
+        check_no_hires_over_image(request)
 
     async def submit(self, request: ImageRequest, inputs: Mapping[str, bytes]) -> SubmittedTask:
-        """Hand the request over once; *inputs* are for ControlNet, which ``check`` refuses.
+        """Hand the request over once; *inputs* are image bytes by their SHA-256.
 
         Raises:
             ProviderError: ``surely_not_taken`` tells whether it may be submitted again.
         """
-        body = await asyncio.to_thread(v3_body.submit_body, request)
-        answer = await self._api.post(v3_body.SUBMIT_PATH, body)
+        body = await asyncio.to_thread(v3_body.submit_body, request, inputs)
+        answer = await self._api.post(v3_body.submit_path(request), body)
         task = v3_wire.submitted_task(readable_body(answer))
         if request.lifetime_s not in {None, _LINK_LIFETIME_S}:
             # Dropped, not refused: the images are downloaded long before the link ends.

@@ -1,4 +1,8 @@
-"""The wire format of V2, outward: a request as the body of ``POST /v2/txt2img``."""
+"""The wire format of V2, outward: a request as the body of ``POST /v2/txt2img``.
+
+``v2_image_body`` makes those of ``/v2/img2img``, which is this one and a few fields more, and of
+``/v2/upscale``.
+"""
 
 import base64
 from collections.abc import Mapping
@@ -10,7 +14,7 @@ from bot.domain.request import ControlUnit, HiresFix, ImageRequest
 from bot.errors import RequestRefused
 from bot.texts import gettext as _
 
-SUBMIT_PATH = "/v2/txt2img"
+TEXT_PATH = "/v2/txt2img"
 
 _DOCUMENTED_SCALES = (1, 2)
 
@@ -35,7 +39,9 @@ class _Extra(BaseModel):
     nsfw_detection_level: int | None = None
 
 
-class _Body(BaseModel):
+class TextBody(BaseModel):
+    """The fields of ``/v2/txt2img``; None is left out."""
+
     prompt: str
     negative_prompt: str | None
     model_name: str
@@ -61,14 +67,14 @@ class _Body(BaseModel):
     extra: _Extra
 
 
-def submit_body(request: ImageRequest, inputs: Mapping[str, bytes]) -> bytes:
-    """Return the JSON of the submit call; *inputs* are image bytes by their SHA-256.
+def text_body(request: ImageRequest, inputs: Mapping[str, bytes]) -> TextBody:
+    """Return the body of a text to image; *inputs* are image bytes by their SHA-256.
 
     Raises:
         RequestRefused: An image that the request names is not among the inputs.
     """
     refiner = request.refiner
-    body = _Body(
+    body = TextBody(
         prompt=prompt_with_loras(request),
         negative_prompt=request.negative_prompt or None,
         model_name=request.model,
@@ -91,13 +97,25 @@ def submit_body(request: ImageRequest, inputs: Mapping[str, bytes]) -> bytes:
     )
     if request.hires is not None:
         body = body.model_copy(update=_hires(request, request.hires))
-    return body.model_dump_json(exclude_none=True).encode()
+    return body
 
 
 def prompt_with_loras(request: ImageRequest) -> str:
     """Return the prompt with each LoRA as ``<lora:NAME:WEIGHT>`` at its end."""
     tags = [f"<lora:{lora.name}:{_decimal(lora.weight)}>" for lora in request.loras]
     return " ".join([request.prompt, *tags])
+
+
+def base64_of(sha256: str, inputs: Mapping[str, bytes], missing: str) -> str:
+    """Return one of *inputs* as the service takes it.
+
+    Raises:
+        RequestRefused: It is not among them; *missing* says so.
+    """
+    image = inputs.get(sha256)
+    if image is None:
+        raise RequestRefused(missing)
+    return base64.b64encode(image).decode("ascii")
 
 
 def plain(value: float) -> int | float:
@@ -133,13 +151,11 @@ def _hires(request: ImageRequest, hires: HiresFix) -> dict[str, object]:
 
 
 def _unit(unit: ControlUnit, inputs: Mapping[str, bytes]) -> _Unit:
-    image = inputs.get(unit.image_sha256)
-    if image is None:
-        raise RequestRefused(_("the control image is not there any more"))
+    missing = _("the control image is not there any more")
     return _Unit(
         model=unit.model,
         weight=plain(unit.weight),
-        input_image=base64.b64encode(image).decode("ascii"),
+        input_image=base64_of(unit.image_sha256, inputs, missing),
         module=unit.preprocessor,
         control_mode=unit.mode.value,
     )

@@ -1,13 +1,16 @@
-"""The wire format of V3, outward: a request as the body of ``POST /v3/async/txt2img``."""
+"""The wire format of V3, outward: the bodies of ``/v3/async/txt2img`` and ``/v3/async/img2img``."""
 
 from collections.abc import Mapping
 
 from pydantic import BaseModel
 
-from bot.domain.request import ImageRequest, Upscaler
-from bot.providers.v2_body import plain
+from bot.domain.request import ImageRequest, SourceImage, Upscaler
+from bot.providers.v2_body import base64_of, plain
+from bot.providers.v3_control import ControlNet, control_net
+from bot.texts import gettext as _
 
-SUBMIT_PATH = "/v3/async/txt2img"
+TEXT_PATH = "/v3/async/txt2img"
+IMAGE_PATH = "/v3/async/img2img"
 
 # V3 names the same networks by their files; ESRGAN_4x has no counterpart there.
 UPSCALERS: Mapping[Upscaler, str] = {
@@ -52,6 +55,9 @@ class _Request(BaseModel):
     loras: list[_Lora] | None
     hires_fix: _HiresFix | None
     refiner: _Refiner | None
+    image_base64: str | None = None
+    strength: int | float | None = None
+    controlnet: ControlNet | None = None
 
 
 class _Extra(BaseModel):
@@ -65,15 +71,27 @@ class _Body(BaseModel):
     request: _Request
 
 
-def submit_body(request: ImageRequest) -> bytes:
-    """Return the JSON of the submit call; what is not set is left out, never null."""
+def submit_path(request: ImageRequest) -> str:
+    """Return where *request* is submitted to."""
+    return TEXT_PATH if request.source is None else IMAGE_PATH
+
+
+def submit_body(request: ImageRequest, inputs: Mapping[str, bytes]) -> bytes:
+    """Return the JSON of the submit call; what is not set is left out, never null.
+
+    Raises:
+        RequestRefused: An image that the request names is not among the *inputs*.
+    """
     level = request.nsfw_detection_level
     extra = _Extra(
         response_image_type=request.output_format.value,
         enable_nsfw_detection=True if level is not None else None,
         nsfw_detection_level=level,
     )
-    body = _Body(extra=extra, request=_request(request))
+    wanted = _request(request)
+    if request.source is not None:
+        wanted = wanted.model_copy(update=_over_image(request, request.source, inputs))
+    body = _Body(extra=extra, request=wanted)
     return body.model_dump_json(exclude_none=True).encode()
 
 
@@ -98,6 +116,17 @@ def _request(request: ImageRequest) -> _Request:
         hires_fix=_hires_fix(request),
         refiner=refiner and _Refiner(switch_at=plain(refiner.switch_at)),
     )
+
+
+def _over_image(
+    request: ImageRequest, source: SourceImage, inputs: Mapping[str, bytes]
+) -> dict[str, object]:
+    missing = _("the source image is not there any more")
+    return {
+        "image_base64": base64_of(source.image_sha256, inputs, missing),
+        "strength": plain(source.strength),
+        "controlnet": control_net(request.control_units, inputs),
+    }
 
 
 def _hires_fix(request: ImageRequest) -> _HiresFix | None:

@@ -4,6 +4,7 @@ from bot.domain.request import ImageRequest
 from bot.domain.samplers import Sampler
 from bot.errors import InvalidRequest, NotSupported
 from bot.providers.v3_body import UPSCALERS
+from bot.providers.v3_control import check_control
 from bot.texts import alternatives
 from bot.texts import gettext as _
 
@@ -47,9 +48,28 @@ def check(request: ImageRequest) -> None:
                 names=alternatives([each for each in Sampler if each in SAMPLERS]),
             )
         )
-    if request.control_units:
+    check_control(request)
+    _check_source(request)
+
+
+def _check_source(request: ImageRequest) -> None:
+    source = request.source
+    if source is None:
+        return
+    if request.upscale is not None:
+        raise NotSupported(_("This image service cannot enlarge a finished image any more."))
+    if source.mask_sha256 is not None:
         raise NotSupported(
-            _("`control_image` cannot be used: this image service has no ControlNet for prompts.")
+            _(
+                "`mask` cannot be used: this image service paints no part of an image any more, "
+                "only the whole."
+            )
+        )
+    if request.refiner is not None:
+        raise NotSupported(_("`refiner` cannot go together with `image` with this image service."))
+    if request.restore_faces:
+        raise NotSupported(
+            _("`restore_faces` cannot go together with `image` with this image service.")
         )
 
 

@@ -1,24 +1,31 @@
-"""From the options of an interaction to what admission takes: style, control image, request."""
+"""From the options of an interaction to what admission takes: style, pictures, request."""
 
 import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from types import MappingProxyType
 
 import discord
 
 from bot.domain.generation import Generation, NewGeneration, Origin
+from bot.domain.input_image import InputImage, check_mask
 from bot.domain.member_settings import STYLE, MemberSettings, is_private_answer
 from bot.domain.options import NONE, ImagineOptions, image_request_from
 from bot.domain.ranges import MAX_SEED
+from bot.domain.sources import GivenSource
 from bot.domain.styles import Style
 from bot.domain.turn_weights import weight_of
-from bot.errors import StyleError
+from bot.errors import InvalidRequest, StyleError
 from bot.generation.member_defaults import MemberDefaults, left_out
 from bot.generation.style_shelf import StyleShelf
-from bot.replies.attachments import control_image_from
+from bot.replies.attachments import input_images
 from bot.replies.place import place_of, server_id_of
 from bot.store.image_files import ImageFiles
+from bot.texts import gettext as _
+
+IMAGE, MASK, CONTROL_IMAGE = "image", "mask", "control_image"
+_NO_PICTURES: Mapping[str, discord.Attachment] = MappingProxyType({})
 
 
 class RequestReader:
@@ -52,31 +59,55 @@ class RequestReader:
         options: ImagineOptions,
         *,
         style_name: str | None,
-        attachment: discord.Attachment | None,
+        attached: Mapping[str, discord.Attachment] = _NO_PICTURES,
         is_private: bool | None,
     ) -> NewGeneration:
-        """Return what the member asks for, checked; the control image is stored.
+        """Return what the member asks for, checked; the *attached* pictures are stored.
 
-        What they do not give is as they have set it with `/settings`, None for *is_private* too;
-        "none" as a style is none at all.
+        These are by option: ``image``, ``mask`` and ``control_image``. What they do not give is as
+        they have set it with `/settings`, None for *is_private* too; "none" as a style is none at
+        all.
 
         Raises:
             StyleError: No style has that name.
             InvalidRequest: Names the option, its value, and everything that is allowed.
-            StorageUnavailable: The control image cannot be kept.
+            StorageUnavailable: A picture cannot be kept.
         """
+        if MASK in attached and IMAGE not in attached:
+            raise InvalidRequest(
+                MASK, attached[MASK].filename, _("attach the picture as `image` with it")
+            )
+        return await self.from_pictures(
+            interaction,
+            options,
+            style_name=style_name,
+            pictures=await input_images(attached),
+            is_private=is_private,
+        )
+
+    async def from_pictures(
+        self,
+        interaction: discord.Interaction,
+        options: ImagineOptions,
+        *,
+        style_name: str | None,
+        pictures: Mapping[str, InputImage],
+        is_private: bool | None,
+    ) -> NewGeneration:
+        """Return the same of *pictures* that are there already."""
         defaults = await self._defaults.of(interaction.user.id, given=options.texts().keys())
         style, notes = await self._style(interaction, style_name, defaults.settings)
-        image = await control_image_from(attachment) if attachment else None
+        control_image = pictures.get(CONTROL_IMAGE)
         request = image_request_from(
             options,
             style=style,
             defaults=defaults.options,
-            seed=self._seed(),
-            control_image_sha256=image.sha256 if image else None,
+            seed=self.new_seed(),
+            control_image_sha256=control_image.sha256 if control_image else None,
+            source=_source(pictures),
         )
-        if image:
-            await self._image_files.write_input(image.data)
+        for picture in pictures.values():
+            await self._image_files.write_input(picture.data)
         return NewGeneration(
             request=request,
             place=place_of(
@@ -85,7 +116,7 @@ class RequestReader:
             ),
             provider=self._provider,
             style=style.name if style else None,
-            weight=self._weight(interaction),
+            weight=self.weight(interaction),
             notes=(*defaults.notes, *notes),
         )
 
@@ -118,26 +149,50 @@ class RequestReader:
             style=parent.style,
             origin=Origin.AGAIN,
             parent_id=parent.id,
-            weight=self._weight(interaction) if is_here else parent.weight,
+            weight=self.weight(interaction) if is_here else parent.weight,
+        )
+
+    async def style(self, interaction: discord.Interaction, name: str | None) -> Style | None:
+        """Return the style that the member names, None for no name and for "none".
+
+        Raises:
+            StyleError: No style has that name.
+        """
+        wanted = name.strip() if name else ""
+        if not wanted or wanted.casefold() == NONE:
+            return None
+        return await self._shelf.find(
+            wanted, member_id=interaction.user.id, server_id=server_id_of(interaction)
         )
 
     async def _style(
         self, interaction: discord.Interaction, name: str | None, settings: MemberSettings
     ) -> tuple[Style | None, Sequence[str]]:
         """Return the style that is named, else the member's own default, and notes about it."""
-        wanted = name.strip() if name else ""
-        if wanted.casefold() == NONE or not (wanted or settings.style):
-            return None, ()
-        whose = {"member_id": interaction.user.id, "server_id": server_id_of(interaction)}
-        if wanted:
-            return await self._shelf.find(wanted, **whose), ()
-        default = settings.style or ""
+        if (name and name.strip()) or not settings.style:
+            return await self.style(interaction, name), ()
         try:
-            return await self._shelf.find(default, **whose), ()
+            return await self.style(interaction, settings.style), ()
         except StyleError:
-            return None, (left_out(STYLE, default),)
+            return None, (left_out(STYLE, settings.style),)
 
-    def _weight(self, interaction: discord.Interaction) -> float:
+    def new_seed(self) -> int:
+        """Choose a seed."""
+        return self._seed()
+
+    def weight(self, interaction: discord.Interaction) -> float:
+        """Return the share of the turns that the presser's roles give."""
         member = interaction.user
         roles = member.roles if isinstance(member, discord.Member) else ()
         return weight_of((role.id for role in roles), self._role_weights)
+
+
+def _source(images: Mapping[str, InputImage]) -> GivenSource | None:
+    image, mask = images.get(IMAGE), images.get(MASK)
+    if image is None:
+        return None
+    if mask is not None:
+        check_mask(image, mask)
+    return GivenSource(
+        image_sha256=image.sha256, size=image.size, mask_sha256=mask.sha256 if mask else None
+    )

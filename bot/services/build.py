@@ -22,6 +22,7 @@ from bot.generation.work import Work
 from bot.providers.catalogue import Catalogue
 from bot.providers.provider import Provider
 from bot.replies.asking import Asking
+from bot.replies.children import Children
 from bot.replies.delivery import Delivery
 from bot.replies.edit_queue import EditQueue
 from bot.replies.live_reply import LiveReply
@@ -61,6 +62,7 @@ class Services:
     work: Work
     live_reply: LiveReply
     reader: RequestReader
+    children: Children
     asking: Asking
     listings: Listings
     cancelling: Cancelling
@@ -116,6 +118,7 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
         first_checks=(use_case.door.check,),
         set_aside=upkeep.disk_room.set_aside,
     )
+    reader = _reader(base, members.defaults)
     return Services(
         settings=base.settings,
         time=time,
@@ -129,7 +132,8 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
         admission=admission,
         work=use_case.work,
         live_reply=live_reply,
-        reader=_reader(base, members.defaults),
+        reader=reader,
+        children=Children(reader=reader, image_files=base.image_files, provider=base.provider),
         asking=Asking(
             admission=admission,
             inputs=Inputs(base.image_files),

@@ -73,6 +73,9 @@ async def test_the_options_of_imagine_stand_in_their_order(
         ("vae", STRING),
         ("control_image", ATTACHMENT),
         ("control", STRING),
+        ("image", ATTACHMENT),
+        ("strength", NUMBER),
+        ("mask", ATTACHMENT),
         ("advanced", STRING),
         ("private", BOOLEAN),
     ]
@@ -93,6 +96,7 @@ async def test_ranges_are_told_to_discords_own_client(
         "steps": (1, 50),
         "guidance": (0.1, 30),
         "seed": (-1, 2**32 - 1),
+        "strength": (0, 1),
     }
 
 

@@ -62,7 +62,10 @@ class FakeNovita:
         v2_receipt = {"code": 0, "msg": "", "data": {"task_id": "task-1"}}
         bodies: dict[tuple[str, str], Any] = {
             ("POST", "/v2/txt2img"): self.receipt or v2_receipt,
+            ("POST", "/v2/img2img"): self.receipt or v2_receipt,
+            ("POST", "/v2/upscale"): self.receipt or v2_receipt,
             ("POST", "/v3/async/txt2img"): self.receipt or {"task_id": "task-1"},
+            ("POST", "/v3/async/img2img"): self.receipt or {"task_id": "task-1"},
             ("GET", "/v2/progress"): {"code": 0, "msg": "", "data": self.task},
             ("GET", "/v3/async/task-result"): self.task,
             ("GET", "/v3/model"): self._models(request.url.params),

@@ -1,4 +1,4 @@
-"""Control images: what is refused by its bytes, whatever it is called."""
+"""Pictures that requests are made from: what is refused by its bytes, whatever it is called."""
 
 import struct
 import zlib
@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from bot.domain.control_image import MAX_SIZE_BYTES, check_attachment, check_control_image
 from bot.domain.image_header import image_header
+from bot.domain.input_image import MAX_SIZE_BYTES, check_attachment, check_input_image
 from bot.domain.request import OutputFormat
 from bot.errors import InvalidRequest
 
@@ -44,7 +44,7 @@ PICTURES = {
 @pytest.mark.parametrize("kind", list(OutputFormat))
 def test_the_three_formats_are_known_by_their_bytes(kind: OutputFormat) -> None:
     for data in PICTURES[kind]:
-        checked = check_control_image("anything.txt", data)
+        checked = check_input_image("control_image", "anything.txt", data)
         assert checked.header.format is kind
         assert (checked.header.width_px, checked.header.height_px) == (30, 20)
         assert len(checked.sha256) == 64
@@ -52,7 +52,7 @@ def test_the_three_formats_are_known_by_their_bytes(kind: OutputFormat) -> None:
 
 def refusal(name: str, data: bytes) -> str:
     with pytest.raises(InvalidRequest) as caught:
-        check_control_image(name, data)
+        check_input_image("control_image", name, data)
     assert caught.value.field == "control_image"
     return str(caught.value)
 
@@ -88,12 +88,12 @@ def test_a_picture_cut_short_is_refused(kind: OutputFormat) -> None:
 
 
 def test_what_discord_says_is_checked_before_the_bytes() -> None:
-    check_attachment("x.png", MAX_SIZE_BYTES, 4096, 4096)
-    check_attachment("x.png", 10, None, None)
+    check_attachment("image", "x.png", MAX_SIZE_BYTES, 4000, 4000)
+    check_attachment("image", "x.png", 10, None, None)
     with pytest.raises(InvalidRequest, match="10 MB"):
-        check_attachment("x.png", MAX_SIZE_BYTES + 1, 10, 10)
+        check_attachment("image", "x.png", MAX_SIZE_BYTES + 1, 10, 10)
     with pytest.raises(InvalidRequest, match="16 megapixels"):
-        check_attachment("x.png", 10, 4097, 4096)
+        check_attachment("image", "x.png", 10, 4001, 4000)
 
 
 @given(st.sampled_from([b"", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF0000WEBP"]), st.binary())
