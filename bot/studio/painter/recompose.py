@@ -56,11 +56,13 @@ def recompose(scene: Scene, under: Under, seed: int, guidance_scale: float) -> T
     setting, stage = set_stage(scene, size, seed)
     troupe = _troupe(setting, stage, under)
     base = under.pixels
-    kept: Pixels = np.zeros(size, np.float32)
-    if scene.subjects and under.place is None:
+    kept = troupe.caught * (1 - _rise(0.7, 0.9, strength))
+    if under.place is not None:
+        kept = np.zeros_like(kept)
+    elif scene.subjects:
         gone = troupe.caught * _rise(*troupe.goes, strength)
         base = mix(base, _without(base, troupe.caught), gone)
-        kept = np.asarray((troupe.caught - gone) * (1 - _rise(0.5, 0.6, strength)), np.float32)
+        kept = (troupe.caught - gone) * (1 - _rise(0.5, 0.6, strength))
     colours = _colours(base, stage.pixels, under, setting)
     place = np.clip(stage.pixels + colours, 0, 1)
     patches = _patches(setting, _rise(0.3, 0.85, strength))

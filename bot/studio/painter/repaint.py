@@ -4,6 +4,7 @@ import numpy as np
 from PIL import Image, ImageChops, ImageFilter
 
 from bot.studio.painter.fitting import fitted, upright
+from bot.studio.painter.noise import clouds
 from bot.studio.painter.painting import Mask, Painting, Source
 from bot.studio.painter.pixels import Pixels, blur, from_image, mix, stream, to_image
 from bot.studio.painter.recompose import Under, recompose
@@ -94,16 +95,25 @@ def _over(
     if strength < 1:
         steps, skipped = schedule(painting.steps, strength)
         radius = radii(steps, sampling_of(painting.sampler))[skipped]
-        canvas = _begun(ground, canvas, strength, radius * min(size))
+        canvas = _begun(ground, canvas, strength, radius * min(size), painting.seed)
     done = refined(canvas, target, painting, on_step, strength=strength)
     return _with_fine_detail(done, whole, small, strength)
 
 
-def _begun(ground: Pixels, empty: Image.Image, strength: float, radius_px: float) -> Image.Image:
-    """Return the canvas to go on from: the source without all finer strokes."""
-    coarse = blur(ground, min(radius_px * 0.5, min(ground.shape[:2]) * 0.012 * strength))
+def _begun(
+    ground: Pixels, empty: Image.Image, strength: float, radius_px: float, seed: int
+) -> Image.Image:
+    """Return the canvas to go on from: the source, uneven and without its finest detail.
+
+    The strokes that are still to come have to give that back.
+    """
+    unit = min(ground.shape[:2])
+    coarse = blur(ground, min(radius_px * 0.5, max(0.8, unit * 0.012 * strength)))
+    size = ground.shape[0], ground.shape[1]
+    uneven = clouds(size, stream(seed, "begin"), cells=34, octaves=2, wide=1.5)[..., None] - 0.5
     bare = max(0.0, strength - 0.7) / 0.3
-    return to_image(mix(coarse, from_image(empty), bare**2))
+    begun = np.asarray(coarse + uneven * 0.4 * strength**0.7, np.float32)
+    return to_image(mix(begun, from_image(empty), bare**2))
 
 
 def _with_fine_detail(
