@@ -153,11 +153,12 @@ async def test_a_bot_that_does_not_answer_is_said_so(server: PageServer, browser
 async def test_a_button_opens_a_modal_and_what_is_filled_in_is_sent(
     server: PageServer, browser: Browser
 ) -> None:
-    page = await open_page(browser, server.url)
+    page = await open_page(browser, server.url, PHONE_PX)
     await page.type_command("/imagine prompt: a fox")
     await page.wait_for_picture()
     await page.last_message().get_by_role("button", name="Edit").click()
     modal = page.page.locator("#modal")
+    assert await modal.evaluate("modal => modal.scrollWidth <= modal.clientWidth")
     await modal.get_by_label("Prompt").fill("a wolf")
     await modal.get_by_role("button", name="Submit").click()
     await expect(modal).to_contain_text("Make a choice")

@@ -148,7 +148,7 @@ export class Chat {
     const item = (label, value) => ({ label, value, default: preset.has(value) });
     const channels = () => world.pickableChannels(component.channel_types);
     const offered = {
-      channel: () => channels().map(({ id, name }) => item(`#${name}`, id)),
+      channel: () => channels().map(({ id, name, type }) => item(type === "thread" ? name : `#${name}`, id)),
       role: () => world.roles.map(({ id, name }) => item(name, id)),
       user: () => world.users.map((user) => item(displayName(user), user.id)),
     };

@@ -207,3 +207,25 @@ async def test_the_page_posts_a_picture_and_uses_a_message_command_on_it(bot: Ra
     assert (await bot.event("INTERACTION_CREATE"))["data"]["target_id"] == ada.id
     assert (await ben.post("delete", message_id=posted["message_id"]))[0] == 400
     assert (await ada.post("delete", message_id=posted["message_id"]))[0] == 200
+
+
+async def test_a_page_hears_only_of_channels_that_its_member_has(bot: RawBot) -> None:
+    socket = await Page(bot, "cleo").events()
+    ada = bot.sandbox.member("ada")
+    ada.say("a secret", channel_id=bot.sandbox.channel("Ada and Ben"))
+    ada.say("for me alone", channel_id=bot.sandbox.direct_channel("ada"))
+    told = ada.say("hello", channel_id=bot.sandbox.channel("lounge"))
+    assert (await event(socket, "MESSAGE_CREATE"))["id"] == told["id"]
+    yuki = await Page(bot, "yuki").events()
+    ada.say("of Night Market", channel_id=bot.sandbox.channel("lounge"))
+    said = ada.say("to all")
+    assert (await event(yuki, "MESSAGE_CREATE"))["id"] == said["id"]
+
+
+async def test_a_member_changes_the_language_on_the_page(bot: RawBot) -> None:
+    ada = Page(bot)
+    assert (await ada.post("locale", locale="de"))[0] == 200
+    assert (await ada.post("locale", locale="xx"))[0] == 400
+    users = (await ada.get("world"))["users"]
+    assert {each["username"]: each["locale"] for each in users}["ada"] == "de"
+    assert (await bot.asked()).data["locale"] == "de"
