@@ -19,7 +19,11 @@ _PARAMETERS = (
 )
 _SAID = (
     ("general", "mod", "Try anything in #images. In #after-dark only adults are about."),
-    ("news", "mod", "Easel speaks English, German, Spanish and Japanese. Choose yours below."),
+    (
+        "news",
+        "mod",
+        "Easel speaks English, German, Spanish and Japanese. Choose yours at the foot of the side.",
+    ),
     ("sunsets", "ben", "Ein Thread nur für Sonnenuntergänge."),
     ("lounge", "ben", "Easel is no member here: only who has installed it can use it."),
     ("Ada and Ben", "ada", "It works in our group as well."),
@@ -40,7 +44,7 @@ async def furnish(sandbox: Sandbox) -> None:
     )
     for channel, text in (
         ("Show your foxes", "No fox yet, but a lighthouse. Who remixes it?"),
-        ("images", "From another tool. Hold the message, or press … for what Easel does with it."),
+        ("images", "From another tool. Hold the message, or press ⋯ for what Easel does with it."),
     ):
         cleo = sandbox.member("cleo")
         cleo.say(text, files=[picture], channel_id=sandbox.channel(channel))
