@@ -1,5 +1,6 @@
 """The files of translators: written so that a change of one text is a change of one entry."""
 
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -20,7 +21,11 @@ def catalogue_paths(folder: Path = LOCALES) -> dict[str, Path]:
 
 
 def read(path: Path, language: str | None = None) -> Catalog:
-    """Return what a file holds."""
+    """Return what a file holds; a mere copy of the template is a language's empty catalogue."""
+    with path.open("rb") as file:
+        plain = read_po(file)
+    if language is None or not any(is_begun(each) for each in plain if each.id):
+        return plain if language is None else Catalog(locale=language)
     with path.open("rb") as file:
         return read_po(file, locale=language)
 
@@ -45,8 +50,16 @@ def brought_up(catalogue: Catalog, template: Catalog) -> Catalog:
 
 def is_done(message: Message) -> bool:
     """Tell whether a message is translated, in all its forms, and nobody has to look at it."""
-    forms = message.string if isinstance(message.string, tuple | list) else (message.string,)
-    return not message.fuzzy and all(forms)
+    return not message.fuzzy and all(_forms(message))
+
+
+def is_begun(message: Message) -> bool:
+    """Tell whether anything of a message is translated."""
+    return any(_forms(message))
+
+
+def _forms(message: Message) -> Sequence[str | None]:
+    return message.string if isinstance(message.string, tuple | list) else (message.string,)
 
 
 def _header(catalogue: Catalog) -> str:
