@@ -56,6 +56,8 @@ __all__ = [
 # What stands in a stored request whose prompt is not kept any more; nobody types it.
 ERASED_PROMPT = "␡ erased"
 
+_UPSCALE_STEPS = 10
+
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Side = Annotated[int, Field(gt=0, le=MAX_SIDE_PX)]
@@ -230,6 +232,19 @@ class ImageRequest(_Value):
         if self.hires is None:
             return self.width_px, self.height_px
         return self.hires.final_size_px(self.width_px, self.height_px)
+
+    @property
+    def painted_steps(self) -> int:
+        """Steps that the work takes, at the final size.
+
+        Over a source image only the share of its strength is painted; an upscale costs ten steps
+        at the size between both, by Novita's prices.
+        """
+        if self.upscale is not None:
+            return max(1, round(_UPSCALE_STEPS / self.upscale.scale))
+        if self.source is not None:
+            return max(1, round(self.steps * self.source.strength))
+        return self.steps
 
     def image_seed(self, index: int) -> int:
         """Return the seed of image *index*, counted from 0."""

@@ -1,6 +1,7 @@
 """What tasks took so far, so that the next look and the ETA need no guess, or a better one."""
 
 from collections import OrderedDict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -22,7 +23,7 @@ _FIRST_SPREAD = 0.07  # of the only duration known
 _LEAST_SPREAD = 0.02
 _UNSURE = 1.1  # the deviation is learnt from few, and recently
 _GUESS_SPREAD = 0.1  # by other kinds of the same model, at the least
-_FAR_GUESS_SPREAD = 0.2  # by other models
+_FAR_GUESS_SPREAD = 0.2  # by other models, or by another way to an image
 _SAVE_AGAIN_S = 30.0
 _WIDE_GAP_S = 1.0  # between two looks
 _EARLIER = 0.98
@@ -114,8 +115,8 @@ class Durations:
     def expected(self, generation: Generation, elapsed_s: float = 0.0) -> Expectation | None:
         """Return when a task that runs for *elapsed_s* should end, or None if none was seen.
 
-        A kind that was never seen is guessed by its work, from other kinds of the same model, or
-        else of the same provider.
+        A kind that was never seen is guessed by its work, from those that are most alike: of the
+        same model and way, of the model, of the way, or else of the same provider.
         """
         kind = Kind.of(generation)
         learnt = self._learnt.get(kind)
@@ -138,13 +139,21 @@ class Durations:
 
     def _guessed(self, kind: Kind) -> tuple[Guess, float] | None:
         of_provider = [
-            (known.model, Sample(known.work, learnt.mean_s))
+            (known, Sample(known.work, learnt.mean_s))
             for known, learnt in self._learnt.items()
             if known.provider == kind.provider
         ]
-        of_model = [sample for model, sample in of_provider if model == kind.model]
-        guess = scaled(of_model or [sample for _model, sample in of_provider], kind.work)
-        return None if guess is None else (guess, _GUESS_SPREAD if of_model else _FAR_GUESS_SPREAD)
+        likenesses: Sequence[tuple[Callable[[Kind], bool], float]] = (
+            (lambda known: known.model == kind.model and known.way is kind.way, _GUESS_SPREAD),
+            (lambda known: known.model == kind.model, _FAR_GUESS_SPREAD),
+            (lambda known: known.way is kind.way, _FAR_GUESS_SPREAD),
+            (lambda _known: True, _FAR_GUESS_SPREAD),
+        )
+        for is_alike, least in likenesses:
+            guess = scaled([sample for known, sample in of_provider if is_alike(known)], kind.work)
+            if guess is not None:
+                return guess, least
+        return None
 
 
 def _row(kind: Kind, learnt: _Learnt) -> KindDuration:

@@ -3,7 +3,7 @@
 import discord
 
 from bot.domain.generation import Generation
-from bot.domain.request import ImageRequest
+from bot.domain.request import ImageRequest, SourceImage, Upscale
 from bot.texts import gettext as _
 from bot.texts import ngettext, number, shorten
 
@@ -31,10 +31,11 @@ def code(text: str, length: int = 60) -> str:
 
 def settings_line(request: ImageRequest) -> str:
     """Name what the images were asked to be, in small print."""
-    width_px, height_px = request.final_size_px
+    if request.upscale is not None:
+        return "-# " + " · ".join([_size(request), _upscaled(request.upscale)])
     parts = [
         code(request.model),
-        f"{width_px}×{height_px}",
+        _size(request),
         str(request.sampler),
         ngettext("{n} step", "{n} steps", request.steps).format(n=request.steps),
         _("guidance {n}").format(n=number(request.guidance_scale)),
@@ -47,9 +48,29 @@ def settings_line(request: ImageRequest) -> str:
     parts += [f"{safe(shorten(lora.name, 40))}:{lora.weight:g}" for lora in request.loras]
     if request.hires:
         parts.append(_("hires fix"))
+    if request.source:
+        parts.append(_source(request.source))
     if request.control_units:
         parts.append(_("control image"))
     return "-# " + " · ".join(parts)
+
+
+def _size(request: ImageRequest) -> str:
+    width_px, height_px = request.final_size_px
+    return f"{width_px}×{height_px}"
+
+
+def _upscaled(upscale: Upscale) -> str:
+    return _("upscaled ×{factor} with {upscaler}").format(
+        factor=number(upscale.scale), upscaler=upscale.upscaler
+    )
+
+
+def _source(source: SourceImage) -> str:
+    strength = number(source.strength)
+    if source.mask_sha256 is not None:
+        return _("part of an image repainted, strength {n}").format(n=strength)
+    return _("made from an image, strength {n}").format(n=strength)
 
 
 def _seeds(request: ImageRequest) -> str:
@@ -67,12 +88,18 @@ def bar(fraction: float) -> str:
 
 def alt_text(generation: Generation, index: int, count: int) -> str:
     """Describe an image for those who cannot see it: its prompt and its number."""
-    prompt = generation.request.prompt
-    text = _("Image made from the prompt: {prompt}").format(prompt=prompt)
-    if count > 1:
-        text = _("Image {n} of {count} made from the prompt: {prompt}").format(
-            n=index + 1, count=count, prompt=prompt
-        )
+    request = generation.request
+    if request.upscale is not None:
+        text = _("Enlarged image, first made from the prompt: {prompt}")
+    elif request.source is not None and count > 1:
+        text = _("Image {n} of {count} made from another image and the prompt: {prompt}")
+    elif request.source is not None:
+        text = _("Image made from another image and the prompt: {prompt}")
+    elif count > 1:
+        text = _("Image {n} of {count} made from the prompt: {prompt}")
+    else:
+        text = _("Image made from the prompt: {prompt}")
+    text = text.format(n=index + 1, count=count, prompt=request.prompt)
     return shorten(text, _ALT_TEXT)
 
 

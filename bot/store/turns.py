@@ -18,7 +18,8 @@ _STEPS = 20
 def work_of(request: ImageRequest) -> float:
     """Return the work that *request* makes, in images of 512 by 512 pixels and 20 steps."""
     width_px, height_px = request.final_size_px
-    return _grained(request.units * (width_px * height_px / _PIXELS) * (request.steps / _STEPS))
+    pixels = width_px * height_px / _PIXELS
+    return _grained(request.units * pixels * (request.painted_steps / _STEPS))
 
 
 def charge(work: float, weight: float) -> float:

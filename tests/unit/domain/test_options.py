@@ -7,6 +7,8 @@ import pytest
 from bot.domain.options import ImagineOptions, image_request_from
 from bot.domain.request import ControlMode, ImageRequest, Lora, Upscaler
 from bot.domain.samplers import Sampler
+from bot.domain.sizes import Size
+from bot.domain.sources import GivenSource, fitted_size
 from bot.domain.styles import Style
 from bot.errors import InvalidRequest
 
@@ -26,6 +28,7 @@ def request_of(
     *,
     style: Style | None = None,
     image: str | None = None,
+    source: GivenSource | None = None,
     **options: Any,
 ) -> ImageRequest:
     return image_request_from(
@@ -34,6 +37,7 @@ def request_of(
         defaults=DEFAULTS,
         seed=99,
         control_image_sha256=image,
+        source=source,
     )
 
 
@@ -205,3 +209,61 @@ def test_without_a_model_in_any_layer_the_sentence_names_it() -> None:
 
 def test_a_control_weight_without_a_picture_leaves_no_unit() -> None:
     assert request_of(advanced="control_weight=0.7").control_units == ()
+
+
+PHOTO = GivenSource(image_sha256=SHA, size=Size(4032, 3024))
+
+
+def test_an_image_alone_is_painted_over_by_the_usual_strength_at_its_own_proportions() -> None:
+    made = request_of(source=PHOTO)
+    assert made.source is not None
+    assert (made.source.image_sha256, made.source.strength) == (SHA, 0.6)
+    assert (made.width_px, made.height_px) == (2048, 1536)
+
+
+def test_a_size_that_the_member_or_the_style_gives_wins_over_the_images() -> None:
+    style = Style(name="s", options={"size": "portrait", "strength": "0.3"})
+    styled = request_of(source=PHOTO, style=style)
+    own = request_of(source=PHOTO, style=style, size="64x96", strength=0.9)
+    assert (styled.width_px, styled.height_px) == (512, 768)
+    assert styled.source is not None
+    assert styled.source.strength == 0.3
+    assert (own.width_px, own.height_px) == (64, 96)
+    assert own.source is not None
+    assert own.source.strength == 0.9
+
+
+def test_a_mask_comes_with_its_image() -> None:
+    made = request_of(source=GivenSource(image_sha256=SHA, size=Size(8, 8), mask_sha256="cd" * 32))
+    assert made.source is not None
+    assert made.source.mask_sha256 == "cd" * 32
+
+
+def test_a_styles_strength_waits_for_an_image_but_is_checked_at_once() -> None:
+    assert request_of(style=Style(name="s", options={"strength": "0.3"})).source is None
+    with pytest.raises(InvalidRequest, match=r"`strength` cannot be `2`.*0 \(keep.*1 \(ignore"):
+        request_of(style=Style(name="s", options={"strength": "2"}))
+
+
+def test_a_strength_without_an_image_says_what_is_missing() -> None:
+    assert "attach a picture as `image`" in refusal(strength=0.5)
+
+
+def test_a_strength_out_of_range_names_the_range() -> None:
+    assert "`strength` cannot be `1.5`" in refusal(strength=1.5, source=PHOTO)
+
+
+@pytest.mark.parametrize(
+    ("size", "fitted"),
+    [
+        (Size(512, 512), Size(512, 512)),
+        (Size(300, 200), Size(304, 200)),
+        (Size(1, 1), Size(128, 128)),
+        (Size(64, 48), Size(168, 128)),
+        (Size(4096, 100), Size(2048, 128)),
+        (Size(20, 15_000), Size(128, 2048)),
+    ],
+    ids=str,
+)
+def test_a_size_is_fitted_to_what_services_paint(size: Size, fitted: Size) -> None:
+    assert fitted_size(size) == fitted

@@ -4,11 +4,13 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.errors import StorageUnavailable
 from bot.generation.durations import Durations
+from bot.generation.kinds import Kind
 from bot.generation.looks import Expectation
 from bot.generation.scaling import Sample, scaled
 from bot.store.database import Database
@@ -16,6 +18,8 @@ from bot.store.durations import DurationTable, KindDuration
 from tests.fakes.time import FakeTime
 from tests.unit.generation.trial import NoTable
 from tests.unit.generation.values import generation
+
+SHA256 = "ab" * 32
 
 
 @pytest.fixture
@@ -82,6 +86,8 @@ def test_a_service_that_became_faster_is_noticed_though_the_first_look_finds_the
         {"width_px": 1024},
         {"batch_size": 4},
         {"hires": {"scale": 2.0}},
+        {"source": {"image_sha256": SHA256, "strength": 1}},
+        {"source": {"image_sha256": SHA256}, "upscale": {}},
     ],
 )
 def test_what_changes_the_work_is_learnt_apart(
@@ -90,6 +96,36 @@ def test_what_changes_the_work_is_learnt_apart(
     durations.learn(generation(), 10.0)
     assert _expected(durations, **other).is_guess
     assert not _expected(durations, prompt="something else", seed=9).is_guess
+
+
+def test_ways_to_an_image_are_learnt_apart_and_kept_apart(durations: Durations) -> None:
+    over: dict[str, Any] = {"source": {"image_sha256": SHA256, "strength": 0.5}}
+    part: dict[str, Any] = {"source": {**over["source"], "mask_sha256": SHA256}}
+    upscale: dict[str, Any] = {"source": {"image_sha256": SHA256}, "upscale": {}}
+    plain: dict[str, Any] = {}
+    for seconds, fields in enumerate((plain, over, part, upscale), start=1):
+        kind = Kind.of(generation(**fields))
+        assert Kind.named("fake", kind.name) == kind
+        durations.learn(generation(**fields), 10.0 * seconds)
+    assert _expected(durations).left_s == pytest.approx(10.0)
+    assert _expected(durations, **over).left_s == pytest.approx(20.0)
+    assert _expected(durations, **part).left_s == pytest.approx(30.0)
+    assert _expected(durations, **upscale).left_s == pytest.approx(40.0)
+
+
+def test_a_kind_that_an_earlier_version_wrote_is_a_texts() -> None:
+    assert Kind.named("fake", '["m", 20, 262144, 1, false]') == Kind(
+        "fake", "m", 20, 262144, 1, is_hires=False
+    )
+
+
+def test_what_is_painted_over_is_guessed_by_the_like_of_it(durations: Durations) -> None:
+    durations.learn(generation(), 10.0)  # 20 steps
+    half: dict[str, Any] = {"source": {"image_sha256": SHA256, "strength": 0.5}}
+    assert _expected(durations, **half).left_s == pytest.approx(5.0)
+    durations.learn(generation(**half), 8.0)
+    whole: dict[str, Any] = {"source": {"image_sha256": SHA256, "strength": 1}}
+    assert _expected(durations, **whole).left_s == pytest.approx(16.0)
 
 
 def test_a_guess_grows_with_the_work_and_is_vaguer_than_what_was_learnt(

@@ -30,6 +30,7 @@ class Old:
     has_image: bool = True
     has_ledger: bool = True
     input_sha256: str | None = None
+    input_as: str = "control_image"  # or image or mask
 
     @property
     def created_at(self) -> datetime:
@@ -43,7 +44,6 @@ class Old:
         return NOON - timedelta(days=days)
 
     def row(self) -> dict[str, Any]:
-        unit = {"image_sha256": self.input_sha256, "model": "m", "preprocessor": "p"}
         return {
             "status": self.status,
             "provider": PROVIDER,
@@ -53,7 +53,7 @@ class Old:
                 "negative_prompt": "my dog",
                 "model": MODEL,
                 "seed": 5,
-                "control_units": [unit] if self.input_sha256 else [],
+                **self._inputs(),
             },
             "units": 1,
             "style": "my style",
@@ -75,6 +75,16 @@ class Old:
             "changed_at": self.created_at,
             "finished_at": self.finished_at,
         }
+
+    def _inputs(self) -> dict[str, Any]:
+        if self.input_sha256 is None:
+            return {"control_units": []}
+        if self.input_as == "control_image":
+            unit = {"image_sha256": self.input_sha256, "model": "m", "preprocessor": "p"}
+            return {"control_units": [unit]}
+        if self.input_as == "image":
+            return {"source": {"image_sha256": self.input_sha256, "strength": 0.5}}
+        return {"source": {"image_sha256": "0" * 64, "mask_sha256": self.input_sha256}}
 
 
 async def keep(database: Database, data_dir: Path | None, *wanted: Old) -> list[int]:

@@ -4,6 +4,8 @@ import asyncio
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from bot.domain.generation import Status
 from bot.domain.request import ERASED_PROMPT
 from bot.store.cleaning import Target
@@ -25,6 +27,8 @@ from tests.unit.store.clean_up import (
 )
 from tests.unit.store.old_rows import DATA, HASH, Old, counts, ids_of, keep, keep_rest, place
 from tests.unit.store.samples import NOON, SERVER
+
+INPUTS = pytest.mark.parametrize("input_as", ["control_image", "image", "mask"])
 
 
 async def test_an_old_prompt_is_erased_with_all_that_was_said_about_it(
@@ -79,12 +83,14 @@ async def test_a_child_outlives_its_parent(
     assert row.parent_id is None
 
 
+@INPUTS
 async def test_an_input_goes_by_its_last_use_unless_something_unfinished_needs_it(
-    database: Database, retention: Retention, tmp_path: Path
+    database: Database, retention: Retention, tmp_path: Path, input_as: str
 ) -> None:
     path = await asyncio.to_thread(place, tmp_path, input_path(HASH))  # used just now, really
     later = NOON + timedelta(days=36_500)
-    [waiting] = await keep(database, None, Old(days=100, status=Status.QUEUED, input_sha256=HASH))
+    old = Old(days=100, status=Status.QUEUED, input_sha256=HASH, input_as=input_as)
+    [waiting] = await keep(database, None, old)
     assert (await retention.remove_old_inputs(0xAB, NOON - timedelta(days=36_500))).count == 0
     assert (await retention.remove_old_inputs(0xAB, later)).count == 0
     assert await asyncio.to_thread(path.exists)
@@ -94,11 +100,12 @@ async def test_an_input_goes_by_its_last_use_unless_something_unfinished_needs_i
     assert not await asyncio.to_thread(path.exists)
 
 
+@INPUTS
 async def test_an_input_goes_with_the_images_made_from_it(
-    database: Database, retention: Retention, tmp_path: Path
+    database: Database, retention: Retention, tmp_path: Path, input_as: str
 ) -> None:
     path = await asyncio.to_thread(place, tmp_path, input_path(HASH))
-    await keep(database, tmp_path, Old(days=100, input_sha256=HASH))
+    await keep(database, tmp_path, Old(days=100, input_sha256=HASH, input_as=input_as))
     await retention.remove_images(HERE, older_than(90), NOON + timedelta(days=36_500))
     assert not await asyncio.to_thread(path.exists)
 
