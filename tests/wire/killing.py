@@ -11,14 +11,13 @@ from pathlib import Path
 from bot.sandbox.faults import Fault as DiscordFault
 from bot.sandbox.invocation import Invocation
 from bot.sandbox.sandbox import Sandbox
-from bot.sandbox.settings import SandboxSettings
 from bot.studio.faults import Fault, Place
 from bot.studio.server import Studio
 from bot.studio.settings import StudioSettings
 from bot.timing import SystemTime
 from tests.wire.easel import STUDIO_KEY, house
 from tests.wire.forked import Program
-from tests.wire.town import DEADLINE_S, SMALL, Town
+from tests.wire.town import DEADLINE_S, SMALL, Town, patient
 from tests.wire.verdict import Row, rows
 
 _PAINTER = "tests.unit.studio.plain_painter"  # one flat colour: pictures are not the matter here
@@ -122,7 +121,7 @@ async def open_scene(folder: Path) -> AsyncIterator[Scene]:
     time = DiscordsTime()
     studio_settings = StudioSettings(api_key=STUDIO_KEY, workers=1, painter=_PAINTER)
     async with (
-        Sandbox(SandboxSettings(), time) as sandbox,
+        Sandbox(patient(), time) as sandbox,
         Studio(studio_settings, SystemTime()) as studio,
     ):
         yield Scene(Town(sandbox, studio, await house(sandbox, folder, studio)), time)

@@ -16,6 +16,7 @@ from bot.sandbox.faults import (
     Slow,
     TooManyRequests,
 )
+from bot.sandbox.settings import SandboxSettings
 from tests.wire.town import DEADLINE_S, SMALL, Town, open_town
 
 CALLBACK = "/callback"
@@ -146,7 +147,7 @@ async def test_a_lost_socket_loses_no_generation(tmp_path: Path) -> None:
 async def test_a_first_answer_that_comes_too_late_leaves_the_image_another_way(
     tmp_path: Path,
 ) -> None:
-    async with open_town(tmp_path) as town, town.bot():
+    async with open_town(tmp_path, discord=SandboxSettings()) as town, town.bot():
         town.sandbox.faults.plan(Slow(delay_s=3.5), method="POST", route=CALLBACK)
         invocation = await town.sandbox.member().invoke("imagine", {"prompt": "a fox", **SMALL})
         await until(town, lambda: bool(shown(town)))
