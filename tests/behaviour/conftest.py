@@ -1,5 +1,6 @@
 """The real bot in an in-process Discord, with an image service in memory, stepped by hand."""
 
+import asyncio
 import mimetypes
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
@@ -20,6 +21,7 @@ from bot.errors import UserError
 from bot.providers.provider import CatalogueEntry, ModelKind
 from bot.services import Services, build_services, open_foundation
 from bot.settings import LimitsSettings, ProviderSettings, Settings
+from tests.fakes.empty_database import lay_empty_database
 from tests.fakes.provider import FakeProvider
 from tests.fakes.time import FakeTime
 
@@ -163,6 +165,7 @@ class Premises:
 
     async def open(self) -> EaselClient:
         """Open a bot on the same data; nothing in it runs unless stepped."""
+        await asyncio.to_thread(lay_empty_database, self._settings.data_dir)
         foundation = await self._open.enter_async_context(
             open_foundation(self._settings, self.time, self.provider)
         )

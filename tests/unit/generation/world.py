@@ -28,6 +28,7 @@ from bot.store.image_files import ImageFiles
 from bot.store.leases import Leases
 from bot.store.usage import Usage
 from tests.fakes.announcer import FakeAnnouncer
+from tests.fakes.empty_database import lay_empty_database
 from tests.fakes.provider import FakeProvider
 from tests.fakes.time import FakeTime
 from tests.unit.generation.values import new
@@ -93,6 +94,7 @@ async def start(  # noqa: PLR0913 - each test changes one of them
     """Start the bot's inner half on *data_dir*; a second time is a restart."""
     announcer = announcer or FakeAnnouncer()
     settings = settings or ProviderSettings(name="fake", slots=64, images_per_minute=10_000)
+    await asyncio.to_thread(lay_empty_database, data_dir)
     database = await Database.open(f"sqlite:///{data_dir / 'easel.sqlite3'}", time)
     catalogue = Catalogue(provider, time)
     durations = Durations(DurationTable(database), time)
