@@ -31,6 +31,7 @@ COGS = (
     "cogs.models",
     "cogs.quick",
     "cogs.settings",
+    "cogs.after",
     "cogs.more",
     "cogs.about",
 )

@@ -79,13 +79,18 @@ def upscaled(parent: Generation, image: StoredImage, picture: InputImage) -> Ima
     )
 
 
+def is_too_large_to_upscale(image: StoredImage) -> bool:
+    """Tell whether no service may enlarge *image* any more."""
+    return UPSCALE * max(image.width_px, image.height_px) > MOST_UPSCALED_SIDE_PX
+
+
 def check_upscale(parent: Generation, image: StoredImage, provider: Provider) -> None:
     """Refuse an upscale that *provider* has no way to, or that would become too large.
 
     Raises:
         NotSupported: Says why.
     """
-    if UPSCALE * max(image.width_px, image.height_px) > MOST_UPSCALED_SIDE_PX:
+    if is_too_large_to_upscale(image):
         raise NotSupported(
             _(
                 "This image has {size} pixels already. Enlarged by {factor} it would have more "

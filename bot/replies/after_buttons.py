@@ -1,4 +1,8 @@
-"""What can be pressed once images are finished: under the card, and in the panel."""
+"""What can be pressed once images are finished: the rows under the card, and the panel's buttons.
+
+Images are named by their numbers: on small buttons while one row holds them, else in selects,
+so that the card stays short on a phone.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,15 +10,39 @@ from typing import Any
 import discord
 
 from bot.domain.generation import Generation, StoredImage
+from bot.generation.offspring import is_too_large_to_upscale
 from bot.replies.buttons import PlainButton, button_row
+from bot.replies.forms import option, select_of, select_row
 from bot.texts import gettext as _
+
+_MOST_IN_A_ROW = 4  # of 5, since so many fit on a phone beside each other
+
+_VARY, _UPSCALE = "🪄", "🔍"
 
 
 def card_rows(generation: Generation, shown: Sequence[StoredImage]) -> list[discord.ui.Item[Any]]:
     """Return what stands under the images *shown*, which are those that were asked for."""
     if not shown:
         return []
-    return [button_row([_more(generation.id)])]
+    key = generation.id
+    # Where the service has other bounds, or no way at all, it says so at the press.
+    can_upscale = not any(is_too_large_to_upscale(image) for image in shown)
+    again, edit, more = _again(key), _edit(key), _more(key)
+    if len(shown) == 1:
+        only = [_vary_button(key, shown[0].index, _("Vary"))]
+        only += [_upscale_button(key, shown[0].index, _("Upscale"))] if can_upscale else []
+        return [button_row([again, *only, edit, more])]
+    rows: list[discord.ui.Item[Any]] = [button_row([again, edit, more])]
+    if len(shown) > _MOST_IN_A_ROW:
+        return rows + _selects(key, shown, can_upscale=can_upscale)
+    numbered = list(enumerate(shown, start=1))
+    rows.append(button_row([_vary_button(key, image.index, str(n)) for n, image in numbered]))
+    legend = f"{_VARY} " + _("vary an image")
+    if can_upscale:
+        legend += f" · {_UPSCALE} " + _("upscale an image")
+        rows.append(button_row([_upscale_button(key, one.index, str(n)) for n, one in numbered]))
+    rows.insert(1, discord.ui.TextDisplay(f"-# {legend}"))
+    return rows
 
 
 def favourite_button(generation_id: int, *, is_favourite: bool) -> PlainButton:
@@ -67,11 +95,51 @@ def keep_button(generation_id: int, card_id: int) -> PlainButton:
     )
 
 
+def _again(generation_id: int) -> PlainButton:
+    return PlainButton(
+        label=_("Again"),
+        emoji="🔁",
+        style=discord.ButtonStyle.primary,
+        custom_id=f"easel:anew:{generation_id}",
+    )
+
+
+def _edit(generation_id: int) -> PlainButton:
+    return _button(_("Edit"), "✏️", f"easel:edit:{generation_id}")
+
+
 def _more(generation_id: int) -> PlainButton:
     return _button(_("More"), "⚙️", f"easel:more:{generation_id}")
+
+
+def _vary_button(generation_id: int, index: int, label: str) -> PlainButton:
+    return _button(label, _VARY, f"easel:vary:{generation_id}:{index}")
+
+
+def _upscale_button(generation_id: int, index: int, label: str) -> PlainButton:
+    return _button(label, _UPSCALE, f"easel:upscale:{generation_id}:{index}")
 
 
 def _button(label: str, emoji: str, custom_id: str) -> PlainButton:
     return PlainButton(
         label=label, emoji=emoji, style=discord.ButtonStyle.secondary, custom_id=custom_id
     )
+
+
+def _selects(
+    generation_id: int, shown: Sequence[StoredImage], *, can_upscale: bool
+) -> list[discord.ui.Item[Any]]:
+    options = [
+        option(_("Image {n}").format(n=n), str(image.index))
+        for n, image in enumerate(shown, start=1)
+    ]
+    ways = [("vary", f"{_VARY} " + _("Vary an image…"))]
+    if can_upscale:
+        ways.append(("upscale", f"{_UPSCALE} " + _("Upscale an image…")))
+    # Not required: a chosen image can be taken back, and so be chosen a second time.
+    return [
+        select_row(
+            select_of(f"easel:{way}:{generation_id}", options, placeholder=words, is_required=False)
+        )
+        for way, words in ways
+    ]

@@ -7,9 +7,8 @@ from typing import Any
 
 import discord
 
-from bot.domain.command_text import as_command, command_options
+from bot.domain.command_text import as_command, attached_options, command_options
 from bot.domain.generation import Generation
-from bot.domain.lora_syntax import number_text
 from bot.replies.after_buttons import (
     delete_button,
     favourite_button,
@@ -106,8 +105,6 @@ def settings_text(generation: Generation) -> str:
         lines["style"] = generation.style
     width_px, height_px = request.final_size_px
     lines["final_size"] = f"{width_px}x{height_px}"
-    if request.source is not None:
-        lines.setdefault("strength", number_text(request.source.strength))
     return "\n".join(f"{key}: {value}" for key, value in lines.items())
 
 
@@ -149,6 +146,8 @@ def _note(generation: Generation, *, has_command: bool) -> str:
         return _("The prompt of this one is not kept any more.")
     if request.upscale is not None:
         return _("Upscaled from another image: nothing was painted anew.")
-    if has_command and request.input_hashes:
-        return _("The pictures that it was made from must be attached to the command again.")
+    if has_command and (attached := attached_options(request)):
+        return _("What it was made from must be attached to the command again: {options}").format(
+            options=", ".join(f"`{name}`" for name in attached)
+        )
     return ""

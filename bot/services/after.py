@@ -14,6 +14,7 @@ from bot.store.deletion import Deletion
 from bot.store.favourites import Favourites
 from bot.store.file_removal import FileRemoval
 from bot.store.generations import Generations
+from bot.store.habits import Habits
 from bot.store.styles import Styles
 
 
@@ -25,6 +26,7 @@ class After:
     favourites: Favourites
     naming: StyleNaming
     deleting: Deleting
+    habits: Habits
 
 
 def build_after(base: Foundation, client: discord.Client, generations: Generations) -> After:
@@ -38,4 +40,5 @@ def build_after(base: Foundation, client: discord.Client, generations: Generatio
             Styles(base.database), option_defaults(settings.defaults, settings.provider), base.time
         ),
         deleting=Deleting(Deletion(base.database, removal), CardRemoval(client), base.time),
+        habits=Habits(base.database),
     )

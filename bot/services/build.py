@@ -32,6 +32,7 @@ from bot.replies.request_reader import RequestReader
 from bot.replies.resending import Resending
 from bot.replies.roads import Roads
 from bot.replies.uploads import Packer
+from bot.replies.usage_charts import UsageCharts
 from bot.services.after import After, build_after
 from bot.services.foundation import Foundation
 from bot.services.members import Members, build_members
@@ -55,6 +56,7 @@ class Services:
     catalogue: Catalogue
     generations: Generations
     usage: Usage
+    usage_charts: UsageCharts
     styles: Styles
     builtin_styles: Mapping[str, Style]
     image_files: ImageFiles
@@ -126,6 +128,7 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
         catalogue=base.catalogue,
         generations=generations,
         usage=Usage(base.database),
+        usage_charts=UsageCharts(),  # its library is loaded here, before the loop runs
         styles=Styles(base.database),
         builtin_styles=base.builtin_styles,
         image_files=base.image_files,
