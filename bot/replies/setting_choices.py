@@ -52,12 +52,12 @@ class SettingChoices:
     ) -> list[discord.SelectOption]:
         """Return the models: those used, then those that the service names first."""
         offered = await self._catalogue.entries(ModelKind.MODEL, "", MAX_OPTIONS, _BUDGET_S)
-        labels = {entry.api_name: _model_label(entry) for entry in offered}
+        labels = {entry.api_name: entry.label for entry in offered}
         used = most_used(one.request.model for one in recent)
         for name in [*used, *([chosen] if chosen else []), self._defaults["model"]]:
             if name not in labels:
                 found = await self._catalogue.find(ModelKind.MODEL, name, 0.0)
-                labels[name] = _model_label(found) if isinstance(found, CatalogueEntry) else name
+                labels[name] = found.label if isinstance(found, CatalogueEntry) else name
         names = dict.fromkeys([*used, *labels])
         rest = [(name, labels[name]) for name in names]
         return _options(self._default("model", labels), rest, chosen, labels)
@@ -145,10 +145,6 @@ def size_label(text: str) -> str:
     except InvalidRequest:
         return text
     return f"{text} · {label}" if text in FORMATS else label
-
-
-def _model_label(entry: CatalogueEntry) -> str:
-    return f"{entry.label} ({entry.base_model})" if entry.base_model else entry.label
 
 
 def _options(

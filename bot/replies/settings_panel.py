@@ -109,7 +109,7 @@ def negative_prompt_modal(settings: MemberSettings) -> PlainModal:
     )
     told = _("What to avoid in every image. Left empty: as the server has it.")
     return PlainModal(
-        _("Negative prompt"), WRITTEN, [field(_("Negative prompt"), words, description=told)]
+        _("Your defaults"), WRITTEN, [field(_("Negative prompt"), words, description=told)]
     )
 
 
@@ -156,7 +156,7 @@ def _privacies(*, is_private: bool) -> list[discord.SelectOption]:
 def _buttons(settings: MemberSettings) -> list[PlainButton]:
     return [
         PlainButton(
-            label=_("Write a negative prompt"),
+            label=_("Write what to avoid"),
             emoji="✏️",
             style=discord.ButtonStyle.secondary,
             custom_id=WRITE,

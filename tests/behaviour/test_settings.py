@@ -121,7 +121,7 @@ async def test_a_negative_prompt_is_written_in_a_modal_and_can_be_none_or_the_se
     house: House,
 ) -> None:
     panel = await panel_of(house)
-    opened = await house.ada.click(panel, label="Write a negative prompt")
+    opened = await house.ada.click(panel, label="Write what to avoid")
     await house.restart()
     await house.ada.submit_modal(opened, {"words": "blurry, text"})
     assert chosen_in(panel, "negative_prompt") == "blurry, text"
