@@ -30,6 +30,7 @@ COGS = (
     "cogs.usage",
     "cogs.models",
     "cogs.quick",
+    "cogs.again",
     "cogs.settings",
     "cogs.after",
     "cogs.more",

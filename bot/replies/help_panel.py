@@ -35,6 +35,7 @@ def help_panel(*, provider: str, model: str, daily_quota: int) -> Panel:
 def _commands() -> str:
     lines = {
         "/imagine": _("make images from a text"),
+        "/again": _("your last request once more, with what you change"),
         "/quick": _("the same with a form, handy on a phone"),
         "/settings": _("your own defaults: model, size, private answers and more"),
         "/queue": _("what you have waiting and running, and cancel it"),

@@ -10,6 +10,9 @@ from bot.replies.setting_choices import SettingChoices
 from bot.replies.settings_desk import SettingsDesk
 from bot.replies.settings_panel import SettingsPanels
 from bot.services.foundation import Foundation
+from bot.store.erasures import Erasures
+from bot.store.file_removal import FileRemoval
+from bot.store.last_requests import LastRequests
 from bot.store.member_settings import MemberSettingsStore
 from bot.store.styles import Styles
 
@@ -23,6 +26,8 @@ class Members:
     settings_panels: SettingsPanels
     settings_desk: SettingsDesk
     quick_forms: QuickForms
+    last_requests: LastRequests
+    erasures: Erasures
 
 
 def build_members(base: Foundation) -> Members:
@@ -38,4 +43,6 @@ def build_members(base: Foundation) -> Members:
         settings_panels=SettingsPanels(store, defaults, choices),
         settings_desk=SettingsDesk(store, defaults, shelf, base.time),
         quick_forms=QuickForms(store, choices),
+        last_requests=LastRequests(base.database),
+        erasures=Erasures(base.database, FileRemoval(base.settings.data_dir, base.image_files.use)),
     )

@@ -1,4 +1,4 @@
-"""The tables of what members keep beside their generations: favourites, settings, reports, words.
+"""The tables of what members keep beside their generations, from favourites to their last wish.
 
 Registered on the one ``metadata`` of ``bot.store.schema``, as the migrations create them.
 """
@@ -95,6 +95,18 @@ reports = Table(  # what members showed the moderators; the workflow reads them
 Index("reports_once", reports.c.message_id, reports.c.reporter_id, unique=True)
 Index("reports_of_server", reports.c.server_id, reports.c.id)
 Index("reports_generations", reports.c.generation_id)
+Index("reports_reporters", reports.c.reporter_id)
+
+erasures = Table(  # who wants everything of theirs deleted, and how far that has come
+    "erasures",
+    metadata,
+    Column("member_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("up_to_id", BigInteger, nullable=False),  # the newest generation that is meant
+    Column("cleaned_to", BigInteger, nullable=False, server_default="0"),
+    Column("first_open_id", BigInteger),  # passed by on the way, since it had not ended
+    Column("removed", Integer, nullable=False, server_default="0"),
+    Column("asked_at", UtcTime, nullable=False),
+)
 
 style_previews = Table(  # one picture for what a style says, made once
     "style_previews",

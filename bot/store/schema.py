@@ -131,6 +131,7 @@ _partial_index("generations_messages", "message_id", where="message_id IS NOT NU
 _LISTED = "status = 'delivered' AND deleted_at IS NULL"
 _partial_index("generations_history", "server_id", "member_id", "id", where=_LISTED)
 _partial_index("generations_mine", "member_id", "id", where=_LISTED)
+Index("generations_members", generations.c.member_id, generations.c.id)
 Index("generations_servers", generations.c.server_id, generations.c.id)
 # Without it, each row that is removed reads the whole table for children.
 _partial_index("generations_children", "parent_id", where="parent_id IS NOT NULL")
@@ -234,6 +235,8 @@ usage_totals = Table(  # sums of the ledger, kept in the same transaction; perio
     Column("units", BigInteger, nullable=False),
 )
 
+Index("usage_totals_members", usage_totals.c.member_id)
+
 styles = Table(
     "styles",
     metadata,
@@ -249,6 +252,7 @@ styles = Table(
     Column("changed_at", UtcTime),
 )
 Index("styles_names", styles.c.server_id, styles.c.owner_id, styles.c.name, unique=True)
+Index("styles_owners", styles.c.owner_id)
 Index(
     "styles_shared",
     *(styles.c.server_id, styles.c.sharing, styles.c.name),

@@ -36,6 +36,7 @@ def parts(command: dict[str, Any]) -> Iterator[dict[str, Any]]:
 async def test_the_commands_are_these(commands: Mapping[str, dict[str, Any]]) -> None:
     assert set(commands) == {
         "imagine",
+        "again",
         "quick",
         "settings",
         "queue",

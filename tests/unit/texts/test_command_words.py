@@ -72,14 +72,14 @@ async def test_what_discord_has_is_not_sent_again(client: EaselClient) -> None:
     check_commands(wanted)
     assert changed_commands(wanted, wanted) == []
     untranslated = [without_languages(each) for each in wanted]
-    assert changed_commands(untranslated, wanted) == ["imagine", "style"]
+    assert changed_commands(untranslated, wanted) == ["again", "imagine", "style"]
 
 
 @pytest.mark.parametrize(
     ("context", "message", "changed"),
     [
         ("command", "save", ["style"]),
-        ("option", "guidance", ["imagine", "style"]),
+        ("option", "guidance", ["again", "imagine", "style"]),
         ("description", "Make images from a text.", ["imagine"]),
     ],
 )

@@ -11,6 +11,7 @@ depends_on = None
 _TIME = sa.DateTime(timezone=True)
 _ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _TABLES = (
+    "erasures",
     "style_previews",
     "reports",
     "server_settings",
@@ -25,6 +26,8 @@ _LISTS = {"generations_history": ["server_id", "member_id", "id"], "generations_
 def upgrade() -> None:
     op.add_column("generations", sa.Column("parent_index", sa.Integer()))
     op.add_column("generations", sa.Column("deleted_at", _TIME))
+    # Before those of the lists: of two that fit alike, SQLite takes the younger one.
+    op.create_index("generations_members", "generations", ["member_id", "id"])
     _list_where("status = 'delivered' AND deleted_at IS NULL")
     op.add_column(
         "styles", sa.Column("sharing", sa.String(16), nullable=False, server_default="own")
@@ -41,6 +44,7 @@ def upgrade() -> None:
     _create_words()
     _create_settings()
     _create_reports()
+    _create_erasures()
     op.create_table(
         "style_previews",
         sa.Column("content_sha256", sa.String(64), primary_key=True),
@@ -56,6 +60,9 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in _TABLES:
         op.drop_table(table)
+    op.drop_index("usage_totals_members", "usage_totals")
+    op.drop_index("generations_members", "generations")
+    op.drop_index("styles_owners", "styles")
     op.drop_index("styles_shared", "styles")
     op.drop_column("styles", "changed_at")
     op.drop_column("styles", "sharing")
@@ -150,3 +157,18 @@ def _create_reports() -> None:
     op.create_index("reports_once", "reports", ["message_id", "reporter_id"], unique=True)
     op.create_index("reports_of_server", "reports", ["server_id", "id"])
     op.create_index("reports_generations", "reports", ["generation_id"])
+
+
+def _create_erasures() -> None:
+    op.create_table(
+        "erasures",
+        sa.Column("member_id", sa.BigInteger(), primary_key=True, autoincrement=False),
+        sa.Column("up_to_id", sa.BigInteger(), nullable=False),
+        sa.Column("cleaned_to", sa.BigInteger(), nullable=False, server_default="0"),
+        sa.Column("first_open_id", sa.BigInteger()),
+        sa.Column("removed", sa.Integer(), nullable=False, server_default="0"),
+        sa.Column("asked_at", _TIME, nullable=False),
+    )
+    op.create_index("reports_reporters", "reports", ["reporter_id"])
+    op.create_index("styles_owners", "styles", ["owner_id"])
+    op.create_index("usage_totals_members", "usage_totals", ["member_id"])
