@@ -2,20 +2,25 @@
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import Future
 from multiprocessing.pool import ThreadPool
-from typing import Self
+from typing import Any, Self
 
 import pytest
 from novita_client import NovitaClient, settings, utils
 
+from bot.providers.build import build_provider
+from bot.providers.provider import Provider
+from bot.settings import ProviderKind, ProviderSettings
 from bot.studio.server import Studio
 from bot.studio.settings import StudioSettings
 from bot.timing import SystemTime
 
 KEY = "conformance-key"
 _DEADLINE_S = 30
+
+Build = Callable[..., Provider]
 
 
 class HostedStudio:
@@ -94,3 +99,24 @@ def novita(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> Iterator[NovitaCl
     for pool in pools:
         pool.terminate()
         pool.join()
+
+
+@pytest.fixture
+async def build(hosted: HostedStudio) -> AsyncIterator[Build]:
+    """Return a function that builds an adapter for the studio."""
+    built: list[Provider] = []
+
+    def build(kind: ProviderKind, **settings: Any) -> Provider:
+        row = {"kind": kind, "base_url": hosted.studio.base_url, "api_key": KEY, **settings}
+        built.append(build_provider(ProviderSettings(**row), SystemTime()))
+        return built[-1]
+
+    yield build
+    for provider in built:
+        await provider.close()
+
+
+@pytest.fixture(params=list(ProviderKind))
+def provider(request: pytest.FixtureRequest, build: Build) -> Provider:
+    """Return one adapter after the other."""
+    return build(request.param)

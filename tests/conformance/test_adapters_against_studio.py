@@ -2,7 +2,6 @@
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Callable
 from io import BytesIO
 from typing import Any
 
@@ -28,41 +27,17 @@ from bot.errors import (
     RequestRefused,
     TaskLost,
 )
-from bot.providers.build import build_provider
 from bot.providers.catalogue import Catalogue
 from bot.providers.provider import ModelKind, Provider, TaskState, TaskStatus
-from bot.settings import ProviderKind, ProviderSettings
+from bot.settings import ProviderKind
 from bot.studio.faults import Fault, Place
 from bot.studio.refusals import Reason
 from bot.studio.tasks import Status
 from bot.timing import SystemTime
-from tests.conformance.conftest import KEY, HostedStudio
-
-Build = Callable[..., Provider]
+from tests.conformance.conftest import Build, HostedStudio
 
 _DEADLINE_S = 30.0
 _LOOK_INTERVAL_S = 0.02
-
-
-@pytest.fixture
-async def build(hosted: HostedStudio) -> AsyncIterator[Build]:
-    """Return a function that builds an adapter for the studio."""
-    built: list[Provider] = []
-
-    def build(kind: ProviderKind, **settings: Any) -> Provider:
-        row = {"kind": kind, "base_url": hosted.studio.base_url, "api_key": KEY, **settings}
-        built.append(build_provider(ProviderSettings(**row), SystemTime()))
-        return built[-1]
-
-    yield build
-    for provider in built:
-        await provider.close()
-
-
-@pytest.fixture(params=list(ProviderKind))
-def provider(request: pytest.FixtureRequest, build: Build) -> Provider:
-    """Return one adapter after the other."""
-    return build(request.param)
 
 
 def a_request(**fields: Any) -> ImageRequest:
