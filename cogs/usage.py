@@ -99,4 +99,4 @@ async def setup(bot: EaselClient) -> None:
     """Load the cog."""
     services = bot.services
     quota = services.settings.limits.daily_quota
-    await bot.add_cog(UsageCommands(services.usage, services.usage_charts, quota, services.time))
+    await bot.add_cog(UsageCommands(services.usage, UsageCharts(), quota, services.time))

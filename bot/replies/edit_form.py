@@ -11,6 +11,7 @@ from bot.domain.ranges import MAX_PROMPT_LENGTH
 from bot.domain.samplers import Sampler
 from bot.domain.sizes import FORMATS, Size
 from bot.replies.forms import MAX_OPTIONS, PlainModal, field, option, select_of
+from bot.replies.setting_choices import size_label
 from bot.store.habits import Used
 from bot.texts import gettext as _
 
@@ -51,11 +52,7 @@ def edit_modal(generation: Generation, used: Used, styles: Sequence[str]) -> Pla
                 _select(
                     "size",
                     size.label,
-                    [
-                        (f"{name} ({each.label})", name)
-                        for name, each in FORMATS.items()
-                        if each != size
-                    ],
+                    [(size_label(name), name) for name, each in FORMATS.items() if each != size],
                 ),
             ),
             field(

@@ -32,7 +32,6 @@ from bot.replies.request_reader import RequestReader
 from bot.replies.resending import Resending
 from bot.replies.roads import Roads
 from bot.replies.uploads import Packer
-from bot.replies.usage_charts import UsageCharts
 from bot.services.after import After, build_after
 from bot.services.foundation import Foundation
 from bot.services.members import Members, build_members
@@ -56,7 +55,6 @@ class Services:
     catalogue: Catalogue
     generations: Generations
     usage: Usage
-    usage_charts: UsageCharts
     styles: Styles
     builtin_styles: Mapping[str, Style]
     image_files: ImageFiles
@@ -128,7 +126,6 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
         catalogue=base.catalogue,
         generations=generations,
         usage=Usage(base.database),
-        usage_charts=UsageCharts(),  # its library is loaded here, before the loop runs
         styles=Styles(base.database),
         builtin_styles=base.builtin_styles,
         image_files=base.image_files,

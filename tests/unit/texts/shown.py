@@ -15,12 +15,18 @@ from bot.domain.styles import Style
 from bot.generation.announcer import Progress
 from bot.providers.provider import CatalogueEntry, ModelKind
 from bot.replies import buttons, cards
+from bot.replies.after_buttons import card_rows
+from bot.replies.deleting import delete_question
+from bot.replies.edit_form import edit_modal
 from bot.replies.help_panel import help_panel
 from bot.replies.history_panel import HistoryPage, history_panel
 from bot.replies.models_panel import models_panel
+from bot.replies.more_panel import more_panel
+from bot.replies.style_naming import style_modal
 from bot.replies.style_panels import style_panel, styles_panel
 from bot.replies.uploads import Packed
 from bot.replies.usage_panels import server_usage_panel, usage_panel
+from bot.store.habits import Used
 from bot.store.usage import MemberUsage, ServerUsage
 from tests.unit.replies.samples import NOW, a_generation, an_image
 
@@ -32,6 +38,7 @@ def views() -> Iterator[tuple[str, View]]:
     """Yield every card, panel and modal with its name."""
     yield from _cards()
     yield from _panels()
+    yield from _after()
 
 
 def generation(**changes: Any) -> Generation:
@@ -87,6 +94,24 @@ def _panels() -> Iterator[tuple[str, View]]:
     row = discord.ui.LayoutView()
     row.add_item(buttons.button_row([buttons.refresh_button(buttons.QueuePanelKind.MINE)]))
     yield "queue's buttons", row
+
+
+def _after() -> Iterator[tuple[str, View]]:
+    """Yield what stands under a finished card, and what its buttons open."""
+    for count in (1, 4, 8):
+        stored = tuple(an_image(index).stored for index in range(count))
+        one = generation(images=stored)
+        view = discord.ui.LayoutView()
+        for row in card_rows(one, stored):
+            view.add_item(row)
+        yield f"buttons of {count}", view
+    for is_favourite in (True, False):
+        panel = more_panel(one, 1, is_favourite=is_favourite, is_deletable=True)
+        yield f"more, favourite: {is_favourite}", panel.view
+    yield "delete?", delete_question(one, 1)
+    yield "deleted", cards.deleted_card()
+    yield "edit", edit_modal(one, Used(), [DATA])
+    yield "save as style", style_modal(1)
 
 
 def _style_panels() -> Iterator[tuple[str, View]]:

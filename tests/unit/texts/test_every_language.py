@@ -9,6 +9,8 @@ import pytest
 from babel import Locale
 
 from bot.client import EaselClient
+from bot.domain.samplers import Sampler
+from bot.domain.sizes import FORMATS
 from bot.sandbox.command_rules import check_commands
 from bot.texts import reader
 from bot.texts.catalogues import ENGLISH, LOCALES, Language, compiled
@@ -26,8 +28,12 @@ LANGUAGES = [
     ),
 ]
 _INNERMOST = re.compile(r"⟦[^⟦⟧]*⟧")
-# Data, or what looks the same in every language: names in code, Discord's own signs, samplers.
-_NO_WORDS = re.compile(r"`[^`]*`|<t:\d+:[tTdDfFR]>|<@\d+>|attachment://\S+|DPM\S* 2M Karras|[Ѐ-ӿ]")
+# Data, or what looks the same in every language: names in code, Discord's own signs, and those
+# that `/imagine` takes.
+_NAMES = sorted((*Sampler, *(f"{name} ·" for name in FORMATS)), key=len, reverse=True)
+_NO_WORDS = re.compile(
+    r"`[^`]*`|<t:\d+:[tTdDfFR]>|<@\d+>|attachment://\S+|[Ѐ-ӿ]|" + "|".join(map(re.escape, _NAMES))
+)
 _LETTER = re.compile(r"[^\W\d_]")
 
 
