@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from bot.domain.ranges import MAX_SIDE_PX, TIMES, allowed_phrase
 from bot.errors import InvalidRequest
+from bot.texts import gettext as _
 
 _FREE = re.compile(rf"\s*([0-9]{{1,6}})\s*[xX*{TIMES}]\s*([0-9]{{1,6}})\s*")
 
@@ -43,15 +44,32 @@ FORMATS: Mapping[str, Size] = MappingProxyType(
 )
 
 
+def format_name(name: str) -> str:
+    """Return what a format is called; it can be typed so as well."""
+    return {
+        "square": _("square"),
+        "portrait": _("portrait"),
+        "landscape": _("landscape"),
+        "wide": _("wide"),
+        "tall": _("tall"),
+        "phone": _("phone"),
+        "banner": _("banner"),
+        "large": _("large"),
+        "large-portrait": _("large portrait"),
+        "large-landscape": _("large landscape"),
+    }.get(name, name)
+
+
 def parse_size(text: str, option: str = "size") -> Size:
     """Read a format's name or WIDTHxHEIGHT; *option* is the one named if it is wrong.
 
     Raises:
         InvalidRequest: Neither, or a side is not from 1 to 2048 pixels.
     """
-    named = FORMATS.get(text.strip().casefold())
-    if named is not None:
-        return named
+    typed = text.strip().casefold()
+    for name, named in FORMATS.items():
+        if typed in {name, format_name(name).casefold()}:
+            return named
     free = _FREE.fullmatch(text)
     size = Size(int(free[1]), int(free[2])) if free else None
     if size is None or not all(0 < px <= MAX_SIDE_PX for px in (size.width_px, size.height_px)):
@@ -63,9 +81,10 @@ def size_suggestions(text: str) -> list[tuple[str, str]]:
     """Return (label, value) of what *text* may become: a free size as typed, then formats."""
     typed = text.strip().casefold()
     found = [
-        (f"{name} ({size.label})", name)
+        (f"{format_name(name)} ({size.label})", name)
         for name, size in FORMATS.items()
-        if typed in name or typed.replace(TIMES, "x").replace(" ", "") in str(size)
+        if typed in f"{name} {format_name(name).casefold()}"
+        or typed.replace(TIMES, "x").replace(" ", "") in str(size)
     ]
     if _FREE.fullmatch(text):
         try:

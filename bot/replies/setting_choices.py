@@ -12,7 +12,7 @@ import discord
 from bot.domain.generation import Generation
 from bot.domain.lora_syntax import number_text
 from bot.domain.samplers import Sampler
-from bot.domain.sizes import FORMATS, Size, parse_size
+from bot.domain.sizes import FORMATS, Size, format_name, parse_size
 from bot.errors import InvalidRequest, StyleError
 from bot.generation.style_shelf import StyleShelf
 from bot.providers.catalogue import Catalogue
@@ -144,7 +144,7 @@ def size_label(text: str) -> str:
         label = parse_size(text).label
     except InvalidRequest:
         return text
-    return f"{text} · {label}" if text in FORMATS else label
+    return f"{format_name(text)} · {label}" if text in FORMATS else label
 
 
 def _options(

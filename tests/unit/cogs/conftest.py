@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-import bot.replies.usage_charts  # noqa: F401 - it loads files, as a start does before the login
 from bot.client import EaselClient
 from bot.services import build_services, open_foundation
 from bot.settings import ProviderSettings, Settings

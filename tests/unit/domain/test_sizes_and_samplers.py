@@ -6,9 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.ranges import TIMES
 from bot.domain.samplers import Sampler, parse_sampler, sampler_suggestions
 from bot.domain.sizes import FORMATS, Size, parse_size, size_suggestions
 from bot.errors import InvalidRequest
+from bot.texts import in_language
+from tests.unit.texts.pseudo import pseudo_language_for
 
 SIDE = st.integers(1, 2048)
 
@@ -65,3 +68,9 @@ def test_the_closest_sampler_is_named(text: str) -> None:
 def test_samplers_are_searched_by_every_word() -> None:
     assert sampler_suggestions("3m karras") == ["DPM++ 3M SDE Karras"]
     assert len(sampler_suggestions("")) == 30
+
+
+def test_a_format_is_typed_by_its_name_in_the_members_language_or_in_english() -> None:
+    with pseudo_language_for("de"), in_language("de"):
+        assert parse_size("⟦Tall⟧") == parse_size("tall") == FORMATS["tall"]
+        assert size_suggestions("⟦tall⟧") == [(f"⟦tall⟧ (576{TIMES}1024)", "tall")]

@@ -10,6 +10,7 @@ from typing import Any
 import discord
 
 from bot.domain.generation import Generation, Rung, Status
+from bot.domain.member_settings import SETTABLE, MemberSettings
 from bot.domain.request import HiresFix
 from bot.domain.styles import Style
 from bot.generation.announcer import Progress
@@ -22,6 +23,7 @@ from bot.replies.help_panel import help_panel
 from bot.replies.history_panel import HistoryPage, history_panel
 from bot.replies.models_panel import models_panel
 from bot.replies.more_panel import more_panel
+from bot.replies.settings_panel import negative_prompt_modal, settings_panel
 from bot.replies.style_naming import style_modal
 from bot.replies.style_panels import style_panel, styles_panel
 from bot.replies.uploads import Packed
@@ -112,6 +114,15 @@ def _after() -> Iterator[tuple[str, View]]:
     yield "deleted", cards.deleted_card()
     yield "edit", edit_modal(one, Used(), [DATA])
     yield "save as style", style_modal(1)
+    yield from _settings()
+
+
+def _settings() -> Iterator[tuple[str, View]]:
+    names = (*SETTABLE, "private")
+    options = {name: [discord.SelectOption(label=DATA, value="1")] for name in names}
+    settings = MemberSettings(options={"negative_prompt": DATA})
+    yield "settings", settings_panel(settings, options, frozenset(["size"]))
+    yield "negative prompt", negative_prompt_modal(settings)
 
 
 def _style_panels() -> Iterator[tuple[str, View]]:

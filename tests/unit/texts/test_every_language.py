@@ -10,7 +10,6 @@ from babel import Locale
 
 from bot.client import EaselClient
 from bot.domain.samplers import Sampler
-from bot.domain.sizes import FORMATS
 from bot.sandbox.command_rules import check_commands
 from bot.texts import reader
 from bot.texts.catalogues import ENGLISH, LOCALES, Language, compiled
@@ -28,12 +27,9 @@ LANGUAGES = [
     ),
 ]
 _INNERMOST = re.compile(r"⟦[^⟦⟧]*⟧")
-# Data, or what looks the same in every language: names in code, Discord's own signs, and those
-# that `/imagine` takes.
-_NAMES = sorted((*Sampler, *(f"{name} ·" for name in FORMATS)), key=len, reverse=True)
-_NO_WORDS = re.compile(
-    r"`[^`]*`|<t:\d+:[tTdDfFR]>|<@\d+>|attachment://\S+|[Ѐ-ӿ]|" + "|".join(map(re.escape, _NAMES))
-)
+# Data, or what looks the same in every language: names in code, Discord's own signs, samplers.
+_SAMPLERS = "|".join(re.escape(each) for each in sorted(Sampler, key=len, reverse=True))
+_NO_WORDS = re.compile(rf"`[^`]*`|<t:\d+:[tTdDfFR]>|<@\d+>|attachment://\S+|(?:{_SAMPLERS})|[Ѐ-ӿ]")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
