@@ -28,11 +28,11 @@ def card_rows(generation: Generation, shown: Sequence[StoredImage]) -> list[disc
     # Where the service has other bounds, or no way at all, it says so at the press.
     can_upscale = not any(is_too_large_to_upscale(image) for image in shown)
     again, edit, more = _again(key), _edit(key), _more(key)
-    if len(shown) == 1:
+    rows: list[discord.ui.Item[Any]] = [button_row([again, edit, more])]
+    if len(shown) == 1:  # in a row of their own: five beside each other are too wide for a phone
         only = [_vary_button(key, shown[0].index, _("Vary"))]
         only += [_upscale_button(key, shown[0].index, _("Upscale"))] if can_upscale else []
-        return [button_row([again, *only, edit, more])]
-    rows: list[discord.ui.Item[Any]] = [button_row([again, edit, more])]
+        return [*rows, button_row(only)]
     if len(shown) > _MOST_IN_A_ROW:
         return rows + _selects(key, shown, can_upscale=can_upscale)
     numbered = list(enumerate(shown, start=1))

@@ -2,13 +2,14 @@
 
 import io
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import discord
 
 from bot.domain.command_text import as_command, attached_options, command_options
 from bot.domain.generation import Generation
+from bot.domain.options import ImagineOptions
 from bot.replies.after_buttons import (
     delete_button,
     favourite_button,
@@ -97,7 +98,10 @@ def more_panel(
 def settings_text(generation: Generation) -> str:
     """Return all settings, one a line, under the names that `/imagine` has for them."""
     request = generation.request
-    lines = {} if request.is_erased else command_options(request).texts()
+    texts = {} if request.is_erased else command_options(request).texts()
+    # Those of `advanced` come first in them, and are what is looked for least.
+    first = (item.name for item in fields(ImagineOptions) if item.name in texts)
+    lines = {name: texts[name] for name in first} | texts
     lines["model"] = request.model
     seeds = ", ".join(str(image.seed) for image in generation.results)
     lines["seed"] = seeds or str(request.seed)
