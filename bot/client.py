@@ -27,6 +27,8 @@ COGS = (
     "cogs.queue",
     "cogs.history",
     "cogs.styles",
+    "cogs.style_buttons",
+    "cogs.server",
     "cogs.usage",
     "cogs.models",
     "cogs.quick",

@@ -142,7 +142,7 @@ async def setup(bot: EaselClient) -> None:
             finished=services.after.finished,
             presses=OffspringPresses(services.children, services.asking),
             habits=services.after.habits,
-            shelf=StyleShelf(services.styles, services.builtin_styles),
+            shelf=services.shelf,
             time=services.time,
         )
     )

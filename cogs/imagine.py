@@ -8,7 +8,6 @@ from discord.ext import commands
 from bot.client import EaselClient
 from bot.domain.options import ImagineOptions
 from bot.domain.ranges import MAX_GUIDANCE, MAX_IMAGES, MAX_PROMPT_LENGTH, MAX_SEED, MAX_STEPS
-from bot.generation.style_shelf import StyleShelf
 from bot.replies.asking import Asking
 from bot.replies.choices import Choices
 from bot.replies.request_reader import RequestReader
@@ -123,7 +122,7 @@ class Imagine(commands.Cog):
 async def setup(bot: EaselClient) -> None:
     """Load the cog."""
     services = bot.services
-    shelf = StyleShelf(services.styles, services.builtin_styles)
+    shelf = services.shelf
     await bot.add_cog(
         Imagine(
             reader=services.reader,

@@ -1,6 +1,6 @@
-"""`/style`: save, list, show and delete a member's own styles."""
+"""`/style`: save, edit, share, copy and exchange styles."""
 
-from collections.abc import Mapping
+import io
 
 import discord
 from discord import app_commands
@@ -10,16 +10,15 @@ from discord.ext import commands
 from bot.client import EaselClient
 from bot.domain.options import ImagineOptions
 from bot.domain.ranges import MAX_GUIDANCE, MAX_IMAGES, MAX_PROMPT_LENGTH, MAX_STEPS
-from bot.domain.saved_style import style_from
-from bot.domain.styles import MAX_STYLE_NAME_LENGTH
-from bot.generation.option_defaults import option_defaults
+from bot.domain.styles import MAX_STYLE_NAME_LENGTH, Style
+from bot.generation.style_desk import StyleDesk
 from bot.generation.style_shelf import StyleShelf
 from bot.replies.choices import Choices, choices
-from bot.replies.place import server_id_of
-from bot.replies.style_panels import style_panel, styles_panel
-from bot.store.styles import Styles
+from bot.replies.place import is_moderator, server_id_of
+from bot.replies.style_display import NOBODY, StyleDisplay, file_of_styles, holder_of
+from bot.replies.style_forms import edit_modal
+from bot.replies.style_panels import imported_panel, styles_panel
 from bot.texts import gettext as _
-from bot.timing import Time
 
 Name = Range[str, 1, MAX_STYLE_NAME_LENGTH]
 
@@ -32,17 +31,15 @@ class StyleCommands(commands.GroupCog, group_name="style", group_description="Yo
     def __init__(
         self,
         *,
-        styles: Styles,
+        desk: StyleDesk,
         shelf: StyleShelf,
         offers: Choices,
-        defaults: Mapping[str, str],
-        time: Time,
+        display: StyleDisplay,
     ) -> None:
-        self._styles = styles
+        self._desk = desk
         self._shelf = shelf
         self._offers = offers
-        self._defaults = defaults
-        self._time = time
+        self._display = display
 
     async def offer(self, interaction: discord.Interaction, current: str) -> list[Choice[str]]:
         """Offer what may follow what the member has typed so far."""
@@ -116,52 +113,118 @@ class StyleCommands(commands.GroupCog, group_name="style", group_description="Yo
             control=control,
             advanced=advanced,
         )
-        saved = await self._styles.save(
-            interaction.user.id,
-            server_id_of(interaction),
-            style_from(name, options, self._defaults),
-            self._time.now(),
-        )
-        await interaction.response.send_message(view=style_panel(saved, _("Saved")), ephemeral=True)
+        saved = await self._desk.save(holder_of(interaction), name, options)
+        await self._show(interaction, saved, _("Saved"))
 
     @app_commands.command(name="list")
     async def list_styles(self, interaction: discord.Interaction) -> None:
-        """List your styles and the built-in ones."""
-        own, builtin = await self._shelf.all(
+        """List your styles, those shared here, and the built-in ones."""
+        shelf = await self._shelf.all(
             member_id=interaction.user.id, server_id=server_id_of(interaction)
         )
-        await interaction.response.send_message(view=styles_panel(own, builtin), ephemeral=True)
+        await interaction.response.send_message(
+            view=styles_panel(shelf), ephemeral=True, allowed_mentions=NOBODY
+        )
 
     @app_commands.command()
-    @app_commands.describe(name="A style of yours or a built-in one")
+    @app_commands.describe(name="A style; several parted by commas show what they are together")
     @app_commands.autocomplete(name=offer)
     async def show(self, interaction: discord.Interaction, name: str) -> None:
-        """Show what a style holds."""
+        """Show what a style holds, and its preview."""
         style = await self._shelf.find(
             name, member_id=interaction.user.id, server_id=server_id_of(interaction)
         )
-        await interaction.response.send_message(view=style_panel(style, _("Style")), ephemeral=True)
+        await self._show(interaction, style, _("Style"))
+
+    @app_commands.command()
+    @app_commands.describe(name="A style of yours")
+    @app_commands.autocomplete(name=offer_own)
+    async def edit(self, interaction: discord.Interaction, name: str) -> None:
+        """Change one of your styles."""
+        await interaction.response.send_modal(
+            edit_modal(await self._desk.own(holder_of(interaction), name))
+        )
+
+    @app_commands.command()
+    @app_commands.describe(name="A style of yours", new_name="What to call it from now on")
+    @app_commands.autocomplete(name=offer_own)
+    async def rename(self, interaction: discord.Interaction, name: str, new_name: Name) -> None:
+        """Give one of your styles another name."""
+        renamed = await self._desk.rename(holder_of(interaction), name, new_name)
+        await self._show(interaction, renamed, _("Renamed"))
 
     @app_commands.command()
     @app_commands.describe(name="A style of yours")
     @app_commands.autocomplete(name=offer_own)
     async def delete(self, interaction: discord.Interaction, name: str) -> None:
         """Delete one of your styles."""
-        await self._styles.delete(interaction.user.id, server_id_of(interaction), name)
+        await self._desk.delete(holder_of(interaction), name)
         text = _("The style is deleted.")
         await interaction.response.send_message(text, ephemeral=True)
+
+    @app_commands.command()
+    @app_commands.describe(name="A style of yours")
+    @app_commands.autocomplete(name=offer_own)
+    async def share(self, interaction: discord.Interaction, name: str) -> None:
+        """Share one of your styles with everybody in this server."""
+        await self._display.share(interaction, name)
+
+    @app_commands.command()
+    @app_commands.describe(name="A style of yours that is shared")
+    @app_commands.autocomplete(name=offer_own)
+    async def unshare(self, interaction: discord.Interaction, name: str) -> None:
+        """Take one of your styles back from the server."""
+        taken_back = await self._desk.unshare(
+            holder_of(interaction), name, moderates=is_moderator(interaction)
+        )
+        await self._show(interaction, taken_back, _("Taken back"))
+
+    @app_commands.command()
+    async def pending(self, interaction: discord.Interaction) -> None:
+        """Let shared styles in, or refuse them; for moderators."""
+        await self._display.pending(interaction)
+
+    @app_commands.command()
+    @app_commands.describe(name="A shared or built-in style", new_name="What to call yours")
+    @app_commands.autocomplete(name=offer)
+    async def copy(
+        self, interaction: discord.Interaction, name: str, new_name: Name | None = None
+    ) -> None:
+        """Copy a style to your own, to change it."""
+        copied = await self._desk.copy(holder_of(interaction), name, new_name)
+        await self._show(interaction, copied, _("Copied"))
+
+    @app_commands.command()
+    @app_commands.describe(name="A style; without it, all of yours")
+    @app_commands.autocomplete(name=offer)
+    async def export(self, interaction: discord.Interaction, name: str | None = None) -> None:
+        """Take styles along as a file."""
+        data = await self._desk.export(holder_of(interaction), name)
+        await interaction.response.send_message(
+            file=discord.File(io.BytesIO(data), filename="styles.toml"), ephemeral=True
+        )
+
+    @app_commands.command(name="import")
+    @app_commands.describe(file="A file from /style export")
+    async def bring_in(self, interaction: discord.Interaction, file: discord.Attachment) -> None:
+        """Keep the styles of a file as yours."""
+        imported = await self._desk.bring_in(holder_of(interaction), await file_of_styles(file))
+        await interaction.response.send_message(
+            view=imported_panel(imported.kept, imported.left_out.items()), ephemeral=True
+        )
+
+    async def _show(self, interaction: discord.Interaction, style: Style, heading: str) -> None:
+        await self._display.show(interaction, style, heading)
 
 
 async def setup(bot: EaselClient) -> None:
     """Load the cog."""
     services = bot.services
-    shelf = StyleShelf(services.styles, services.builtin_styles)
     await bot.add_cog(
         StyleCommands(
-            styles=services.styles,
-            shelf=shelf,
-            offers=Choices(services.catalogue, shelf),
-            defaults=option_defaults(services.settings.defaults, services.settings.provider),
-            time=services.time,
+            desk=services.style_desk,
+            shelf=services.shelf,
+            offers=Choices(services.catalogue, services.shelf),
+            display=services.style_display,
         )
     )

@@ -1,7 +1,7 @@
 """The option `advanced`: one line of `key=value …` for what is rare."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.domain.control import MODES
@@ -53,16 +53,28 @@ def parse_advanced(text: str) -> dict[str, str]:
     Raises:
         InvalidRequest: An unknown key, or a key without a value.
     """
+    return parse_entries(text, ADVANCED_NAMES, "advanced")
+
+
+def parse_entries(text: str, names: Collection[str], option: str) -> dict[str, str]:
+    """Read `key=value …` with the keys *names*, as what was given for *option*.
+
+    Raises:
+        InvalidRequest: An unknown key, or a key without a value.
+    """
     options: dict[str, str] = {}
     for key, value, written in _entries(text):
-        if key not in ADVANCED_NAMES:
-            raise InvalidRequest("advanced", written, _known_keys())
+        if key not in names:
+            raise InvalidRequest(option, written, _known_keys(names))
         if not value:
-            raise InvalidRequest(
-                "advanced", written, _("write it as `{key}=value`").format(key=key)
-            )
+            raise InvalidRequest(option, written, _("write it as `{key}=value`").format(key=key))
         options[key] = value
     return options
+
+
+def entries_text(options: Mapping[str, str]) -> str:
+    """Return the lines that ``parse_entries`` reads back."""
+    return "\n".join(f"{name}={quoted(value)}" for name, value in options.items())
 
 
 def advanced_text(options: Mapping[str, str]) -> str:
@@ -95,6 +107,6 @@ def _bare_key(written: str) -> str:
     return written.rstrip("=").casefold().replace("-", "_")
 
 
-def _known_keys(names: Iterable[str] = ADVANCED_NAMES) -> str:
+def _known_keys(names: Iterable[str]) -> str:
     listed = ", ".join(f"`{name}`" for name in names)
     return _("write it as `key=value` with one of the keys {keys}").format(keys=listed)

@@ -20,19 +20,35 @@ def style_from(name: str, options: ImagineOptions, defaults: Mapping[str, str]) 
     """
     texts = options.texts()
     style = Style(
-        name=style_name(name),
-        prompt=texts.get("prompt", "").strip(),
-        negative_prompt=texts.get("negative_prompt", "").strip(),
-        options={key: text for key, text in texts.items() if key not in PROMPTS and text.strip()},
+        name=name,
+        prompt=texts.get("prompt", ""),
+        negative_prompt=texts.get("negative_prompt", ""),
+        options={key: text for key, text in texts.items() if key not in PROMPTS},
     )
-    if not (style.prompt or style.negative_prompt or style.options):
+    return checked_style(style, defaults)
+
+
+def checked_style(style: Style, defaults: Mapping[str, str]) -> Style:
+    """Return *style* tidied, as it may be kept.
+
+    Raises:
+        StyleError: Its name cannot be one, or it holds nothing.
+        InvalidRequest: No request could be made with it.
+    """
+    tidy = Style(
+        name=style_name(style.name),
+        prompt=style.prompt.strip(),
+        negative_prompt=style.negative_prompt.strip(),
+        options={key: text for key, text in style.options.items() if text.strip()},
+    )
+    if not (tidy.prompt or tidy.negative_prompt or tidy.options):
         raise StyleError(_("A style needs at least a prompt, a negative prompt or an option."))
     # A control image is attached later, so the trial has one; else `control` would be refused.
     image_request_from(
         ImagineOptions(prompt=_TRIAL_PROMPT),
-        style=style,
+        style=tidy,
         defaults=defaults,
         seed=0,
         control_image_sha256=_TRIAL_SHA256,
     )
-    return style
+    return tidy

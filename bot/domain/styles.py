@@ -1,15 +1,28 @@
 """A style: prompt parts and options under a name, built in or saved by a member."""
 
+import hashlib
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from bot.errors import StyleError
 from bot.texts import gettext as _
 
 PLACE = "{prompt}"  # where the member's prompt goes in a style's
 MAX_STYLE_NAME_LENGTH = 32
+# What previews show: the same for every style, so that they can be compared.
+PREVIEW_PROMPT = "a lighthouse on a cliff above the sea, a small boat, evening clouds"
 _NAME = re.compile(r"[^\W_](?:[\w -]*\w)?")
+
+
+class Sharing(StrEnum):
+    """Who may use a saved style beside its owner."""
+
+    OWN = "own"  # nobody
+    PENDING = "pending"  # nobody yet: the server's moderators are asked
+    SHARED = "shared"  # every member of the server
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,13 +30,23 @@ class Style:
     """A named set of prompt parts and options.
 
     ``prompt`` holds ``{prompt}`` where the member's words go, or is put behind them; ``options``
-    are texts by the names that ``/imagine`` and its ``advanced`` know.
+    are texts by the names that ``/imagine`` and its ``advanced`` know. ``id`` and ``owner_id`` are
+    of what a member has saved, None of what is built in or merged.
     """
 
     name: str
     prompt: str = ""
     negative_prompt: str = ""
     options: Mapping[str, str] = field(default_factory=dict)
+    id: int | None = field(default=None, compare=False)
+    owner_id: int | None = field(default=None, compare=False)
+    sharing: Sharing = Sharing.OWN
+
+
+def content_sha256(style: Style) -> str:
+    """Return a hash of what *style* says, whatever its name: the same words, the same hash."""
+    said = [style.prompt, style.negative_prompt, sorted(style.options.items())]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
 NO_STYLE = Style(name="")

@@ -1,29 +1,75 @@
-"""The styles that a member may use: the built-in ones, and over them the member's own."""
+"""The styles that a member may use: their own, built-in ones, those shared in the server."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
+from bot.domain.style_merging import merged_style, style_names
 from bot.domain.styles import Style
 from bot.errors import StyleError
+from bot.store.shared_styles import SharedStyles
 from bot.store.styles import Styles
 from bot.texts import gettext as _
 from bot.texts import shorten
 
 
-class StyleShelf:
-    """Finds styles by name; a member's own hides a built-in one of the same name."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelf:
+    """All styles of one member in one server."""
 
-    def __init__(self, own: Styles, builtin: Mapping[str, Style]) -> None:
+    own: Sequence[Style]
+    shared: Sequence[Style]
+    builtin: Sequence[Style]
+
+    @property
+    def every(self) -> Sequence[Style]:
+        """All of them, the member's own first."""
+        return (*self.own, *self.builtin, *self.shared)
+
+
+class StyleShelf:
+    """Finds styles by name; a member's own hides a built-in one, and that a shared one."""
+
+    def __init__(self, own: Styles, shared: SharedStyles, builtin: Mapping[str, Style]) -> None:
         self._own = own
+        self._shared = shared
         self._builtin = builtin
 
-    async def find(self, name: str, *, member_id: int, server_id: int) -> Style:
-        """Return the style of that name.
+    async def find(self, names: str, *, member_id: int, server_id: int) -> Style:
+        """Return the style of that name, or what several names, parted by commas, are together.
 
         Raises:
-            StyleError: There is none, neither built in nor the member's.
+            StyleError: There is none, neither built in nor shared nor the member's; or too many.
         """
-        own = await self._own.get(member_id, server_id, name)
-        style = own or self._builtin.get(" ".join(name.split()).casefold())
+        wanted = style_names(names) or (names,)
+        return merged_style(
+            [await self._one(name, member_id=member_id, server_id=server_id) for name in wanted]
+        )
+
+    async def names(self, text: str, *, member_id: int, server_id: int) -> Sequence[str]:
+        """Return the names that hold *text*, the member's own first."""
+        shelf = await self.all(member_id=member_id, server_id=server_id)
+        return _holding(text, dict.fromkeys(style.name for style in shelf.every))
+
+    async def own_names(self, text: str, *, member_id: int, server_id: int) -> Sequence[str]:
+        """Return the names of the member's own styles that hold *text*."""
+        own = await self._own.list(member_id, server_id)
+        return _holding(text, [style.name for style in own])
+
+    async def all(self, *, member_id: int, server_id: int) -> Shelf:
+        """Return the member's own styles, those of others in the server, and the built-in ones."""
+        shared = await self._shared.list(server_id)
+        return Shelf(
+            own=await self._own.list(member_id, server_id),
+            shared=[style for style in shared if style.owner_id != member_id],
+            builtin=tuple(self._builtin.values()),
+        )
+
+    async def _one(self, name: str, *, member_id: int, server_id: int) -> Style:
+        style = (
+            await self._own.get(member_id, server_id, name)
+            or self._builtin.get(" ".join(name.split()).casefold())
+            or await self._shared.get(server_id, name)
+        )
         if style is None:
             raise StyleError(
                 _(
@@ -31,22 +77,6 @@ class StyleShelf:
                 ).format(name=shorten(name, 60).replace("`", "'"))
             )
         return style
-
-    async def names(self, text: str, *, member_id: int, server_id: int) -> Sequence[str]:
-        """Return the names that hold *text*, the member's own first."""
-        own = await self.own_names("", member_id=member_id, server_id=server_id)
-        return _holding(text, dict.fromkeys([*own, *self._builtin]))
-
-    async def own_names(self, text: str, *, member_id: int, server_id: int) -> Sequence[str]:
-        """Return the names of the member's own styles that hold *text*."""
-        own = await self._own.list(member_id, server_id)
-        return _holding(text, [style.name for style in own])
-
-    async def all(
-        self, *, member_id: int, server_id: int
-    ) -> tuple[Sequence[Style], Sequence[Style]]:
-        """Return the member's own styles, and the built-in ones."""
-        return await self._own.list(member_id, server_id), tuple(self._builtin.values())
 
 
 def _holding(text: str, names: Iterable[str]) -> list[str]:

@@ -41,7 +41,7 @@ class Asking:
 
     async def ask(
         self, interaction: discord.Interaction, new: NewGeneration, *, begun_at_s: float
-    ) -> None:
+    ) -> Admitted:
         """Take *new* in and answer *interaction*, which began at that monotonic second.
 
         Raises:
@@ -54,6 +54,7 @@ class Asking:
             await self._answer(interaction, admitted)
         if new.notes:
             await self._note(interaction, new.notes)
+        return admitted
 
     async def _answer(self, interaction: discord.Interaction, admitted: Admitted) -> None:
         """Show the card, then let the work begin, so that no edit comes before the first answer."""

@@ -53,10 +53,13 @@ class Choices:
         return choices(await self._styles(interaction, text))
 
     async def _styles(self, interaction: discord.Interaction, text: str) -> Iterable[Pair]:
+        """Complete the last of a list, and keep those before it."""
+        before, comma, last = text.rpartition(",")
+        kept = f"{before}{comma} " if comma else ""
         names = await self._shelf.names(
-            text, member_id=interaction.user.id, server_id=server_id_of(interaction)
+            last, member_id=interaction.user.id, server_id=server_id_of(interaction)
         )
-        return _pairs(names)
+        return _pairs(f"{kept}{name}" for name in names)
 
     async def _models(self, text: str) -> Iterable[Pair]:
         return _entry_pairs(await self._entries(ModelKind.MODEL, text))

@@ -40,7 +40,8 @@ def _commands() -> str:
         "/settings": _("your own defaults: model, size, private answers and more"),
         "/queue": _("what you have waiting and running, and cancel it"),
         "/history": _("your finished images, to be sent again"),
-        "/style": _("save, list, show and delete your own styles"),
+        "/style": _("your own styles: save, edit, share, copy, exchange"),
+        "/server": _("for moderators: how styles are shared, where reports go"),
         "/models": _("search models, LoRAs and VAEs"),
         "/usage": _("what you have used, and what is left today"),
     }

@@ -1,6 +1,7 @@
 """The panels: private answers with a list or figures, within Discord's 4,000 characters."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import discord
 
@@ -12,13 +13,17 @@ _MOST = 3_900  # of Discord's 4,000 characters over all texts of a message
 
 
 class Panel(discord.ui.LayoutView):
-    """A title, sections of text and perhaps one picture; nothing in it can be pressed.
+    """A title, sections of text, perhaps one picture, and rows of what can be pressed.
 
     *picture* is the attached file's name, with the words for those who cannot see it.
     """
 
     def __init__(
-        self, title: str, sections: Sequence[str], picture: tuple[str, str] | None = None
+        self,
+        title: str,
+        sections: Sequence[str],
+        picture: tuple[str, str] | None = None,
+        rows: Sequence[discord.ui.ActionRow[Any]] = (),
     ) -> None:
         super().__init__(timeout=None)
         container: discord.ui.Container[Panel] = discord.ui.Container(accent_colour=ACCENT)
@@ -35,6 +40,8 @@ class Panel(discord.ui.LayoutView):
             gallery: discord.ui.MediaGallery[Panel] = discord.ui.MediaGallery()
             gallery.add_item(media=f"attachment://{name}", description=shorten(alt_text, ALT_TEXT))
             container.add_item(gallery)
+        for row in rows:
+            container.add_item(row)
         self.add_item(container)
 
 

@@ -102,10 +102,10 @@ class SettingChoices:
         first: tuple[str, str],
         also: tuple[str, str] | None = None,
     ) -> list[discord.SelectOption]:
-        """Return *first* (label and value), the member's own styles, and the built-in ones."""
-        own, builtin = await self._shelf.all(member_id=who.member_id, server_id=who.server_id)
+        """Return *first* (label and value), the member's own styles, built-in and shared ones."""
+        shelf = await self._shelf.all(member_id=who.member_id, server_id=who.server_id)
         labels = {also[1]: also[0]} if also else {}
-        labels |= {style.name: style.name for style in (*own, *builtin)}
+        labels |= {style.name: style.name for style in shelf.every}
         return _options(option(*first), labels.items(), chosen, labels)
 
     async def has_style(self, who: Chooser, name: str) -> bool:

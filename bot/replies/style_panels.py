@@ -1,48 +1,154 @@
-"""What `/style` shows."""
+"""What `/style` shows: one style with what can be done with it, and the lists of styles."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from bot.domain.styles import Style
+import discord
+
+from bot.domain.styles import Sharing, Style
+from bot.generation.style_shelf import Shelf
+from bot.replies.buttons import button_row
 from bot.replies.panels import Panel, listed
+from bot.replies.style_buttons import StyleAct, decision_buttons, style_button
 from bot.replies.words import code, safe
 from bot.texts import gettext as _
 from bot.texts import option_name, shorten
 
 _SHOWN_PROMPT = 900
+_MOST_PENDING = 7  # each with two buttons, within the 40 components of a message
+PREVIEW_NAME = "preview.webp"
 
 
-def style_panel(style: Style, heading: str) -> Panel:
-    """Show all that a style holds, under a *heading* such as "Saved"."""
+def style_panel(
+    style: Style,
+    heading: str,
+    *,
+    member_id: int | None = None,
+    moderates: bool = False,
+    has_preview: bool = False,
+) -> Panel:
+    """Show all that a style holds, under a *heading* such as "Saved".
+
+    With *member_id*, the buttons are there for what that member may do with it.
+    """
+    sections = _contents(style)
+    if style.sharing is Sharing.SHARED:
+        sections.append("🤝 " + _("Every member of this server can use it."))
+    elif style.sharing is Sharing.PENDING:
+        sections.append("⏳ " + _("It waits for this server's moderators to let it in."))
+    option = code(f"{option_name('style')}:{style.name}")
+    use = _("Use it with {option} in /imagine.").format(option=option)
+    picture = (PREVIEW_NAME, _preview_words(style)) if has_preview else None
+    acts = () if member_id is None else _acts(style, member_id, moderates=moderates)
+    if acts and has_preview:
+        acts = tuple(act for act in acts if act is not StyleAct.PREVIEW)
+    buttons = [style_button(act, style.name) for act in acts]
+    return Panel(
+        f"{heading}: {safe(style.name)}",
+        [*sections, f"-# {use}"],
+        picture,
+        [button_row(buttons)] if buttons else (),
+    )
+
+
+def styles_panel(shelf: Shelf) -> Panel:
+    """List the member's own styles, those shared here, and the built-in ones."""
+    sections = [
+        "**"
+        + _("Yours")
+        + "**\n"
+        + listed(map(_line, shelf.own), _("none yet: /style save"), 1_300)
+    ]
+    if shelf.shared:
+        shared = map(_shared_line, shelf.shared)
+        sections.append("**" + _("Shared in this server") + "**\n" + listed(shared, "", 1_100))
+    sections.append(
+        "**" + _("Built in") + "**\n" + listed(map(_line, shelf.builtin), _("none"), 1_100)
+    )
+    two = ", ".join(style.name for style in shelf.builtin[:2])
+    several = _("Several work together, in their order: {option}.").format(
+        option=code(f"{option_name('style')}:{two}")
+    )
+    return Panel(_("Styles"), [*sections, f"-# {several}"])
+
+
+def pending_panel(styles: Sequence[Style]) -> discord.ui.LayoutView:
+    """List what waits for the moderators, each with the buttons to decide."""
+    view = discord.ui.LayoutView(timeout=None)
+    for style in styles[:_MOST_PENDING]:
+        view.add_item(_asked_container(style))
+    if not styles:
+        return Panel(_("Styles that wait"), [_("No style waits for a decision.")])
+    if (hidden := len(styles) - _MOST_PENDING) > 0:
+        view.add_item(discord.ui.TextDisplay(_("… and {n} more").format(n=hidden)))
+    return view
+
+
+def asked_panel(style: Style) -> discord.ui.LayoutView:
+    """Show the moderators a style that a member wants to share."""
+    view = discord.ui.LayoutView(timeout=None)
+    view.add_item(_asked_container(style))
+    return view
+
+
+def imported_panel(kept: Sequence[str], left_out: Iterable[tuple[str, str]]) -> Panel:
+    """Say what came of a file of styles."""
+    sections = ["**" + _("Kept") + "**\n" + listed(map(code, kept), _("none"), 1_500)]
+    reasons = [f"{code(name)}: {safe(reason)}" for name, reason in left_out]
+    if reasons:
+        sections.append("**" + _("Left out") + "**\n" + listed(reasons, "", 2_000))
+    return Panel(_("Styles from a file"), sections)
+
+
+def _asked_container(style: Style) -> discord.ui.Container[discord.ui.LayoutView]:
+    container: discord.ui.Container[discord.ui.LayoutView] = discord.ui.Container()
+    heading = _("<@{member}> would like to share {style}").format(
+        member=style.owner_id, style=code(style.name)
+    )
+    text = "\n".join([f"### {heading}", *_contents(style, most=110)])
+    container.add_item(discord.ui.TextDisplay(text[:450]))
+    container.add_item(button_row(decision_buttons(style)))
+    return container
+
+
+def _contents(style: Style, most: int = _SHOWN_PROMPT) -> list[str]:
     sections = []
     if style.prompt:
-        sections.append(_section(_("Prompt"), style.prompt))
+        sections.append(_section(_("Prompt"), style.prompt, most))
     if style.negative_prompt:
-        sections.append(_section(_("Negative prompt"), style.negative_prompt))
+        sections.append(_section(_("Negative prompt"), style.negative_prompt, most))
     if style.options:
         options = (
             f"{option_name(name)}: {code(value, 200)}" for name, value in style.options.items()
         )
-        sections.append("**" + _("Options") + "**\n" + listed(options, "", 1_200))
-    option = code(f"{option_name('style')}:{style.name}")
-    use = _("Use it with {option} in /imagine.").format(option=option)
-    return Panel(f"{heading}: {safe(style.name)}", [*sections, f"-# {use}"])
+        sections.append("**" + _("Options") + "**\n" + listed(options, "", most + 300))
+    return sections
 
 
-def styles_panel(own: Sequence[Style], builtin: Sequence[Style]) -> Panel:
-    """List the member's own styles and the built-in ones."""
-    return Panel(
-        _("Styles"),
-        [
-            "**" + _("Yours") + "**\n" + listed(map(_line, own), _("none yet: /style save")),
-            "**" + _("Built in") + "**\n" + listed(map(_line, builtin), _("none"), 1_200),
-        ],
-    )
+def _acts(style: Style, member_id: int, *, moderates: bool) -> tuple[StyleAct, ...]:
+    if "," in style.name:
+        return ()  # several together, which have no name of their own
+    share = StyleAct.SHARE if style.sharing is Sharing.OWN else StyleAct.UNSHARE
+    if style.owner_id == member_id:
+        return (StyleAct.EDIT, share, StyleAct.DELETE, StyleAct.PREVIEW)
+    if moderates and style.sharing is Sharing.SHARED:
+        return (StyleAct.COPY, StyleAct.UNSHARE, StyleAct.PREVIEW)
+    return (StyleAct.COPY, StyleAct.PREVIEW)
+
+
+def _preview_words(style: Style) -> str:
+    return _("What an image looks like in the style {style}").format(style=style.name)
 
 
 def _line(style: Style) -> str:
     words = style.prompt or style.negative_prompt or ", ".join(style.options)
-    return f"{code(style.name)} {safe(shorten(words, 70))}"
+    mark = {Sharing.SHARED: " 🤝", Sharing.PENDING: " ⏳"}.get(style.sharing, "")
+    return f"{code(style.name)}{mark} {safe(shorten(words, 70))}"
 
 
-def _section(title: str, text: str) -> str:
-    return f"**{title}**\n> {safe(shorten(text, _SHOWN_PROMPT))}"
+def _shared_line(style: Style) -> str:
+    words = style.prompt or style.negative_prompt or ", ".join(style.options)
+    return f"{code(style.name)} <@{style.owner_id}> {safe(shorten(words, 50))}"
+
+
+def _section(title: str, text: str, most: int) -> str:
+    return f"**{title}**\n> {safe(shorten(text, most))}"

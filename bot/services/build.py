@@ -16,6 +16,7 @@ from bot.generation.disk_room import DiskRoom
 from bot.generation.inputs import Inputs
 from bot.generation.member_defaults import MemberDefaults
 from bot.generation.membership import Membership
+from bot.generation.style_desk import StyleDesk
 from bot.generation.style_shelf import StyleShelf
 from bot.generation.upkeep import build_upkeep
 from bot.generation.work import Work
@@ -31,15 +32,19 @@ from bot.replies.queue_panel import QueuePanels
 from bot.replies.request_reader import RequestReader
 from bot.replies.resending import Resending
 from bot.replies.roads import Roads
+from bot.replies.style_display import StyleDisplay
+from bot.replies.style_pictures import StylePictures
 from bot.replies.uploads import Packer
 from bot.services.after import After, build_after
 from bot.services.foundation import Foundation
 from bot.services.members import Members, build_members
+from bot.services.styles import build_style_desk, build_style_pictures, shelf_of
 from bot.settings import Settings
 from bot.store.generations import Generations
 from bot.store.image_files import ImageFiles
 from bot.store.leases import Leases
 from bot.store.listings import Listings
+from bot.store.server_settings import ServerSettings
 from bot.store.styles import Styles
 from bot.store.usage import Usage
 from bot.timing import Time
@@ -57,6 +62,11 @@ class Services:
     usage: Usage
     styles: Styles
     builtin_styles: Mapping[str, Style]
+    shelf: StyleShelf
+    style_desk: StyleDesk
+    style_pictures: StylePictures
+    style_display: StyleDisplay
+    server_settings: ServerSettings
     image_files: ImageFiles
     admission: Admission
     work: Work
@@ -119,6 +129,16 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
         set_aside=upkeep.disk_room.set_aside,
     )
     reader = _reader(base, members.defaults)
+    asking = Asking(
+        admission=admission,
+        inputs=Inputs(base.image_files),
+        card_ids=use_case.card_ids,
+        live_reply=live_reply,
+        work=use_case.work,
+        rush=use_case.rush,
+    )
+    style_desk, server_settings = build_style_desk(base), ServerSettings(base.database)
+    style_pictures = build_style_pictures(base, generations, reader, asking)
     return Services(
         settings=base.settings,
         time=time,
@@ -128,20 +148,23 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
         usage=Usage(base.database),
         styles=Styles(base.database),
         builtin_styles=base.builtin_styles,
+        shelf=shelf_of(base),
+        style_desk=style_desk,
+        style_pictures=style_pictures,
+        style_display=StyleDisplay(
+            client=client,
+            desk=style_desk,
+            pictures=style_pictures,
+            settings=server_settings,
+        ),
+        server_settings=server_settings,
         image_files=base.image_files,
         admission=admission,
         work=use_case.work,
         live_reply=live_reply,
         reader=reader,
         children=Children(reader=reader, image_files=base.image_files, provider=base.provider),
-        asking=Asking(
-            admission=admission,
-            inputs=Inputs(base.image_files),
-            card_ids=use_case.card_ids,
-            live_reply=live_reply,
-            work=use_case.work,
-            rush=use_case.rush,
-        ),
+        asking=asking,
         listings=listings,
         cancelling=_cancelling(generations, use_case, time),
         queue_panels=QueuePanels(
@@ -178,7 +201,7 @@ def _cancelling(generations: Generations, use_case: UseCase, time: Time) -> Canc
 
 def _reader(base: Foundation, defaults: MemberDefaults) -> RequestReader:
     return RequestReader(
-        shelf=StyleShelf(Styles(base.database), base.builtin_styles),
+        shelf=shelf_of(base),
         image_files=base.image_files,
         defaults=defaults,
         provider=base.provider.name,

@@ -4,17 +4,16 @@ from dataclasses import dataclass
 
 from bot.generation.member_defaults import MemberDefaults
 from bot.generation.option_defaults import option_defaults
-from bot.generation.style_shelf import StyleShelf
 from bot.replies.quick_form import QuickForms
 from bot.replies.setting_choices import SettingChoices
 from bot.replies.settings_desk import SettingsDesk
 from bot.replies.settings_panel import SettingsPanels
 from bot.services.foundation import Foundation
+from bot.services.styles import shelf_of
 from bot.store.erasures import Erasures
 from bot.store.file_removal import FileRemoval
 from bot.store.last_requests import LastRequests
 from bot.store.member_settings import MemberSettingsStore
-from bot.store.styles import Styles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +34,7 @@ def build_members(base: Foundation) -> Members:
     store = MemberSettingsStore(base.database)
     texts = option_defaults(base.settings.defaults, base.settings.provider)
     defaults = MemberDefaults(store, texts, base.provider, base.catalogue)
-    shelf = StyleShelf(Styles(base.database), base.builtin_styles)
+    shelf = shelf_of(base)
     choices = SettingChoices(base.catalogue, shelf, texts)
     return Members(
         settings=store,

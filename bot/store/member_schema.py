@@ -114,8 +114,6 @@ style_previews = Table(  # one picture for what a style says, made once
     Column("content_sha256", String(64), primary_key=True),
     Column("generation_id", RowId),  # that makes it; a row here outlives it
     Column("picture", LargeBinary),  # a small WebP, None until it is made
-    Column("width_px", Integer),
-    Column("height_px", Integer),
     Column("created_at", UtcTime, nullable=False),
 )
 Index("style_previews_generations", style_previews.c.generation_id)

@@ -4,9 +4,19 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 
-from sqlalchemy import Connection, RowMapping, Select, bindparam, delete, func, insert, select
+from sqlalchemy import (
+    Connection,
+    RowMapping,
+    Select,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
-from bot.domain.styles import Style, style_name
+from bot.domain.styles import Sharing, Style, style_name
 from bot.errors import StyleError
 from bot.store.database import Database
 from bot.store.schema import styles
@@ -31,6 +41,15 @@ SEARCH = (
 )
 DELETE = delete(styles).where(_of_owner, _by_name)
 _INSERT = insert(styles)
+EDIT = (
+    update(styles)
+    .where(
+        styles.c.server_id == bindparam("of_server"),
+        styles.c.owner_id == bindparam("of_owner"),
+        styles.c.name == bindparam("old_name"),
+    )
+    .returning(styles)
+)
 
 
 class Styles:
@@ -48,13 +67,25 @@ class Styles:
         key = _key(owner_id, server_id, style_name(style.name))
         row = {
             **key,
-            "prompt": style.prompt,
-            "negative_prompt": style.negative_prompt,
-            "options": dict(style.options),
+            **_content(style),
             "created_at": now,
         }
         return await self._database.writer.write(
             lambda connection: _save(connection, key, row), patience_s=MEMBER_PATIENCE_S
+        )
+
+    async def edit(
+        self, owner_id: int, server_id: int, old_name: str, style: Style, now: datetime
+    ) -> Style:
+        """Replace a style by *style*, also its name and how it is shared, and return it.
+
+        Raises:
+            StyleError: There is none of the old name, or another has the new one.
+        """
+        key = _key(owner_id, server_id, _folded(old_name))
+        values = {**_content(style), "name": style_name(style.name), "changed_at": now}
+        return await self._database.writer.write(
+            lambda connection: _edit(connection, key, values), patience_s=MEMBER_PATIENCE_S
         )
 
     async def list(self, owner_id: int, server_id: int) -> Sequence[Style]:
@@ -93,18 +124,23 @@ class Styles:
     ) -> Sequence[Style]:
         return await self._database.read(
             lambda connection: [
-                _style_from(row) for row in connection.execute(statement, values).mappings()
+                style_from_row(row) for row in connection.execute(statement, values).mappings()
             ]
         )
 
 
+def _content(style: Style) -> Mapping[str, object]:
+    return {
+        "prompt": style.prompt,
+        "negative_prompt": style.negative_prompt,
+        "options": dict(style.options),
+        "sharing": style.sharing,
+    }
+
+
 def _save(connection: Connection, key: Mapping[str, object], row: Mapping[str, object]) -> Style:
     if connection.execute(GET, key).first() is not None:
-        raise StyleError(
-            _(
-                "You already have a style named `{name}`: delete it first, or take another name."
-            ).format(name=key["name"])
-        )
+        raise _taken(key["name"])
     if connection.execute(COUNT, key).scalar_one() >= MAX_STYLES:
         raise StyleError(
             _("You have {most} styles, which is the most: delete one first.").format(
@@ -112,14 +148,40 @@ def _save(connection: Connection, key: Mapping[str, object], row: Mapping[str, o
             )
         )
     connection.execute(_INSERT, row)
-    return _style_from(connection.execute(GET, key).mappings().one())
+    return style_from_row(connection.execute(GET, key).mappings().one())
+
+
+def _edit(connection: Connection, key: Mapping[str, object], values: Mapping[str, object]) -> Style:
+    other = {**key, "name": values["name"]}
+    if other != key and connection.execute(GET, other).first() is not None:
+        raise _taken(values["name"])
+    where = {
+        "of_server": key["server_id"],
+        "of_owner": key["owner_id"],
+        "old_name": key["name"],
+    }
+    row = connection.execute(EDIT.values(values), where).mappings().one_or_none()
+    if row is None:
+        raise unknown_style(str(key["name"]))
+    return style_from_row(row)
 
 
 def _delete(connection: Connection, key: Mapping[str, object]) -> None:
     if connection.execute(DELETE, key).rowcount == 0:
-        raise StyleError(
-            _("You have no style named `{name}`.").format(name=shorten(str(key["name"]), 60))
+        raise unknown_style(str(key["name"]))
+
+
+def _taken(name: object) -> StyleError:
+    return StyleError(
+        _("You already have a style named `{name}`: delete it first, or take another name.").format(
+            name=name
         )
+    )
+
+
+def unknown_style(name: str) -> StyleError:
+    """Say that the member has no style of that name."""
+    return StyleError(_("You have no style named `{name}`.").format(name=shorten(name, 60)))
 
 
 def _key(owner_id: int, server_id: int, name: str = "") -> Mapping[str, object]:
@@ -130,10 +192,14 @@ def _folded(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
-def _style_from(row: RowMapping) -> Style:
+def style_from_row(row: RowMapping) -> Style:
+    """Return the value of a row of ``styles``."""
     return Style(
         name=row["name"],
         prompt=row["prompt"],
         negative_prompt=row["negative_prompt"],
         options=MappingProxyType(row["options"]),
+        id=row["id"],
+        owner_id=row["owner_id"],
+        sharing=Sharing(row["sharing"]),
     )

@@ -29,6 +29,7 @@ class FakeResponse:
         content: str | None = None,
         *,
         view: discord.ui.LayoutView | None = None,
+        files: Sequence[discord.File] = (),
         ephemeral: bool = False,
         allowed_mentions: discord.AllowedMentions | None = None,
     ) -> FakeAnswer:

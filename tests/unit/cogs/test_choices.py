@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from bot.client import EaselClient
-from bot.generation.style_shelf import StyleShelf
 from bot.providers.provider import CatalogueEntry, ModelKind
 from bot.replies.choices import Choices, choices
 from tests.fakes.interaction import FakeInteraction
@@ -15,7 +14,7 @@ from tests.unit.cogs.invoke import invoke
 
 async def offered(client: EaselClient, option: str, text: str) -> list[str]:
     services = client.services
-    answers = Choices(services.catalogue, StyleShelf(services.styles, services.builtin_styles))
+    answers = Choices(services.catalogue, services.shelf)
     data: dict[str, Any] = {
         "name": "style",
         "options": [

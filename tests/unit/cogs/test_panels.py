@@ -3,10 +3,11 @@
 import pytest
 
 from bot.domain.styles import Style
+from bot.generation.style_shelf import Shelf
 from bot.providers.provider import CatalogueEntry, ModelKind
 from bot.replies.models_panel import kind_name, models_panel
 from bot.replies.panels import Panel, listed
-from bot.replies.style_panels import style_panel, styles_panel
+from bot.replies.style_panels import imported_panel, pending_panel, style_panel, styles_panel
 from bot.replies.usage_panels import server_usage_panel, usage_panel
 from bot.store.usage import MemberUsage, ServerUsage
 
@@ -32,8 +33,9 @@ def panels() -> list[Panel]:
         by_model=models,
     )
     return [
-        style_panel(styles[0], "Saved"),
-        styles_panel(styles, styles),
+        style_panel(styles[0], "Saved", member_id=1, moderates=True, has_preview=True),
+        styles_panel(Shelf(own=styles, shared=styles * 4, builtin=styles)),
+        imported_panel(["x" * 32] * 50, [("x" * 32, LONG)] * 50),
         models_panel(entries, ModelKind.MODEL, LONG, "novita"),
         usage_panel(member, 100),
         server_usage_panel(server),
@@ -45,6 +47,20 @@ async def test_no_panel_is_longer_than_discord_takes() -> None:
     for panel in panels():
         assert 0 < panel.content_length() <= 4_000
         assert panel.total_children_count <= 40
+
+
+async def test_a_full_list_of_styles_that_wait_stays_within_discords_limits() -> None:
+    long = Style(
+        name="x" * 32,
+        prompt=LONG,
+        negative_prompt=LONG,
+        options={"advanced": LONG},
+        id=2**63 - 1,
+        owner_id=2**63 - 1,
+    )
+    view = pending_panel([long] * 200)
+    assert view.content_length() <= 4_000
+    assert view.total_children_count <= 40
 
 
 async def test_what_members_wrote_is_shown_not_obeyed() -> None:

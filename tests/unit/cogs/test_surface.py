@@ -42,6 +42,7 @@ async def test_the_commands_are_these(commands: Mapping[str, dict[str, Any]]) ->
         "queue",
         "history",
         "style",
+        "server",
         "usage",
         "models",
         "help",
@@ -50,7 +51,15 @@ async def test_the_commands_are_these(commands: Mapping[str, dict[str, Any]]) ->
         "save",
         "list",
         "show",
+        "edit",
+        "rename",
         "delete",
+        "share",
+        "unshare",
+        "pending",
+        "copy",
+        "export",
+        "import",
     ]
 
 
@@ -119,6 +128,10 @@ async def test_every_command_stays_within_discords_limits(
 async def test_every_command_works_in_servers_and_direct_messages_and_for_both_installs(
     commands: Mapping[str, dict[str, Any]],
 ) -> None:
-    for command in commands.values():
+    others = dict(commands)
+    of_servers = others.pop("server")
+    assert (of_servers["integration_types"], of_servers["contexts"]) == ([0], [0])
+    assert of_servers["default_member_permissions"] == 1 << 5  # Manage Server
+    for command in others.values():
         assert command["integration_types"] == [0, 1]
         assert command["contexts"] == [0, 1, 2]

@@ -14,6 +14,7 @@ from bot.replies.request_reader import RequestReader
 from bot.store.database import Database
 from bot.store.image_files import ImageFiles
 from bot.store.member_settings import MemberSettingsStore
+from bot.store.shared_styles import SharedStyles
 from bot.store.styles import Styles
 from bot.timing import SystemTime
 from tests.fakes.interaction import FakeInteraction, FakeUser
@@ -53,7 +54,7 @@ async def test_the_best_role_of_the_member_counts(
 ) -> None:
     database = await Database.open(f"sqlite:///{tmp_path}/easel.sqlite3", SystemTime())
     reader = RequestReader(
-        shelf=StyleShelf(Styles(database), {}),
+        shelf=StyleShelf(Styles(database), SharedStyles(database), {}),
         image_files=ImageFiles(tmp_path),
         defaults=no_defaults(database),
         provider="fake",
@@ -72,7 +73,7 @@ async def test_what_a_server_was_asked_for_stays_its_own_when_tried_again_elsewh
 ) -> None:
     database = await Database.open(f"sqlite:///{tmp_path}/easel.sqlite3", SystemTime())
     reader = RequestReader(
-        shelf=StyleShelf(Styles(database), {}),
+        shelf=StyleShelf(Styles(database), SharedStyles(database), {}),
         image_files=ImageFiles(tmp_path),
         defaults=no_defaults(database),
         provider="fake",

@@ -12,8 +12,9 @@ import discord
 from bot.domain.generation import Generation, Rung, Status
 from bot.domain.member_settings import SETTABLE, MemberSettings
 from bot.domain.request import HiresFix
-from bot.domain.styles import Style
+from bot.domain.styles import Sharing, Style
 from bot.generation.announcer import Progress
+from bot.generation.style_shelf import Shelf
 from bot.providers.provider import CatalogueEntry, ModelKind
 from bot.replies import buttons, cards
 from bot.replies.after_buttons import card_rows
@@ -23,12 +24,20 @@ from bot.replies.help_panel import help_panel
 from bot.replies.history_panel import HistoryPage, history_panel
 from bot.replies.models_panel import models_panel
 from bot.replies.more_panel import more_panel
+from bot.replies.server_panel import server_panel
 from bot.replies.settings_panel import negative_prompt_modal, settings_panel
 from bot.replies.style_naming import style_modal
-from bot.replies.style_panels import style_panel, styles_panel
+from bot.replies.style_panels import (
+    asked_panel,
+    imported_panel,
+    pending_panel,
+    style_panel,
+    styles_panel,
+)
 from bot.replies.uploads import Packed
 from bot.replies.usage_panels import server_usage_panel, usage_panel
 from bot.store.habits import Used
+from bot.store.server_settings import ServerChoices
 from bot.store.usage import MemberUsage, ServerUsage
 from tests.unit.replies.samples import NOW, a_generation, an_image
 
@@ -127,9 +136,22 @@ def _settings() -> Iterator[tuple[str, View]]:
 
 def _style_panels() -> Iterator[tuple[str, View]]:
     style = Style(name=DATA, prompt=DATA, negative_prompt=DATA, options={"size": DATA})
-    yield "style", style_panel(style, DATA)
-    yield "styles", styles_panel([style], [style])
-    yield "no styles", styles_panel([], [])
+    yield "style", style_panel(style, DATA, member_id=1, has_preview=True)
+    for sharing in Sharing:
+        mine = replace(style, owner_id=1, id=1, sharing=sharing)
+        yield f"style, {sharing}", style_panel(mine, DATA, member_id=1)
+        yield f"another's style, {sharing}", style_panel(mine, DATA, member_id=2, moderates=True)
+    yield (
+        "styles",
+        styles_panel(Shelf(own=[style], shared=[replace(style, owner_id=1)], builtin=[style])),
+    )
+    yield "no styles", styles_panel(Shelf(own=[], shared=[], builtin=[]))
+    waiting = replace(style, owner_id=1, id=1, sharing=Sharing.PENDING)
+    yield "a style that waits", asked_panel(waiting)
+    yield "styles that wait", pending_panel([waiting] * 20)
+    yield "no styles that wait", pending_panel([])
+    yield "imported styles", imported_panel([DATA], [(DATA, DATA)])
+    yield "server", server_panel(ServerChoices())
 
 
 def _usage_panels() -> Iterator[tuple[str, View]]:

@@ -50,8 +50,6 @@ def upgrade() -> None:
         sa.Column("content_sha256", sa.String(64), primary_key=True),
         sa.Column("generation_id", _ID),
         sa.Column("picture", sa.LargeBinary()),
-        sa.Column("width_px", sa.Integer()),
-        sa.Column("height_px", sa.Integer()),
         sa.Column("created_at", _TIME, nullable=False),
     )
     op.create_index("style_previews_generations", "style_previews", ["generation_id"])

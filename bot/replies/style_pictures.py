@@ -1,0 +1,114 @@
+"""A style's preview picture: made once, as an image of whoever wants it, and kept for all."""
+
+import asyncio
+import io
+from collections.abc import Mapping
+from dataclasses import replace
+
+import discord
+from PIL import Image
+
+from bot.domain.generation import FINAL, Status
+from bot.domain.options import ImagineOptions, image_request_from
+from bot.domain.styles import PREVIEW_PROMPT, Style, content_sha256
+from bot.errors import NotAllowed, StorageUnavailable
+from bot.replies.asking import Asking
+from bot.replies.request_reader import RequestReader
+from bot.store.generations import Generations
+from bot.store.image_files import ImageFiles
+from bot.store.style_previews import StylePreviews
+from bot.texts import gettext as _
+from bot.timing import Time
+
+_SEED = 7
+_SIDE_PX = 512
+
+
+class StylePictures:
+    """Finds the picture of a style, and asks for it where there is none."""
+
+    def __init__(
+        self,
+        *,
+        previews: StylePreviews,
+        generations: Generations,
+        files: ImageFiles,
+        reader: RequestReader,
+        asking: Asking,
+        defaults: Mapping[str, str],
+        time: Time,
+    ) -> None:
+        self._previews = previews
+        self._generations = generations
+        self._files = files
+        self._reader = reader
+        self._asking = asking
+        self._defaults = defaults
+        self._time = time
+
+    async def picture(self, style: Style) -> bytes | None:
+        """Return the preview as a small WebP, or None while there is none.
+
+        Raises:
+            StorageUnavailable: The database does not answer.
+        """
+        content = content_sha256(style)
+        known = await self._previews.get(content)
+        if known is None or known.picture is not None or known.generation_id is None:
+            return None if known is None else known.picture
+        generation = await self._generations.get(known.generation_id)
+        if generation is None or generation.status is not Status.DELIVERED:
+            return None
+        if not generation.results:
+            return None
+        try:
+            data = await self._files.read(generation.results[0].path)
+        except StorageUnavailable:
+            return None  # the original is gone or the disk is away: the panel goes without
+        small = await asyncio.to_thread(_reduced, data)
+        await self._previews.keep(content, small)
+        return small
+
+    async def ask(
+        self, interaction: discord.Interaction, style: Style, *, begun_at_s: float
+    ) -> None:
+        """Answer *interaction* with the private card of the image that becomes the preview.
+
+        Raises:
+            NotAllowed: The preview exists, or is being made.
+            UserError: The request is refused, as any other.
+        """
+        content = content_sha256(style)
+        known = await self._previews.get(content)
+        if known is not None and (
+            known.picture is not None or await self._is_made(known.generation_id)
+        ):
+            raise NotAllowed(
+                _("This style's preview exists or is being made: look at it again soon.")
+            )
+        options = ImagineOptions(prompt=PREVIEW_PROMPT, images=1, seed=_SEED)
+        new = await self._reader.new_generation(
+            interaction, options, style_name=style.name, is_private=True
+        )
+        # For everybody: with the owner's defaults, whatever the member has set.
+        request = image_request_from(options, style=style, defaults=self._defaults, seed=_SEED)
+        request = request.model_copy(update={"batch_size": 1, "n_iter": 1})
+        new = replace(new, request=request, notes=())
+        admitted = await self._asking.ask(interaction, new, begun_at_s=begun_at_s)
+        await self._previews.asked(content, admitted.generation.id, self._time.now())
+
+    async def _is_made(self, generation_id: int | None) -> bool:
+        generation = await self._generations.get(generation_id or 0)
+        if generation is None:
+            return False
+        return generation.status not in FINAL or bool(generation.results)
+
+
+def _reduced(data: bytes) -> bytes:
+    out = io.BytesIO()
+    with Image.open(io.BytesIO(data)) as picture:
+        picture.draft("RGB", (_SIDE_PX, _SIDE_PX))
+        small = picture.convert("RGB")
+        small.thumbnail((_SIDE_PX, _SIDE_PX))
+        small.save(out, "WEBP", quality=80)
+    return out.getvalue()

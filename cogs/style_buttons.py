@@ -1,0 +1,129 @@
+"""The buttons of styles: edit, share, delete, copy, preview, and the moderators' decision."""
+
+import re
+
+import discord
+from discord.ext import commands
+
+from bot.client import EaselClient
+from bot.filled import Filled
+from bot.generation.style_desk import StyleDesk
+from bot.generation.style_shelf import StyleShelf
+from bot.presses import Hearing, ModalRoutes
+from bot.replies.buttons import id_in
+from bot.replies.panels import Panel
+from bot.replies.place import is_moderator, server_id_of
+from bot.replies.style_buttons import STYLE, STYLE_DECIDED, STYLE_EDITED, StyleAct
+from bot.replies.style_display import NOBODY, StyleDisplay, check_moderates, holder_of
+from bot.replies.style_forms import edit_modal, filled_style
+from bot.replies.style_pictures import StylePictures
+from bot.replies.words import code
+from bot.texts import gettext as _
+from bot.timing import Time
+
+
+class StyleButtons(commands.Cog):
+    """Answers presses on panels of styles; whoever presses acts on what is theirs by then."""
+
+    def __init__(
+        self,
+        *,
+        bot: commands.Bot,
+        modals: ModalRoutes,
+        desk: StyleDesk,
+        shelf: StyleShelf,
+        display: StyleDisplay,
+        pictures: StylePictures,
+        time: Time,
+    ) -> None:
+        self._desk = desk
+        self._shelf = shelf
+        self._display = display
+        self._pictures = pictures
+        self._time = time
+        self._hearing = Hearing(
+            bot,
+            modals,
+            presses={STYLE: self.act, STYLE_DECIDED: self.decide},
+            submits={STYLE_EDITED: self.edited},
+        )
+
+    async def cog_load(self) -> None:
+        """Listen to every button and modal of styles, whoever sent it and when."""
+        self._hearing.begin()
+
+    async def cog_unload(self) -> None:
+        """Listen no longer."""
+        self._hearing.end()
+
+    async def act(self, interaction: discord.Interaction, match: re.Match[str]) -> None:
+        """Do what the button says with the style that it names."""
+        name, holder = match["name"], holder_of(interaction)
+        match StyleAct(match["act"]):
+            case StyleAct.EDIT:
+                style = await self._desk.own(holder, name)
+                await interaction.response.send_modal(edit_modal(style))
+            case StyleAct.SHARE:
+                await self._display.share(interaction, name)
+            case StyleAct.UNSHARE:
+                style = await self._desk.unshare(holder, name, moderates=is_moderator(interaction))
+                await self._display.show(interaction, style, _("Taken back"))
+            case StyleAct.DELETE:
+                await self._desk.delete(holder, name)
+                await interaction.response.edit_message(
+                    view=Panel(_("The style is deleted."), [code(name)]), attachments=[]
+                )
+            case StyleAct.COPY:
+                style = await self._desk.copy(holder, name, None)
+                await self._display.show(interaction, style, _("Copied"))
+            case StyleAct.PREVIEW:
+                await self._preview(interaction, name)
+
+    async def edited(
+        self, interaction: discord.Interaction, match: re.Match[str], filled: Filled
+    ) -> None:
+        """Keep what was changed in the modal."""
+        holder = holder_of(interaction)
+        style = await self._desk.edit(holder, match["name"], filled_style(filled))
+        await self._display.show(interaction, style, _("Saved"))
+
+    async def decide(self, interaction: discord.Interaction, match: re.Match[str]) -> None:
+        """Let a style in, or refuse it; the first decision counts."""
+        check_moderates(interaction)
+        is_let_in = match["way"] == "in"
+        style = await self._desk.decide(
+            id_in(match["id"]), server_id_of(interaction), match["seen"], is_let_in=is_let_in
+        )
+        text = (
+            _("<@{moderator}> has let {style} in.")
+            if is_let_in
+            else _("<@{moderator}> has refused {style}.")
+        ).format(moderator=interaction.user.id, style=code(style.name))
+        is_list = interaction.message is not None and interaction.message.flags.ephemeral
+        if is_list:
+            await interaction.response.send_message(text, ephemeral=True, allowed_mentions=NOBODY)
+        else:
+            await interaction.response.edit_message(view=Panel(_("Decided"), [text]))
+
+    async def _preview(self, interaction: discord.Interaction, name: str) -> None:
+        begun_at_s = self._time.monotonic()
+        style = await self._shelf.find(
+            name, member_id=interaction.user.id, server_id=server_id_of(interaction)
+        )
+        await self._pictures.ask(interaction, style, begun_at_s=begun_at_s)
+
+
+async def setup(bot: EaselClient) -> None:
+    """Load the cog."""
+    services = bot.services
+    await bot.add_cog(
+        StyleButtons(
+            bot=bot,
+            modals=bot.modals,
+            desk=services.style_desk,
+            shelf=services.shelf,
+            display=services.style_display,
+            pictures=services.style_pictures,
+            time=services.time,
+        )
+    )
