@@ -104,16 +104,17 @@ def _decoded(option: str, name: str, data: bytes, header: ImageHeader) -> bytes 
             if image.size != (header.width_px, header.height_px):
                 raise damaged
             image.load()
-            return _turned(image, header.format)
+            return _turned(image)
     except (SyntaxError, OSError, ValueError) as error:
         raise damaged from error
 
 
-def _turned(image: Image.Image, kind: OutputFormat) -> bytes | None:
+def _turned(image: Image.Image) -> bytes | None:
     if image.getexif().get(_ORIENTATION) in _UPRIGHT:
         return None
     out = BytesIO()
-    ImageOps.exif_transpose(image).save(out, kind.name, quality=_QUALITY)
+    # Whatever it was: to write so many pixels as a PNG takes longer than Discord waits.
+    ImageOps.exif_transpose(image).convert("RGB").save(out, "JPEG", quality=_QUALITY)
     return out.getvalue()
 
 

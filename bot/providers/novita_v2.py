@@ -84,7 +84,7 @@ def check_no_hires_over_image(request: ImageRequest) -> None:
     if request.source is not None and request.hires is not None:
         raise NotSupported(
             _(
-                "`hires` cannot go together with `image` with this image service: "
-                "ask for a larger `size` instead."
+                "`hires` cannot go together with `image` with this image service. "
+                "Leave it out, or say `hires:off` if a style has it, and ask for a larger `size`."
             )
         )

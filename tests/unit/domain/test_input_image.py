@@ -11,7 +11,9 @@ from PIL import Image
 
 from bot.domain.image_header import image_header
 from bot.domain.input_image import MAX_SIZE_BYTES, check_attachment, check_input_image
+from bot.domain.reduction import reduced_image
 from bot.domain.request import OutputFormat
+from bot.domain.sizes import Size
 from bot.errors import InvalidRequest
 
 
@@ -94,6 +96,20 @@ def test_what_discord_says_is_checked_before_the_bytes() -> None:
         check_attachment("image", "x.png", MAX_SIZE_BYTES + 1, 10, 10)
     with pytest.raises(InvalidRequest, match="16 megapixels"):
         check_attachment("image", "x.png", 10, 4001, 4000)
+
+
+def test_a_finished_image_of_too_many_bytes_becomes_a_smaller_file_of_the_same_size() -> None:
+    flat = Image.frombytes("RGB", (2000, 1800), bytes(2000 * 1800 * 3))
+    buffer = BytesIO()
+    flat.save(buffer, "PNG", compress_level=0)
+    assert len(buffer.getvalue()) > MAX_SIZE_BYTES
+    made = reduced_image("1-0.png", buffer.getvalue())
+    assert len(made.data) <= MAX_SIZE_BYTES
+    assert made.size == Size(2000, 1800)
+
+
+def test_a_finished_image_that_fits_stays_as_it_is() -> None:
+    assert reduced_image("1-0.png", picture("PNG")).data == picture("PNG")
 
 
 @given(st.sampled_from([b"", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF0000WEBP"]), st.binary())

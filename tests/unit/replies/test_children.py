@@ -181,6 +181,15 @@ async def test_upscale_enlarges_the_image_itself(house: House) -> None:
     assert child.request.upscale is not None
 
 
+async def test_a_model_that_is_gone_still_lets_its_images_be_enlarged(house: House) -> None:
+    parent, ben = await house.image(), press()
+    house.provider.offered.clear()
+    with pytest.raises(InvalidRequest, match="`model` cannot be"):
+        await house.asked(ben, await house.children.again(ben, parent))
+    child = await house.asked(ben, await house.children.upscale(ben, parent, 0))
+    assert child.origin is Origin.UPSCALE
+
+
 async def test_without_upscaling_the_image_is_painted_anew_and_larger(house: House) -> None:
     house.provider.abilities = frozenset({Ability.SOURCE})
     parent, ben = await house.image((512, 512)), press()
