@@ -14,7 +14,8 @@ from bot.errors import NotAllowed, NotKept, NotSupported
 from bot.providers.provider import Ability, Provider
 from bot.texts import gettext as _
 
-VARY_STRENGTH = 0.35  # the image stays what it is, and its details change
+# In hundredths: the image stays what it is, and its details change.
+_LEAST_VARY, _MOST_VARY = 35, 50
 UPSCALE = 2
 MOST_UPSCALED_SIDE_PX = 4096  # V3's largest result; V2 names none for a factor
 # Of a parent's options, what its child has of its own or takes over in another way.
@@ -41,15 +42,22 @@ def not_kept() -> NotKept:
     return NotKept(_("This image is not kept any more, so nothing can be made from it."))
 
 
-def varied(parent: Generation, image: StoredImage, picture: InputImage) -> ImageRequest:
-    """Return what paints *image* over once more, with its own seed and a small strength."""
+def varied(
+    parent: Generation, image: StoredImage, picture: InputImage, chance: int
+) -> ImageRequest:
+    """Return what paints *image* over once more, with its own seed and a small strength.
+
+    *chance* is any number: the strength goes by it, for by the same seed and the same strength a
+    second press would bring, and charge for, the very same image.
+    """
+    strength = (_LEAST_VARY + chance % (_MOST_VARY - _LEAST_VARY + 1)) / 100
     size = fitted_size(Size(image.width_px, image.height_px))
     return parent.request.model_copy(
         update={
             **_alone(image),
             "width_px": size.width_px,
             "height_px": size.height_px,
-            "source": SourceImage(image_sha256=picture.sha256, strength=VARY_STRENGTH),
+            "source": SourceImage(image_sha256=picture.sha256, strength=strength),
         }
     )
 

@@ -72,7 +72,8 @@ class Children:
         """
         check_parent(interaction, parent)
         image = offspring.image_of(parent, index)
-        request = offspring.varied(parent, image, await self._kept_as_source(image))
+        picture = await self._kept_as_source(image)
+        request = offspring.varied(parent, image, picture, chance=self._reader.new_seed())
         request = offspring.without_extras(request, self._provider)
         child = await self._child(interaction, parent, request, Origin.VARY, is_private=is_private)
         return replace(child, parent_index=index)

@@ -157,9 +157,16 @@ async def test_vary_paints_that_one_image_over_a_little(house: House) -> None:
     assert (child.units, child.request.seed, child.request.hires) == (1, 41, None)
     source = child.request.source
     assert source is not None
-    assert source.strength == 0.35
+    assert 0.35 <= source.strength <= 0.5
     kept = await house.services.image_files.read_input(source.image_sha256)
     assert kept == await house.services.image_files.read(parent.images[1].path)
+
+
+async def test_to_vary_again_does_not_bring_the_same_image_again(house: House) -> None:
+    parent, ben = await house.image(), press()
+    wanted = [(await house.children.vary(ben, parent, 0)).request for _press in range(20)]
+    assert {request.seed for request in wanted} == {40}
+    assert len({request.source.strength for request in wanted if request.source}) > 3
 
 
 async def test_vary_of_a_large_image_fits_the_service(house: House) -> None:
