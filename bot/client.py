@@ -32,6 +32,7 @@ COGS = (
     "cogs.usage",
     "cogs.models",
     "cogs.quick",
+    "cogs.privacy",
     "cogs.again",
     "cogs.settings",
     "cogs.after",

@@ -42,6 +42,7 @@ def _commands() -> str:
         "/history": _("your finished images, to be sent again"),
         "/style": _("your own styles: save, edit, share, copy, exchange"),
         "/server": _("for moderators: how styles are shared, where reports go"),
+        "/privacy": _("what is kept of you; take it along, or delete it"),
         "/models": _("search models, LoRAs and VAEs"),
         "/usage": _("what you have used, and what is left today"),
     }

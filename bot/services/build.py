@@ -37,7 +37,7 @@ from bot.replies.style_pictures import StylePictures
 from bot.replies.uploads import Packer
 from bot.services.after import After, build_after
 from bot.services.foundation import Foundation
-from bot.services.members import Members, build_members
+from bot.services.members import Members, Privacy, build_members, build_privacy
 from bot.services.styles import build_style_desk, build_style_pictures, shelf_of
 from bot.settings import Settings
 from bot.store.generations import Generations
@@ -81,6 +81,7 @@ class Services:
     membership: Membership
     disk_room: DiskRoom
     members: Members
+    privacy: Privacy
     after: After
 
 
@@ -91,7 +92,7 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
     packer = Packer()
     live_reply = _live_reply(base, client, packer)
     listings = Listings(base.database)
-    members = build_members(base)
+    members = build_members(base, generations)
     upkeep = build_upkeep(
         settings=base.settings.retention,
         data_dir=base.settings.data_dir,
@@ -115,7 +116,7 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
             announcer=live_reply,
             time=time,
             chance=random.Random(),  # noqa: S311 - jitter
-            sweeps=upkeep.sweeps,
+            sweeps=(*upkeep.sweeps, members.erasing_sweep),
         )
     )
     admission = Admission(
@@ -139,6 +140,7 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
     )
     style_desk, server_settings = build_style_desk(base), ServerSettings(base.database)
     style_pictures = build_style_pictures(base, generations, reader, asking)
+    cancelling = _cancelling(generations, use_case, time)
     return Services(
         settings=base.settings,
         time=time,
@@ -166,7 +168,7 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
         children=Children(reader=reader, image_files=base.image_files, provider=base.provider),
         asking=asking,
         listings=listings,
-        cancelling=_cancelling(generations, use_case, time),
+        cancelling=cancelling,
         queue_panels=QueuePanels(
             listings, generations, use_case.turns.outlook, use_case.poller.is_unanswered
         ),
@@ -174,6 +176,7 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
         membership=upkeep.membership,
         disk_room=upkeep.disk_room,
         members=members,
+        privacy=build_privacy(base, members, cancelling),
         after=build_after(base, client, generations),
     )
 

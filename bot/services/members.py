@@ -2,8 +2,13 @@
 
 from dataclasses import dataclass
 
+from bot.generation.cancelling import Cancelling
+from bot.generation.erasing import Erasing
+from bot.generation.exporting import Exporting
 from bot.generation.member_defaults import MemberDefaults
 from bot.generation.option_defaults import option_defaults
+from bot.replies.export_sending import ExportSending
+from bot.replies.privacy_desk import PrivacyDesk
 from bot.replies.quick_form import QuickForms
 from bot.replies.setting_choices import SettingChoices
 from bot.replies.settings_desk import SettingsDesk
@@ -12,6 +17,8 @@ from bot.services.foundation import Foundation
 from bot.services.styles import shelf_of
 from bot.store.erasures import Erasures
 from bot.store.file_removal import FileRemoval
+from bot.store.generations import Generations
+from bot.store.holdings import Holdings
 from bot.store.last_requests import LastRequests
 from bot.store.member_settings import MemberSettingsStore
 
@@ -27,15 +34,29 @@ class Members:
     quick_forms: QuickForms
     last_requests: LastRequests
     erasures: Erasures
+    erasing_sweep: Erasing
 
 
-def build_members(base: Foundation) -> Members:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Privacy:
+    """What `/privacy` is given."""
+
+    desk: PrivacyDesk
+    sending: ExportSending
+
+
+def build_members(base: Foundation, generations: Generations) -> Members:
     """Put the parts together; starts nothing."""
     store = MemberSettingsStore(base.database)
     texts = option_defaults(base.settings.defaults, base.settings.provider)
     defaults = MemberDefaults(store, texts, base.provider, base.catalogue)
     shelf = shelf_of(base)
     choices = SettingChoices(base.catalogue, shelf, texts)
+    erasures = Erasures(base.database, FileRemoval(base.settings.data_dir, base.image_files.use))
+
+    async def cancel(generation_id: int) -> None:  # its card is changed by the work
+        await generations.cancel(generation_id, base.time.now())
+
     return Members(
         settings=store,
         defaults=defaults,
@@ -43,5 +64,23 @@ def build_members(base: Foundation) -> Members:
         settings_desk=SettingsDesk(store, defaults, shelf, base.time),
         quick_forms=QuickForms(store, choices),
         last_requests=LastRequests(base.database),
-        erasures=Erasures(base.database, FileRemoval(base.settings.data_dir, base.image_files.use)),
+        erasures=erasures,
+        erasing_sweep=Erasing(erasures, store, cancel, base.time),
+    )
+
+
+def build_privacy(base: Foundation, members: Members, cancelling: Cancelling) -> Privacy:
+    """Put together what `/privacy` does, once there is what cancels."""
+
+    async def cancel(generation_id: int) -> None:
+        cancelled = await cancelling.cancel(generation_id)
+        if cancelled is not None:
+            await cancelling.tell(cancelled)
+
+    holdings = Holdings(base.database)
+    erasing = Erasing(members.erasures, members.settings, cancel, base.time)
+    exporting = Exporting(holdings, members.settings, base.settings.data_dir, base.time)
+    return Privacy(
+        desk=PrivacyDesk(erasing, holdings, base.settings.retention, base.time),
+        sending=ExportSending(exporting),
     )

@@ -8,117 +8,34 @@ is passed by and looked at again. The ledger stays, or a deletion would fill up 
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import chain
 
-from sqlalchemy import (
-    Connection,
-    Delete,
-    RowMapping,
-    Update,
-    bindparam,
-    delete,
-    func,
-    literal_column,
-    select,
-    update,
-)
+from sqlalchemy import Connection, RowMapping
 from sqlalchemy.dialects.sqlite import insert as upsert  # PostgreSQL's has the same methods
 
 from bot.domain.generation import Status
 from bot.store.cleaning import DROP_FAVOURITES, DROP_IMAGES, DROP_WORDS, erased, inputs_of
 from bot.store.database import Database
+from bot.store.erasure_statements import (
+    ADVANCE,
+    AHEAD,
+    ERASE,
+    FINISH,
+    GET,
+    MOST,
+    NEWEST,
+    NEXT,
+    OPEN,
+    REST,
+)
 from bot.store.file_removal import FileRemoval
-from bot.store.member_schema import erasures, favourites, member_settings, reports
+from bot.store.member_schema import erasures
 from bot.store.retention import Retention
 from bot.store.rows import IMAGES_OF
-from bot.store.schema import generations, styles
 from bot.store.writer import MEMBER_PATIENCE_S
 
-_STEP = 50  # generations of one transaction, and rows of anything else
-_MEMBER = bindparam("whose", type_=erasures.c.member_id.type)
-
-GET = select(erasures).where(erasures.c.member_id == _MEMBER)
-NEXT = (
-    select(erasures.c.member_id)
-    .where(erasures.c.member_id > bindparam("after"))
-    .order_by(erasures.c.member_id)
-    .limit(bindparam("limit"))
-)
-NEWEST = select(func.max(generations.c.id)).where(generations.c.member_id == _MEMBER)
-# The sum keeps SQLite from reading all that the member ever made, to find what is open of it.
-OPEN = select(generations.c.id).where(
-    generations.c.finished_at.is_(None), generations.c.member_id + literal_column("0") == _MEMBER
-)
-AHEAD = (
-    select(
-        generations.c.id,
-        generations.c.status,
-        generations.c.finished_at,
-        generations.c.rung,
-        generations.c.request,
-    )
-    .where(generations.c.member_id == _MEMBER)
-    .where(generations.c.id > bindparam("position"))
-    .where(generations.c.id <= bindparam("up_to_id"))
-    .order_by(generations.c.id)
-    .limit(literal_column(str(_STEP)))
-)
-ERASE = (
-    update(generations)
-    .where(generations.c.id == bindparam("erased_id"))
-    .values(
-        request=bindparam("request"),
-        style=None,
-        reason=None,
-        warning=None,
-        token=None,
-        deleted_at=bindparam("now"),
-    )
-)
-_ADVANCE = update(erasures).where(erasures.c.member_id == _MEMBER)
-_FINISH = delete(erasures).where(
-    erasures.c.member_id == _MEMBER, erasures.c.asked_at == bindparam("asked_at")
-)
-DROP_OWN_FAVOURITES = delete(favourites).where(
-    favourites.c.member_id == _MEMBER,
-    favourites.c.generation_id.in_(
-        select(favourites.c.generation_id)
-        .where(favourites.c.member_id == _MEMBER)
-        .where(favourites.c.created_at <= bindparam("asked_at"))
-        .limit(literal_column(str(_STEP)))
-    ),
-)
-DROP_STYLES = delete(styles).where(
-    styles.c.id.in_(
-        select(styles.c.id)
-        .where(styles.c.owner_id == _MEMBER)
-        .where(styles.c.created_at <= bindparam("asked_at"))
-        .limit(literal_column(str(_STEP)))
-    )
-)
-DROP_SETTINGS = delete(member_settings).where(
-    member_settings.c.member_id == _MEMBER,
-    member_settings.c.changed_at <= bindparam("asked_at"),
-)
-BLANK_REPORTS = (
-    update(reports)
-    .where(
-        reports.c.id.in_(
-            select(reports.c.id)
-            .where(reports.c.reporter_id == _MEMBER, reports.c.reason != literal_column("''"))
-            .where(reports.c.created_at <= bindparam("asked_at"))
-            .limit(literal_column(str(_STEP)))
-        )
-    )
-    .values(reason="")
-)
-_REST: tuple[Delete | Update, ...] = (
-    DROP_OWN_FAVOURITES,
-    DROP_STYLES,
-    DROP_SETTINGS,
-    BLANK_REPORTS,
-)
+_WHENEVER = datetime(9999, 1, 1, tzinfo=UTC)  # they go, however lately they were used
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,7 +121,7 @@ class Erasures:
         if ids:
             await self._files.images(ids, paths)
             inputs = inputs_of(row["request"] for row in ended)
-            await self._retention.remove_inputs(inputs, now)
+            await self._retention.remove_inputs(inputs, _WHENEVER)
         await self._database.writer.write(
             lambda connection: _emptied(connection, wish, rows, ended, now)
         )
@@ -274,24 +191,24 @@ def _emptied(
         )
     still_open = [row["id"] for row in rows if row["id"] not in set(ids)]
     first_open = min(chain(still_open, [wish.first_open_id or wish.up_to_id + 1]))
-    is_full = len(rows) == _STEP
+    is_full = len(rows) == MOST
     values = {
         "cleaned_to": rows[-1]["id"] if is_full else wish.up_to_id,
         "first_open_id": first_open if first_open <= wish.up_to_id else None,
         "removed": wish.removed + len(ids),
     }
-    connection.execute(_ADVANCE.values(**values), {"whose": wish.member_id})
+    connection.execute(ADVANCE.values(**values), {"whose": wish.member_id})
 
 
 def _rest(connection: Connection, wish: Erasure) -> bool:
     """Delete what hangs on no generation, then begin anew with what was open, or be done."""
     key = {"whose": wish.member_id, "asked_at": wish.asked_at}
-    for statement in _REST:
+    for statement in REST:
         if connection.execute(statement, key).rowcount:
             return True
     if wish.first_open_id is None:
-        connection.execute(_FINISH, key)
+        connection.execute(FINISH, key)
         return False
     again = {"cleaned_to": wish.first_open_id - 1, "first_open_id": None}
-    connection.execute(_ADVANCE.values(**again), {"whose": wish.member_id})
+    connection.execute(ADVANCE.values(**again), {"whose": wish.member_id})
     return False

@@ -37,6 +37,7 @@ async def test_the_commands_are_these(commands: Mapping[str, dict[str, Any]]) ->
     assert set(commands) == {
         "imagine",
         "again",
+        "privacy",
         "quick",
         "settings",
         "queue",
