@@ -67,6 +67,7 @@ class StyleCommands(commands.GroupCog, group_name="style", group_description="Yo
         hires="Enlarge while painting: on, a factor up to 2, or WIDTHxHEIGHT",
         vae="Which VAE decodes the image, or none",
         control="What a control image steers, such as edges or pose",
+        strength="How much of an image may change, 0 to 1",
         advanced="key=value …: clip_skip, restore_faces, upscaler, refiner, rounds, format …",
     )
     @app_commands.autocomplete(
@@ -95,6 +96,7 @@ class StyleCommands(commands.GroupCog, group_name="style", group_description="Yo
         hires: str | None = None,
         vae: str | None = None,
         control: str | None = None,
+        strength: Range[float, 0, 1] | None = None,
         advanced: str | None = None,
     ) -> None:
         """Save a style of your own."""
@@ -111,6 +113,7 @@ class StyleCommands(commands.GroupCog, group_name="style", group_description="Yo
             hires=hires,
             vae=vae,
             control=control,
+            strength=strength,
             advanced=advanced,
         )
         saved = await self._desk.save(holder_of(interaction), name, options)

@@ -195,6 +195,17 @@ async def test_an_image_and_its_mask_are_kept_for_the_provider(client: EaselClie
     assert await files.read_input(request.source.mask_sha256 or "") == mask.data
 
 
+async def test_a_saved_styles_strength_applies_where_the_member_gives_none(
+    client: EaselClient,
+) -> None:
+    await invoke(client, "style save", name="gentle", strength=0.25)
+    photo = FakeAttachment("cat.png", painting())
+    await invoke(client, "imagine", prompt="a fox", model=MODEL, style="gentle", image=photo)
+    source = (await only_generation(client)).request.source
+    assert source is not None
+    assert source.strength == 0.25
+
+
 async def test_a_photo_of_a_camera_held_sideways_is_turned_upright(client: EaselClient) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
