@@ -37,6 +37,8 @@ COGS = (
     "cogs.settings",
     "cogs.after",
     "cogs.more",
+    "cogs.remix",
+    "cogs.how_made",
     "cogs.about",
 )
 

@@ -15,7 +15,11 @@ def as_command(request: ImageRequest) -> str:
 
     What no line of text can hold is attached anew, as ``attached_options`` names it.
     """
-    options = command_options(request)
+    return options_line(command_options(request))
+
+
+def options_line(options: ImagineOptions) -> str:
+    """Return the command with the options that are given."""
     given = ((item.name, getattr(options, item.name)) for item in fields(options))
     return "/imagine " + " ".join(
         f"{name}:{number_text(value) if isinstance(value, float) else value}"

@@ -2,7 +2,7 @@
 
 from bot.replies.panels import Panel
 from bot.replies.words import code
-from bot.texts import command_name, number, option_name
+from bot.texts import command_name, menu_name, number, option_name
 from bot.texts import gettext as _
 
 
@@ -46,7 +46,11 @@ def _commands() -> str:
         "/models": _("search models, LoRAs and VAEs"),
         "/usage": _("what you have used, and what is left today"),
     }
-    return "\n".join(f"{code(command_name(name))} {text}" for name, text in lines.items())
+    menus = _("In a message's menu, under Apps: {names}.").format(
+        names=", ".join(f"*{menu_name(name)}*" for name in ("Remix", "Settings"))
+    )
+    every = [f"{code(command_name(name))} {text}" for name, text in lines.items()]
+    return "\n".join([*every, menus])
 
 
 def _options() -> str:

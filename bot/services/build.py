@@ -16,6 +16,7 @@ from bot.generation.disk_room import DiskRoom
 from bot.generation.inputs import Inputs
 from bot.generation.member_defaults import MemberDefaults
 from bot.generation.membership import Membership
+from bot.generation.shelf_sweep import ShelfSweep
 from bot.generation.style_desk import StyleDesk
 from bot.generation.style_shelf import StyleShelf
 from bot.generation.upkeep import build_upkeep
@@ -38,12 +39,14 @@ from bot.replies.uploads import Packer
 from bot.services.after import After, build_after
 from bot.services.foundation import Foundation
 from bot.services.members import Members, Privacy, build_members, build_privacy
+from bot.services.menus import Menus, build_menus
 from bot.services.styles import build_style_desk, build_style_pictures, shelf_of
 from bot.settings import Settings
 from bot.store.generations import Generations
 from bot.store.image_files import ImageFiles
 from bot.store.leases import Leases
 from bot.store.listings import Listings
+from bot.store.picture_shelf import PictureShelf
 from bot.store.server_settings import ServerSettings
 from bot.store.styles import Styles
 from bot.store.usage import Usage
@@ -83,6 +86,7 @@ class Services:
     members: Members
     privacy: Privacy
     after: After
+    menus: Menus
 
 
 def build_services(foundation: Foundation, client: discord.Client) -> Services:
@@ -92,6 +96,7 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
     packer = Packer()
     live_reply = _live_reply(base, client, packer)
     listings = Listings(base.database)
+    picture_shelf = PictureShelf(base.settings.data_dir)
     members = build_members(base, generations)
     upkeep = build_upkeep(
         settings=base.settings.retention,
@@ -116,7 +121,7 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
             announcer=live_reply,
             time=time,
             chance=random.Random(),  # noqa: S311 - jitter
-            sweeps=(*upkeep.sweeps, members.erasing_sweep),
+            sweeps=(*upkeep.sweeps, members.erasing_sweep, ShelfSweep(picture_shelf, time)),
         )
     )
     admission = Admission(
@@ -141,6 +146,8 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
     style_desk, server_settings = build_style_desk(base), ServerSettings(base.database)
     style_pictures = build_style_pictures(base, generations, reader, asking)
     cancelling = _cancelling(generations, use_case, time)
+    children = Children(reader=reader, image_files=base.image_files, provider=base.provider)
+    after = build_after(base, client, generations)
     return Services(
         settings=base.settings,
         time=time,
@@ -165,7 +172,7 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
         work=use_case.work,
         live_reply=live_reply,
         reader=reader,
-        children=Children(reader=reader, image_files=base.image_files, provider=base.provider),
+        children=children,
         asking=asking,
         listings=listings,
         cancelling=cancelling,
@@ -177,7 +184,15 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
         disk_room=upkeep.disk_room,
         members=members,
         privacy=build_privacy(base, members, cancelling),
-        after=build_after(base, client, generations),
+        after=after,
+        menus=build_menus(
+            base,
+            generations=generations,
+            after=after,
+            members=members,
+            children=children,
+            shelf=picture_shelf,
+        ),
     )
 
 

@@ -32,6 +32,7 @@ class Members:
     settings_panels: SettingsPanels
     settings_desk: SettingsDesk
     quick_forms: QuickForms
+    choices: SettingChoices
     last_requests: LastRequests
     erasures: Erasures
     erasing_sweep: Erasing
@@ -63,6 +64,7 @@ def build_members(base: Foundation, generations: Generations) -> Members:
         settings_panels=SettingsPanels(store, defaults, choices),
         settings_desk=SettingsDesk(store, defaults, shelf, base.time),
         quick_forms=QuickForms(store, choices),
+        choices=choices,
         last_requests=LastRequests(base.database),
         erasures=erasures,
         erasing_sweep=Erasing(erasures, store, cancel, base.time),

@@ -16,7 +16,7 @@ from bot.texts.formats import (
     short_day,
     whole_seconds,
 )
-from bot.texts.names import command_name, option_name
+from bot.texts.names import command_name, menu_name, option_name
 from bot.texts.reader import (
     Text,
     gettext,
@@ -41,6 +41,7 @@ __all__ = [
     "in_language",
     "language_of",
     "listing",
+    "menu_name",
     "ngettext",
     "number",
     "option_name",

@@ -11,3 +11,8 @@ def command_name(path: str) -> str:
 def option_name(name: str) -> str:
     """Return what an option is called."""
     return pgettext("option", name)
+
+
+def menu_name(name: str) -> str:
+    """Return what an entry in the menu of messages is called."""
+    return pgettext("menu", name)

@@ -19,8 +19,9 @@ from simcord.http import router
 from bot.client import EaselClient
 from bot.errors import UserError
 from bot.providers.provider import CatalogueEntry, ModelKind
+from bot.replies.discord_files import DiscordFiles
 from bot.services import Services, build_services, open_foundation
-from bot.settings import LimitsSettings, ProviderSettings, Settings
+from bot.settings import DiscordSettings, LimitsSettings, ProviderSettings, Settings
 from tests.fakes.empty_database import lay_empty_database
 from tests.fakes.provider import FakeProvider
 from tests.fakes.time import FakeTime
@@ -36,6 +37,7 @@ OFFERED = [
 ]
 
 
+_CDN = "https://cdn.simcord.invalid"
 _MODERATES = discord.Permissions(manage_guild=True, manage_messages=True)
 _PATIENCE_S = 30.0  # the default of 5 s is little where many tests share a core
 
@@ -140,6 +142,17 @@ def forge(house: House, message: Any, label: str, custom_id: str) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _files_of_simcord(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    """Take files from SimCord's own store, which no socket leads to."""
+
+    async def fetch(_files: DiscordFiles, url: str) -> bytes | None:
+        env: simcord.Env = request.getfixturevalue("simcord_env")
+        return env.backend.cdn.get(url)
+
+    monkeypatch.setattr(DiscordFiles, "fetch", fetch)
+
+
+@pytest.fixture(autouse=True)
 def _decoded_paths(monkeypatch: pytest.MonkeyPatch) -> None:
     """Decode paths as every HTTP server does; SimCord matches "%40original" as it stands."""
     dispatch = router.dispatch
@@ -159,6 +172,7 @@ class Premises:
         self._settings = Settings(
             data_dir=data_dir,
             providers=(ProviderSettings(name=self.provider.name, images_per_minute=1000),),
+            discord=DiscordSettings(cdn_url=_CDN),
             limits=LimitsSettings(daily_quota=10, waiting=5, running=4),
         )
         self._open = AsyncExitStack()

@@ -4,6 +4,7 @@ from typing import Any
 
 import discord
 import pytest
+from discord import app_commands
 
 from bot.client import EaselClient
 from bot.errors import InvalidRequest, NotAllowed, StyleError
@@ -114,5 +115,7 @@ async def test_help_names_every_command(client: EaselClient) -> None:
     answer = await invoke(client, "help")
     assert answer.is_ephemeral
     for command in client.tree.get_commands():
-        if command.name != "help":
+        if isinstance(command, app_commands.ContextMenu):
+            assert f"*{command.name}*" in answer.text
+        elif command.name != "help":
             assert f"/{command.name}" in answer.text

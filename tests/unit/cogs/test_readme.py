@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import discord
 import typer.main
 from discord import app_commands
 
@@ -21,6 +22,11 @@ async def test_every_slash_command_and_its_options_stand_in_the_readme(client: E
     assert isinstance(imagine, app_commands.Command)
     for parameter in imagine.parameters:
         assert f"| `{parameter.name}` |" in README
+
+
+async def test_every_menu_of_messages_stands_in_the_readme(client: EaselClient) -> None:
+    for menu in client.tree.walk_commands(type=discord.AppCommandType.message):
+        assert f"| *{menu.name}*" in README
 
 
 def test_every_command_of_the_program_stands_in_the_readme() -> None:

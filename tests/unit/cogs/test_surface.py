@@ -3,10 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import discord
 import pytest
 
 from bot.client import EaselClient
 
+SLASH = 1
+MESSAGE_MENU = discord.AppCommandType.message
 STRING, INTEGER, BOOLEAN, NUMBER, ATTACHMENT = 3, 4, 5, 10, 11
 OFFERED = {
     "style",
@@ -24,7 +27,13 @@ OFFERED = {
 @pytest.fixture
 async def commands(client: EaselClient) -> Mapping[str, dict[str, Any]]:
     made = [command.to_dict(client.tree) for command in client.tree.get_commands()]
-    return {command["name"]: command for command in made}
+    return {command["name"]: command for command in made if command["type"] == SLASH}
+
+
+@pytest.fixture
+async def menus(client: EaselClient) -> Mapping[str, dict[str, Any]]:
+    made = [command.to_dict(client.tree) for command in client.tree.get_commands(type=MESSAGE_MENU)]
+    return {menu["name"]: menu for menu in made}
 
 
 def parts(command: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -62,6 +71,15 @@ async def test_the_commands_are_these(commands: Mapping[str, dict[str, Any]]) ->
         "export",
         "import",
     ]
+
+
+async def test_the_menus_of_messages_are_these_and_work_everywhere(
+    menus: Mapping[str, dict[str, Any]],
+) -> None:
+    assert set(menus) == {"Remix", "Settings"}
+    for menu in menus.values():
+        assert menu["integration_types"] == [0, 1]
+        assert menu["contexts"] == [0, 1, 2]
 
 
 async def test_the_options_of_imagine_stand_in_their_order(

@@ -1,0 +1,61 @@
+"""What the menus of messages do, put together in one place; starts nothing."""
+
+from dataclasses import dataclass
+
+from bot.replies.children import Children
+from bot.replies.discord_files import DiscordFiles
+from bot.replies.how_made import HowMade
+from bot.replies.message_pictures import MessagePictures
+from bot.replies.more_panel import MorePanels
+from bot.replies.own_images import OwnImages
+from bot.replies.remixing import Remixing
+from bot.services.after import After
+from bot.services.foundation import Foundation
+from bot.services.members import Members
+from bot.store.generations import Generations
+from bot.store.listings import Listings
+from bot.store.picture_shelf import PictureShelf
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Menus:
+    """What the cogs of the menus are given."""
+
+    remixing: Remixing
+    how_made: HowMade
+
+
+def build_menus(
+    base: Foundation,
+    *,
+    generations: Generations,
+    after: After,
+    members: Members,
+    children: Children,
+    shelf: PictureShelf,
+) -> Menus:
+    """Put the parts together."""
+    own = OwnImages(generations, Listings(base.database))
+    files = DiscordFiles(base.settings.discord.cdn_url)
+    pictures = MessagePictures(files)
+    return Menus(
+        remixing=Remixing(
+            own=own,
+            finished=after.finished,
+            pictures=pictures,
+            files=files,
+            shelf=shelf,
+            children=children,
+            settings=members.settings,
+            choices=members.choices,
+            time=base.time,
+        ),
+        how_made=HowMade(
+            own=own,
+            finished=after.finished,
+            panels=MorePanels(after.favourites),
+            pictures=pictures,
+            files=files,
+            catalogue=base.catalogue,
+        ),
+    )
