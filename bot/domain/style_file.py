@@ -10,7 +10,7 @@ from bot.domain.saved_style import checked_style
 from bot.domain.styles import Style
 from bot.errors import InvalidRequest, StyleError
 from bot.texts import gettext as _
-from bot.texts import number, shorten
+from bot.texts import listing, number, shorten
 
 MAX_FILE_BYTES = 64 * 1024
 MAX_IN_FILE = 50
@@ -66,11 +66,11 @@ def _style(name: str, table: object, defaults: Mapping[str, str]) -> Style:
     shown = shorten(name, 40).replace("`", "'")
     prompts, options = _texts(table), _texts(table, _OPTIONS)
     if prompts is None or options is None:
+        keys = listing([f"`{key}`" for key in (*sorted(PROMPTS), _OPTIONS)])
         raise StyleError(
-            _(
-                "In `file`, `{name}` is no style: it may hold `prompt`, `negative_prompt` and "
-                "`options`, all as texts."
-            ).format(name=shown)
+            _("In `file`, `{name}` is no style: it may hold {keys}, all as texts.").format(
+                name=shown, keys=keys
+            )
         )
     style = Style(
         name=name,

@@ -14,9 +14,10 @@ from bot.domain.member_settings import SETTABLE, MemberSettings
 from bot.domain.request import HiresFix
 from bot.domain.styles import Sharing, Style
 from bot.generation.announcer import Progress
+from bot.generation.exporting import Left
 from bot.generation.style_shelf import Shelf
 from bot.providers.provider import CatalogueEntry, ModelKind
-from bot.replies import buttons, cards
+from bot.replies import buttons, cards, privacy_panel
 from bot.replies.after_buttons import card_rows
 from bot.replies.deleting import delete_question
 from bot.replies.edit_form import edit_modal
@@ -36,7 +37,10 @@ from bot.replies.style_panels import (
 )
 from bot.replies.uploads import Packed
 from bot.replies.usage_panels import server_usage_panel, usage_panel
+from bot.settings import RetentionSettings
+from bot.store.erasures import Erasure
 from bot.store.habits import Used
+from bot.store.holdings import Numbers
 from bot.store.server_settings import ServerChoices
 from bot.store.usage import MemberUsage, ServerUsage
 from tests.unit.replies.samples import NOW, a_generation, an_image
@@ -50,6 +54,7 @@ def views() -> Iterator[tuple[str, View]]:
     yield from _cards()
     yield from _panels()
     yield from _after()
+    yield from _privacy()
 
 
 def generation(**changes: Any) -> Generation:
@@ -165,3 +170,20 @@ def _usage_panels() -> Iterator[tuple[str, View]]:
     yield "server's usage", server_usage_panel(server)
     nothing = ServerUsage(today=0, month=0, all_time=0, by_member=(), by_model=())
     yield "no usage", server_usage_panel(nothing)
+
+
+def _privacy() -> Iterator[tuple[str, View]]:
+    wish = Erasure(
+        member_id=1, up_to_id=9, cleaned_to=0, first_open_id=None, removed=9, asked_at=NOW
+    )
+    for asked in (wish, None):
+        yield "privacy", privacy_panel.privacy_panel(RetentionSettings(), 1, asked)
+    numbers = Numbers(generations=2_000, styles=1, favourites=2)
+    yield "delete everything?", privacy_panel.confirmation_panel(numbers, 400)
+    yield "deleting", privacy_panel.erasing_panel(wish)
+    yield "everything deleted", privacy_panel.erased_panel(400)
+    yield "collecting", privacy_panel.collecting_panel()
+    left = Left(too_large=1, no_room=2, gone=3)
+    yield "exported", privacy_panel.exported_panel(2, left)
+    yield "too large an export", privacy_panel.too_large_panel(2**34, 10 * 2**20)
+    yield "no export", privacy_panel.failed_panel(DATA)

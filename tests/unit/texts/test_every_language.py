@@ -1,5 +1,6 @@
 """Every card, panel, modal and command, in every language: all translated, and never too long."""
 
+import ast
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -14,6 +15,7 @@ from bot.sandbox.command_rules import check_commands
 from bot.texts import reader
 from bot.texts.catalogues import ENGLISH, LOCALES, Language, compiled
 from tests.catalogues.files import catalogue_paths
+from tests.catalogues.source import sources
 from tests.unit.texts.measures import texts, too_much
 from tests.unit.texts.pseudo import LONG, PSEUDO
 from tests.unit.texts.shown import views
@@ -83,3 +85,17 @@ async def test_what_is_too_long_is_seen() -> None:
     view = discord.ui.LayoutView()
     view.add_item(row)
     assert len(too_much(view)) == 1
+
+
+def test_none_of_them_is_left_out_here() -> None:
+    (samples,) = sources("tests/unit/texts/shown.py")
+    used = {node.id for node in ast.walk(samples.tree) if isinstance(node, ast.Name)}
+    used |= {node.attr for node in ast.walk(samples.tree) if isinstance(node, ast.Attribute)}
+    made = {
+        node.name
+        for source in sources("bot/replies")
+        for node in source.tree.body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and node.returns
+        if re.search(r"Card|Panel|LayoutView|Modal", ast.unparse(node.returns))
+    }
+    assert made - used == set(), "yield it in tests/unit/texts/shown.py as well"
