@@ -35,7 +35,7 @@ def style_button(act: StyleAct, name: str) -> PlainButton:
         StyleAct.UNSHARE: _("Take back"),
         StyleAct.DELETE: _("Delete"),
         StyleAct.COPY: _("Copy to mine"),
-        StyleAct.PREVIEW: _("Make a preview (1 image)"),
+        StyleAct.PREVIEW: _("Preview (1 image)"),
     }
     emojis = {StyleAct.EDIT: "✏️", StyleAct.PREVIEW: "🎨"}
     return PlainButton(

@@ -158,11 +158,11 @@ async def test_several_styles_shape_one_request_in_their_order(house: House) -> 
 async def test_a_preview_is_made_once_and_shown_to_all(house: House) -> None:
     shown = await house.ada.slash(house.channel, "style show", name="ink")
     assert not shown.response.attachments
-    made = await house.ada.click(shown.response, label="Make a preview (1 image)")
+    made = await house.ada.click(shown.response, label="Preview (1 image)")
     assert made.ephemeral
     twice = await house.ben.click(
         (await house.ben.slash(house.channel, "style show", name="ink")).response,
-        label="Make a preview (1 image)",
+        label="Preview (1 image)",
     )
     assert "is being made" in text_of(twice.response)
     await house.settle()

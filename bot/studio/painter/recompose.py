@@ -121,7 +121,7 @@ def _troupe(setting: Setting, stage: Stage, under: Under) -> _Troupe:
         wide = np.clip(blur(np.maximum(caught, cover), setting.unit_px * 0.015) * 1.5, 0, 1)
         where = None if free_apart <= boxed_apart + 0.02 else box
         return _Troupe(
-            caught=np.asarray(wide, np.float32), box=where, comes=(0.53, 0.57), goes=(0.51, 0.55)
+            caught=np.asarray(wide, np.float32), box=where, comes=(0.44, 0.45), goes=(0.445, 0.455)
         )
     growth = 0.45 + 0.55 * _rise(0.3, 0.5, under.strength)
     if box is None and growth < 1:

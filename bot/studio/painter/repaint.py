@@ -1,5 +1,8 @@
 """Painting over a picture: how far it goes is the strength, where it goes is the mask."""
 
+import zlib
+from dataclasses import replace
+
 import numpy as np
 from PIL import Image, ImageChops, ImageFilter
 
@@ -14,6 +17,7 @@ from bot.studio.painter.scene import Scene
 
 _FROM_SURROUNDINGS, _FROM_NOISE, _FROM_NOTHING = 0, 2, 3
 _WHITE = 255
+_SEEDS = 2**32
 
 
 def repainted(
@@ -25,6 +29,7 @@ def repainted(
     """
     size_px = (painting.width_px, painting.height_px)
     whole = fitted(upright(source.image), size_px, source.resize_mode)
+    painting = _drawn_anew(painting, whole, source)
     if source.mask is None:
         return _over(whole, None, painting, source, scene, on_step)
     place = _place(source.mask, whole, source.resize_mode)
@@ -42,6 +47,17 @@ def repainted(
         wide, tall = box[2] - box[0], box[3] - box[1]
         done.paste(part.resize((wide, tall), Image.Resampling.LANCZOS), box[:2])
     return Image.composite(done, whole, soft)
+
+
+def _drawn_anew(painting: Painting, whole: Image.Image, source: Source) -> Painting:
+    """Return *painting* with a seed that is also the source's: the same for the same picture.
+
+    Over a picture of the same prompt and seed, the same would be drawn: nothing would vary.
+    """
+    if source.strength >= 1:
+        return painting  # the source has no say
+    key = zlib.crc32(whole.convert("RGB").tobytes())
+    return replace(painting, seed=(painting.seed + key) % _SEEDS)
 
 
 def _place(mask: Mask, whole: Image.Image, resize_mode: int) -> Image.Image:

@@ -1,12 +1,20 @@
 """From prompts to scenes."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.builtin_styles import parse_styles
+from bot.domain.styles import Style, styled_prompt
 from bot.studio.painter.parse import parse
 from bot.studio.painter.tokens import tokens_of
 from bot.studio.painter.vocabulary import colour_of
+
+BUILT_IN = parse_styles(
+    (Path(__file__).parents[3] / "config" / "styles.toml").read_text(encoding="utf-8")
+)
 
 
 def _labels(prompt: str, negative_prompt: str = "") -> list[str]:
@@ -193,3 +201,8 @@ def test_what_cannot_swim_gets_a_shore() -> None:
     assert parse("a castle by a lake").biome == "lakeside"
     assert parse("a swan on a lake").biome == "lake"
     assert parse("a cat on a boat at sea").biome == "sea"
+
+
+@pytest.mark.parametrize("style", BUILT_IN.values(), ids=lambda style: style.name)
+def test_the_words_of_a_built_in_style_add_nothing_to_what_is_drawn(style: Style) -> None:
+    assert _labels(styled_prompt("a fox and a boat", style)) == _labels("a fox and a boat")

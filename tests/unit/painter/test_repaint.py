@@ -219,3 +219,11 @@ def test_enlarging_gives_back_more_than_smoothing_does() -> None:
     smooth = small.resize((512, 384), Image.Resampling.LANCZOS)
     large = enlarged(small, 512, 384, crops=False)
     assert apart(large, sharp) < 0.92 * apart(smooth, sharp)
+
+
+def test_the_same_seed_over_its_own_picture_varies_it() -> None:
+    own = paint(FOX)
+    varied = [paint(replace(FOX, source=Source(image=own, strength=s))) for s in (0.3, 0.48, 0.62)]
+    assert apart(varied[0], own) < 6
+    assert all(apart(each, own) > 6 for each in varied[1:])
+    assert apart(paint(replace(FOX, source=Source(image=own, strength=1.0))), own) == 0
