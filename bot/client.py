@@ -26,6 +26,7 @@ COGS = (
     "cogs.buttons",
     "cogs.queue",
     "cogs.history",
+    "cogs.lineage",
     "cogs.styles",
     "cogs.style_buttons",
     "cogs.server",

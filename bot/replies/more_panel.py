@@ -16,7 +16,7 @@ from bot.replies.after_buttons import (
     original_button,
     save_style_button,
 )
-from bot.replies.buttons import PlainButton, button_row
+from bot.replies.buttons import PlainButton, button_row, lineage_button
 from bot.replies.finished import may_delete
 from bot.replies.panels import ACCENT
 from bot.store.favourites import Favourites
@@ -26,7 +26,7 @@ _MOST = 3_400  # of Discord's 4,000 characters over all texts, beside titles and
 _FENCE = "```"
 
 # Those who answer them; a button without one would only say that the interaction failed.
-_OTHERS: tuple[Callable[[int], PlainButton], ...] = ()
+_OTHERS: tuple[Callable[[int], PlainButton], ...] = (lineage_button,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

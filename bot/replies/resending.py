@@ -1,5 +1,7 @@
 """Sending finished images again, in private, to whoever asked for them."""
 
+from collections.abc import Callable
+
 import discord
 import structlog
 
@@ -8,7 +10,7 @@ from bot.errors import NotAllowed, StorageUnavailable, UserError
 from bot.generation.announcer import ImageFile
 from bot.replies.cards import finished_card
 from bot.replies.roads import is_too_large
-from bot.replies.uploads import MOST_FILES, Packer
+from bot.replies.uploads import MOST_FILES, Packed, Packer
 from bot.store.generations import Generations
 from bot.store.image_files import ImageFiles
 from bot.texts import gettext as _
@@ -39,10 +41,25 @@ class Resending:
         if not generation.images:
             raise _gone()
         await interaction.response.defer(ephemeral=True, thinking=True)
+        await self.fill(interaction, generation, _finished)
+
+    async def fill(
+        self,
+        interaction: discord.Interaction,
+        generation: Generation,
+        show: Callable[[Generation, Packed], discord.ui.LayoutView],
+    ) -> None:
+        """Put the images into the answer that *interaction* has; *show* makes what is around them.
+
+        Raises:
+            UserError: Its images are not kept any more, or fit in no form.
+            StorageUnavailable: They cannot be read now.
+        """
         async with self._packer.rooms.enter(interaction.guild_id or interaction.channel_id or 0):
-            await self._send(interaction, generation, await self._load(generation))
+            images = await self._load(generation)
+            await self._send(interaction, generation, images, show)
         logger.info("sent again", generation=generation.id)
-        if generation.rung is Rung.KEPT:
+        if generation.rung is Rung.KEPT and interaction.user.id == generation.place.member_id:
             await self._generations.handed_out(generation.id, Rung.TOKEN)
 
     async def _load(self, generation: Generation) -> list[ImageFile]:
@@ -57,7 +74,11 @@ class Resending:
             raise  # the disk may answer again later
 
     async def _send(
-        self, interaction: discord.Interaction, generation: Generation, images: list[ImageFile]
+        self,
+        interaction: discord.Interaction,
+        generation: Generation,
+        images: list[ImageFile],
+        show: Callable[[Generation, Packed], discord.ui.LayoutView],
     ) -> None:
         # This interaction's limit, which may be another than that of the first one.
         limit_bytes = interaction.filesize_limit
@@ -65,10 +86,9 @@ class Resending:
             packed = await self._packer.pack(generation, images, limit_bytes)
             if not packed.uploads:
                 break
-            card = finished_card(generation, packed.pairs, packed.notes, left_out=packed.left_out)
             try:
                 await interaction.edit_original_response(
-                    view=card,
+                    view=show(generation, packed),
                     attachments=[upload.file() for upload in packed.uploads],
                     allowed_mentions=discord.AllowedMentions.none(),
                 )
@@ -79,6 +99,10 @@ class Resending:
             else:
                 return
         raise UserError(_("These images are too large for Discord in any form."))
+
+
+def _finished(generation: Generation, packed: Packed) -> discord.ui.LayoutView:
+    return finished_card(generation, packed.pairs, packed.notes, left_out=packed.left_out)
 
 
 def _gone() -> UserError:

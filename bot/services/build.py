@@ -38,6 +38,7 @@ from bot.replies.style_pictures import StylePictures
 from bot.replies.uploads import Packer
 from bot.services.after import After, build_after
 from bot.services.foundation import Foundation
+from bot.services.looking_back import LookingBack, build_looking_back
 from bot.services.members import Members, Privacy, build_members, build_privacy
 from bot.services.menus import Menus, build_menus
 from bot.services.styles import build_style_desk, build_style_pictures, shelf_of
@@ -87,6 +88,7 @@ class Services:
     privacy: Privacy
     after: After
     menus: Menus
+    looking_back: LookingBack
 
 
 def build_services(foundation: Foundation, client: discord.Client) -> Services:
@@ -98,6 +100,8 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
     listings = Listings(base.database)
     picture_shelf = PictureShelf(base.settings.data_dir)
     members = build_members(base, generations)
+    after = build_after(base, client, generations)
+    resending = Resending(generations, base.image_files, packer)
     upkeep = build_upkeep(
         settings=base.settings.retention,
         data_dir=base.settings.data_dir,
@@ -147,7 +151,6 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
     style_pictures = build_style_pictures(base, generations, reader, asking)
     cancelling = _cancelling(generations, use_case, time)
     children = Children(reader=reader, image_files=base.image_files, provider=base.provider)
-    after = build_after(base, client, generations)
     return Services(
         settings=base.settings,
         time=time,
@@ -179,7 +182,7 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
         queue_panels=QueuePanels(
             listings, generations, use_case.turns.outlook, use_case.poller.is_unanswered
         ),
-        resending=Resending(generations, base.image_files, packer),
+        resending=resending,
         membership=upkeep.membership,
         disk_room=upkeep.disk_room,
         members=members,
@@ -192,6 +195,13 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
             members=members,
             children=children,
             shelf=picture_shelf,
+        ),
+        looking_back=build_looking_back(
+            database=base.database,
+            generations=generations,
+            image_files=base.image_files,
+            favourites=after.favourites,
+            resending=resending,
         ),
     )
 

@@ -78,6 +78,15 @@ class ImageFiles:
         """
         return await run_on_files(lambda: self._below(path).read_bytes())
 
+    async def work_on(self, path: str, work: Callable[[Path], Result]) -> Result:
+        """Run *work* on the file of an image, off the event loop, and return what it returns.
+
+        Raises:
+            StorageUnavailable: The file is gone or cannot be read.
+            ValueError: *path* leads out of the data folder.
+        """
+        return await run_on_files(lambda: work(self._below(path)))
+
     async def write_input(self, data: bytes) -> str:
         """Keep an input image and return its SHA-256; the same bytes are kept once.
 

@@ -5,12 +5,13 @@ from sqlalchemy import Connection, bindparam, literal_column, select
 from bot.domain.generation import Generation
 from bot.store.database import Database
 from bot.store.generations import BY_ID
-from bot.store.listings import HISTORY
+from bot.store.past_statements import Form, page
 from bot.store.rows import with_images
 from bot.store.schema import generations
 
 _LOOKED_AT = 50
 _NO_ID = 2**63 - 1
+_IN_SERVER = page(Form(is_of_one_server=True))
 
 NEWEST = (
     select(generations.c.id, generations.c.server_id)
@@ -33,7 +34,7 @@ class LastRequests:
         Raises:
             StorageUnavailable: The database does not answer.
         """
-        key = {"member_id": member_id, "server_id": server_id, "before_id": _NO_ID, "limit": 1}
+        key = {"member_id": member_id, "server_id": server_id, "limit": 1}
 
         def query(connection: Connection) -> Generation | None:
             for row in connection.execute(NEWEST, key):
@@ -42,7 +43,8 @@ class LastRequests:
                     return with_images(connection, rows)[0]
             if server_id is None:
                 return None
-            delivered = connection.execute(HISTORY, key).mappings().all()
+            all_of_it = key | {"from_id": _NO_ID, "end_id": 0}
+            delivered = connection.execute(_IN_SERVER, all_of_it).mappings().all()
             return next(iter(with_images(connection, delivered)), None)
 
         return await self._database.read(query)

@@ -6,7 +6,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
-    and_,
     bindparam,
     func,
     literal_column,
@@ -19,13 +18,8 @@ from bot.store.rows import with_images
 from bot.store.schema import generations
 
 _COLUMNS = generations.c
-_DELIVERED = and_(
-    _COLUMNS.status == literal_column(f"'{Status.DELIVERED}'"), _COLUMNS.deleted_at.is_(None)
-)
-_BEFORE: ColumnElement[bool] = _COLUMNS.id < bindparam("before_id")
 _IN_SERVER: ColumnElement[bool] = _COLUMNS.server_id == bindparam("server_id")
 _MEMBERS: ColumnElement[bool] = _COLUMNS.member_id == bindparam("member_id")
-_NO_ID = 2**63 - 1
 
 BY_MESSAGE = (
     select(generations)
@@ -34,22 +28,6 @@ BY_MESSAGE = (
     .order_by(_COLUMNS.id.desc())
     .limit(1)
 )
-_delivered = (
-    select(generations)
-    .where(_DELIVERED, _MEMBERS, _BEFORE)
-    .order_by(_COLUMNS.id.desc())
-    .limit(bindparam("limit"))
-)
-HISTORY = _delivered.where(_IN_SERVER)
-HISTORY_ANYWHERE = _delivered
-_delivered_after = (
-    select(generations)
-    .where(_DELIVERED, _MEMBERS, _COLUMNS.id > bindparam("after_id"))
-    .order_by(_COLUMNS.id)
-    .limit(bindparam("limit"))
-)
-HISTORY_AFTER = _delivered_after.where(_IN_SERVER)
-HISTORY_AFTER_ANYWHERE = _delivered_after
 _IS_ACTIVE = _COLUMNS.status.in_(
     [literal_column(f"'{status}'") for status in (Status.QUEUED, Status.SUBMITTING, Status.RUNNING)]
 )
@@ -101,40 +79,6 @@ class Listings:
         return await self._database.read(
             lambda connection: connection.execute(statement, values).scalar_one()
         )
-
-    async def history(
-        self, member_id: int, server_id: int | None, *, limit: int, before_id: int | None = None
-    ) -> Sequence[Generation]:
-        """Return a member's delivered generations, newest first, older than *before_id*.
-
-        Those of one server, or of all and of direct messages if *server_id* is None.
-
-        Raises:
-            StorageUnavailable: The database does not answer.
-        """
-        return await self._many(
-            HISTORY_ANYWHERE if server_id is None else HISTORY,
-            {
-                "member_id": member_id,
-                "server_id": server_id,
-                "before_id": _NO_ID if before_id is None else before_id,
-                "limit": limit,
-            },
-        )
-
-    async def history_after(
-        self, member_id: int, server_id: int | None, *, limit: int, after_id: int
-    ) -> Sequence[Generation]:
-        """Return what ``history`` does, but the next ones newer than *after_id*, newest first.
-
-        Raises:
-            StorageUnavailable: The database does not answer.
-        """
-        found = await self._many(
-            HISTORY_AFTER_ANYWHERE if server_id is None else HISTORY_AFTER,
-            {"member_id": member_id, "server_id": server_id, "after_id": after_id, "limit": limit},
-        )
-        return found[::-1]
 
     async def find_by_message(self, message_id: int) -> Generation | None:
         """Return the newest generation whose card is the message.

@@ -87,26 +87,28 @@ async def test_what_waits_and_runs_is_cancelled_on_the_card_and_in_the_queue(
         assert await town.left_today() == 98
 
 
-async def history_of_six(town: Town) -> Message:
-    """Return the first page once all six stand in the history, which is a little after the card."""
+async def history_of(town: Town, count: int) -> Message:
+    """Return the first page once so many stand in it, which is a little after the card."""
     ada = town.sandbox.member("ada")
     async with asyncio.timeout(DEADLINE_S):
         while True:
-            history = await (await ada.invoke("history", {})).answer(DEADLINE_S)
-            if "easel:history:before:2" in buttons(history):
-                return history
+            invocation = await ada.invoke("history", {})
+            page = await shows(invocation, "Your images")
+            if text_of(page).count("picture") == count:
+                return page
 
 
-async def test_finished_images_are_sent_again_from_the_history(tmp_path: Path) -> None:
+async def test_finished_images_are_opened_and_sent_again_from_the_history(tmp_path: Path) -> None:
     async with open_town(tmp_path) as town, town.bot():
-        cards = await asyncio.gather(*(town.ask(prompt=f"picture {n}") for n in range(6)))
+        cards = await asyncio.gather(*(town.ask(prompt=f"picture {n}") for n in range(3)))
         assert all(is_delivered(card) for card in cards)
-        history = await history_of_six(town)
-        assert text_of(history).count("picture") == 5
-        again = await delivered_by_press(town, history, "easel:resend:6")
-        assert len(images_of(again)) == 1
+        page = await history_of(town, 3)
+        assert len(images_of(page)) == 1
         ada = town.sandbox.member("ada")
-        await (await ada.press(history["id"], "easel:history:before:2")).settled(DEADLINE_S)
-        turned = seen(town, history)
-        assert buttons(turned) == ["easel:resend:1", "easel:history:after:1"]
-        assert len(town.studio.journal.entries) == 6
+        opened = await shows(await ada.press(page["id"], "easel:past:ho:3::", ["2"]), "guidance")
+        assert opened["id"] == page["id"]
+        again = await delivered_by_press(town, page, "easel:resend:2")
+        assert len(images_of(again)) == 1
+        back = await shows(await ada.press(page["id"], "easel:past:hb:4::"), "Your images")
+        assert text_of(back).count("picture") == 3
+        assert len(town.studio.journal.entries) == 3

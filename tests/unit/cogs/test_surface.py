@@ -51,6 +51,7 @@ async def test_the_commands_are_these(commands: Mapping[str, dict[str, Any]]) ->
         "settings",
         "queue",
         "history",
+        "favourites",
         "style",
         "server",
         "usage",

@@ -13,10 +13,10 @@ from bot.store.favourites import Favourites
 from bot.store.file_removal import FileRemoval
 from bot.store.generations import Generations
 from bot.store.image_files import DiskUse, ImageFiles
-from bot.store.listings import Listings
 from bot.store.member_schema import prompt_words
+from bot.store.past import NEWEST, Past, Wanted
 from bot.store.schema import ledger
-from tests.unit.store.samples import LATER, MEMBER, NOON, SERVER, bring_to
+from tests.unit.store.samples import LATER, MEMBER, NOON, bring_to
 
 
 @pytest.fixture
@@ -61,8 +61,8 @@ async def test_images_words_and_favourites_go_and_the_ledger_stays(
     assert files.use.taken_bytes == 0
     assert not await Favourites(database).is_favourite(MEMBER, made.id)
     assert await words_of(database, made.id) == 0
-    listed = await Listings(database).history(MEMBER, SERVER, limit=5)
-    assert [one.id for one in listed] == [other.id]
+    listed = await Past(database).older(Wanted(member_id=MEMBER), NEWEST, 5)
+    assert [one.id for one in listed.generations] == [other.id]
     booked = select(func.sum(ledger.c.units)).where(ledger.c.generation_id == made.id)
     assert await database.read(lambda c: c.execute(booked).scalar_one()) == 2
 

@@ -1,4 +1,4 @@
-"""Lists that people look at: what waits and runs, and what was delivered."""
+"""Lists that people look at: what waits and runs, and whose card a message is."""
 
 import pytest
 
@@ -19,27 +19,6 @@ def listings(database: Database) -> Listings:
 def ids(found: list[Generation] | object) -> list[int]:
     assert isinstance(found, list)
     return [one.id for one in found]
-
-
-async def test_history_shows_what_was_delivered_newest_first(
-    generations: Generations, listings: Listings
-) -> None:
-    first, second, third = [await bring_to(generations, Status.DELIVERED) for _ in range(3)]
-    await bring_to(generations, Status.FAILED)
-    await admit(generations, new(member_id=OTHER))
-    page = await listings.history(MEMBER, SERVER, limit=2)
-    assert ids(page) == [third.id, second.id]
-    page = await listings.history(MEMBER, SERVER, limit=2, before_id=second.id)
-    assert ids(page) == [first.id]
-
-
-async def test_history_is_of_one_server_or_of_all(
-    generations: Generations, listings: Listings
-) -> None:
-    delivered = await bring_to(generations, Status.DELIVERED)
-    assert ids(await listings.history(MEMBER, SERVER + 1, limit=5)) == []
-    assert ids(await listings.history(MEMBER, None, limit=5)) == [delivered.id]
-    assert ids(await listings.history(OTHER, None, limit=5)) == []
 
 
 async def test_what_runs_comes_before_what_waits_in_the_order_of_turns(
@@ -72,18 +51,6 @@ async def test_the_newest_generation_of_a_card_is_found(
     assert found is not None
     assert found.id == 2
     assert await listings.find_by_message(4712) is None
-
-
-async def test_newer_pages_join_on_to_older_ones(
-    generations: Generations, listings: Listings
-) -> None:
-    one, two, three, four = [await bring_to(generations, Status.DELIVERED) for _ in range(4)]
-    for server_id in (SERVER, None):
-        page = await listings.history_after(MEMBER, server_id, limit=2, after_id=one.id)
-        assert ids(page) == [three.id, two.id]
-        page = await listings.history_after(MEMBER, server_id, limit=2, after_id=three.id)
-        assert ids(page) == [four.id]
-    assert ids(await listings.history_after(OTHER, SERVER, limit=2, after_id=0)) == []
 
 
 async def test_what_waits_and_runs_is_counted_in_full(

@@ -70,6 +70,8 @@ async def test_each_word_must_be_there_and_the_style_is_one_of_them(
     fox = await deliver(generations, asking("a red fox in the snow", "noir"))
     mill = await deliver(generations, asking("a red mill"))
     await deliver(generations, asking("a red fox", member_id=OTHER))
+    await admit(generations, asking("a red fox that waits"))
+    assert await found(past) == [mill, fox]
     assert await found(past, "red") == [mill, fox]
     assert await found(past, "red", "fox") == [fox]
     assert await found(past, "mill", "fox") == []

@@ -9,7 +9,7 @@ from typing import Any
 
 import discord
 
-from bot.domain.generation import Generation, Rung, Status
+from bot.domain.generation import Generation, Origin, Rung, Status
 from bot.domain.member_settings import SETTABLE, MemberSettings
 from bot.domain.request import HiresFix
 from bot.domain.styles import Sharing, Style
@@ -22,9 +22,14 @@ from bot.replies.after_buttons import card_rows
 from bot.replies.deleting import delete_question
 from bot.replies.edit_form import edit_modal
 from bot.replies.help_panel import help_panel
-from bot.replies.history_panel import HistoryPage, history_panel
+from bot.replies.lineage_panel import lineage_panel
+from bot.replies.lineage_steps import lineage_steps
 from bot.replies.models_panel import models_panel
 from bot.replies.more_panel import more_panel
+from bot.replies.past_ids import Look
+from bot.replies.past_opened import opened_panel
+from bot.replies.past_pages import PastPage
+from bot.replies.past_panel import past_panel
 from bot.replies.server_panel import server_panel
 from bot.replies.settings_panel import negative_prompt_modal, settings_panel
 from bot.replies.style_naming import style_modal
@@ -35,7 +40,7 @@ from bot.replies.style_panels import (
     style_panel,
     styles_panel,
 )
-from bot.replies.uploads import Packed
+from bot.replies.uploads import Packed, Upload
 from bot.replies.usage_panels import server_usage_panel, usage_panel
 from bot.settings import RetentionSettings
 from bot.store.erasures import Erasure
@@ -101,12 +106,7 @@ def _panels() -> Iterator[tuple[str, View]]:
     yield "no models", models_panel([], ModelKind.VAE, DATA, DATA)
     yield from _style_panels()
     yield from _usage_panels()
-    delivered = generation(
-        status=Status.DELIVERED, rung=Rung.KEPT, images=(an_image(0).stored, an_image(1).stored)
-    )
-    page = HistoryPage(generations=[delivered, generation()], has_newer=True, has_older=True)
-    yield "history", history_panel(page, is_of_one_server=True)
-    yield "empty history", history_panel(HistoryPage(generations=[]), is_of_one_server=False)
+    yield from _looking_back()
     row = discord.ui.LayoutView()
     row.add_item(buttons.button_row([buttons.refresh_button(buttons.QueuePanelKind.MINE)]))
     yield "queue's buttons", row
@@ -137,6 +137,35 @@ def _settings() -> Iterator[tuple[str, View]]:
     settings = MemberSettings(options={"negative_prompt": DATA})
     yield "settings", settings_panel(settings, options, frozenset(["size"]))
     yield "negative prompt", negative_prompt_modal(settings)
+
+
+def _looking_back() -> Iterator[tuple[str, View]]:
+    delivered = generation(
+        status=Status.DELIVERED, rung=Rung.KEPT, images=(an_image(0).stored, an_image(1).stored)
+    )
+    picture = Upload(name=DATA, data=b"")
+    look = Look(parts=(DATA,), style=DATA)
+    page = PastPage(
+        look=look, generations=[delivered, generation()] * 4, newer_from=7, older_from=1
+    )
+    yield "history", past_panel(page, picture, is_of_one_server=True)
+    for empty in (Look(), Look(is_favourites=True), look):
+        none = PastPage(look=empty, generations=[])
+        yield "empty history", past_panel(none, None, is_of_one_server=False)
+        yield "nothing so far", past_panel(replace(none, older_from=1), None, is_of_one_server=True)
+    for packed in (
+        Packed(),
+        Packed(uploads=(Upload(name=DATA, data=b"", stored=an_image().stored),)),
+    ):
+        yield "opened", opened_panel(delivered, packed, back_id="b", is_own=True, can_use=True)
+    way = [
+        replace(delivered, id=1, origin=Origin.EDIT),
+        replace(delivered, id=2, origin=Origin.VARY, deleted_at=NOW),
+        *(replace(delivered, id=key, origin=origin) for key, origin in enumerate(Origin, start=3)),
+        replace(delivered, id=99, origin=Origin.EDIT, images=(), style=None),
+    ]
+    yield "lineage", lineage_panel(way, lineage_steps(way, lambda _one: True), DATA)
+    yield "unseen lineage", lineage_panel(way, lineage_steps(way, lambda _one: False), DATA)
 
 
 def _style_panels() -> Iterator[tuple[str, View]]:
