@@ -15,7 +15,7 @@ from bot.providers.provider import Ability, Provider
 from bot.texts import gettext as _
 
 # In hundredths: the image stays what it is, and its details change.
-_LEAST_VARY, _MOST_VARY = 35, 50
+_LEAST_VARY, _MOST_VARY = 48, 63
 UPSCALE = 2
 MOST_UPSCALED_SIDE_PX = 4096  # V3's largest result; V2 names none for a factor
 # Of a parent's options, what its child has of its own or takes over in another way.
