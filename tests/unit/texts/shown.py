@@ -9,8 +9,11 @@ from typing import Any
 
 import discord
 
+from bot.domain.foreign_parameters import ForeignParameters
 from bot.domain.generation import Generation, Origin, Rung, Status
 from bot.domain.member_settings import SETTABLE, MemberSettings
+from bot.domain.nearest_options import Nearest
+from bot.domain.options import ImagineOptions
 from bot.domain.request import HiresFix
 from bot.domain.styles import Sharing, Style
 from bot.generation.announcer import Progress
@@ -21,6 +24,7 @@ from bot.replies import buttons, cards, privacy_panel
 from bot.replies.after_buttons import card_rows
 from bot.replies.deleting import delete_question
 from bot.replies.edit_form import edit_modal
+from bot.replies.foreign_panel import foreign_panel
 from bot.replies.help_panel import help_panel
 from bot.replies.lineage_panel import lineage_panel
 from bot.replies.lineage_steps import lineage_steps
@@ -30,6 +34,7 @@ from bot.replies.past_ids import Look
 from bot.replies.past_opened import opened_panel
 from bot.replies.past_pages import PastPage
 from bot.replies.past_panel import past_panel
+from bot.replies.remix_form import RemixForm, remix_modal
 from bot.replies.server_panel import server_panel
 from bot.replies.settings_panel import negative_prompt_modal, settings_panel
 from bot.replies.style_naming import style_modal
@@ -60,6 +65,7 @@ def views() -> Iterator[tuple[str, View]]:
     yield from _panels()
     yield from _after()
     yield from _privacy()
+    yield from _pictures()
 
 
 def generation(**changes: Any) -> Generation:
@@ -216,3 +222,17 @@ def _privacy() -> Iterator[tuple[str, View]]:
     yield "exported", privacy_panel.exported_panel(2, left)
     yield "too large an export", privacy_panel.too_large_panel(2**34, 10 * 2**20)
     yield "no export", privacy_panel.failed_panel(DATA)
+
+
+def _pictures() -> Iterator[tuple[str, View]]:
+    style = discord.SelectOption(label=DATA, value="1")
+    for pictures in (["1-0"], ["1-0", "2-0"]):
+        yield "remix", remix_modal(RemixForm(references=pictures, prompt=DATA, styles=[style]))
+    foreign = ForeignParameters(prompt=DATA, negative_prompt=DATA)
+    for prompt in (DATA, ""):
+        nearest = Nearest(
+            options=ImagineOptions(prompt=prompt),
+            changed=((DATA, DATA, DATA),),
+            left_out=((DATA, DATA),),
+        )
+        yield "another tool's picture", foreign_panel(foreign, nearest).view
