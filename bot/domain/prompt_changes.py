@@ -25,7 +25,7 @@ def prompt_change(before: str, after: str) -> str:
         None, [word[0] for word in old], [word[0] for word in new], autojunk=False
     )
     pieces = list(_pieces(matcher, (before, old), (after, new)))
-    if pieces and matcher.ratio() < _ALIKE:
+    if old and new and pieces and matcher.ratio() < _ALIKE:
         return _rewritten(after)
     shown = pieces[:_MOST_PIECES]
     return ", ".join([*shown, "…"] if len(shown) < len(pieces) else shown)
