@@ -1,0 +1,122 @@
+"""An export: page by page, in files below the limit, a message's worth on the disk at a time."""
+
+import asyncio
+import json
+import os
+import zipfile
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.domain.generation import Rung
+from bot.errors import NotAllowed
+from bot.generation.exporting import Exporting, ExportKind, ExportPlan
+from bot.store.database import Database
+from bot.store.generations import Generations
+from bot.store.holdings import Holdings
+from bot.store.image_files import ImageFiles
+from bot.store.member_settings import MemberSettingsStore
+from bot.timing import SystemTime
+from tests.unit.store.samples import LATER, MEMBER, admit, claim, image
+
+LIMIT = 60_000
+COUNT = 110  # three pages
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    database = await Database.open(f"sqlite:///{tmp_path}/easel.sqlite3", SystemTime())
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def exporting(database: Database, tmp_path: Path) -> Exporting:
+    generations, files = Generations(database), ImageFiles(tmp_path)
+    for _each in range(COUNT):
+        generation = await admit(generations)
+        await claim(generations)
+        await generations.started(generation.id, "task", None, LATER)
+        path = await files.write(generation.id, 0, os.urandom(4_000), "image/png")
+        stored = replace(image(0), path=path, size_bytes=4_000)
+        await generations.ready(generation.id, [stored], LATER)
+        await generations.delivered(generation.id, Rung.TOKEN, LATER)
+    return Exporting(Holdings(database), MemberSettingsStore(database), tmp_path, SystemTime())
+
+
+def plan(kind: ExportKind, most_files: int = 50) -> ExportPlan:
+    return ExportPlan(member_id=MEMBER, kind=kind, limit_bytes=LIMIT, most_files=most_files)
+
+
+async def written(exporting: Exporting, wanted: ExportPlan) -> dict[str, bytes]:
+    """Return all entries; look at each file while it is there."""
+    found: dict[str, bytes] = {}
+    async with exporting.files(wanted, at_once=3) as batches:
+        async for paths in batches:
+            assert 1 <= len(paths) <= 3
+            folder = paths[0].parent
+            assert (
+                len(await asyncio.to_thread(os.listdir, folder)) <= 6
+            )  # what is sent, what is complete of a page, what is written
+            for path in paths:
+                found |= await asyncio.to_thread(_entries, path)
+    return found
+
+
+def _entries(path: Path) -> dict[str, bytes]:
+    assert path.stat().st_size <= LIMIT
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+async def test_every_generation_and_every_image_comes_along(
+    exporting: Exporting, tmp_path: Path
+) -> None:
+    assert await exporting.image_bytes(MEMBER) == COUNT * 4_000
+    wanted = plan(ExportKind.ALL)
+    found = await written(exporting, wanted)
+    rows = [
+        row
+        for name in sorted(found)
+        if name.startswith("generations/")
+        for row in json.loads(found[name])
+    ]
+    assert [row["id"] for row in rows] == list(range(COUNT, 0, -1))
+    pictures = {name for name in found if name.startswith("images/")}
+    assert pictures == {row["images"][0]["file"] for row in rows}
+    assert (wanted.left.too_large, wanted.left.no_room, wanted.left.gone) == (0, 0, 0)
+    exports = await asyncio.to_thread(lambda: list((tmp_path / "exports").iterdir()))
+    assert exports == []
+
+
+async def test_the_newest_images_fill_what_room_there_is(exporting: Exporting) -> None:
+    wanted = plan(ExportKind.NEWEST, most_files=3)
+    found = await written(exporting, wanted)
+    numbers = [int(name[7:].split("-")[0]) for name in found if name.startswith("images/")]
+    assert numbers == list(range(COUNT, COUNT - len(numbers), -1))
+    assert len(numbers) > 25
+    assert wanted.left.no_room == COUNT - len(numbers)
+
+
+async def test_images_that_are_gone_are_counted_and_texts_alone_have_none(
+    exporting: Exporting, tmp_path: Path
+) -> None:
+    await asyncio.to_thread((tmp_path / "images" / "0" / "5-0.png").unlink)
+    wanted = plan(ExportKind.ALL)
+    assert "images/5-0.png" not in await written(exporting, wanted)
+    assert wanted.left.gone == 1
+    texts = await written(exporting, plan(ExportKind.DATA))
+    assert not [name for name in texts if name.startswith("images/")]
+
+
+async def test_one_at_a_time_and_again_afterwards(exporting: Exporting, tmp_path: Path) -> None:
+    async with exporting.files(plan(ExportKind.DATA), at_once=3):
+        with pytest.raises(NotAllowed, match="being collected"):
+            await written(exporting, plan(ExportKind.DATA))
+    stale = tmp_path / "exports" / "killed"
+    await asyncio.to_thread(stale.mkdir)
+    await asyncio.to_thread(os.utime, stale, (1, 1))
+    await written(exporting, plan(ExportKind.DATA))
+    assert not await asyncio.to_thread(stale.exists)
