@@ -2,7 +2,7 @@
 
 from sqlalchemy import Delete, Update, bindparam, delete, func, literal_column, select, update
 
-from bot.store.member_schema import erasures, favourites, member_settings, reports
+from bot.store.member_schema import erasures, favourites, member_settings, reports, style_previews
 from bot.store.schema import generations, styles
 
 MOST = 50  # generations of one transaction, and rows of anything else
@@ -45,6 +45,10 @@ ERASE = (
         token=None,
         deleted_at=bindparam("now"),
     )
+)
+# Of styles, made as images of the member; whoever looks at such a style next has it made anew.
+DROP_PREVIEWS = delete(style_previews).where(
+    style_previews.c.generation_id.in_(bindparam("ids", expanding=True))
 )
 ADVANCE = update(erasures).where(erasures.c.member_id == _MEMBER)
 FINISH = delete(erasures).where(

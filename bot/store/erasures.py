@@ -20,6 +20,7 @@ from bot.store.database import Database
 from bot.store.erasure_statements import (
     ADVANCE,
     AHEAD,
+    DROP_PREVIEWS,
     ERASE,
     FINISH,
     GET,
@@ -180,7 +181,7 @@ def _emptied(
 ) -> None:
     ids = [row["id"] for row in ended]
     if ids:
-        for statement in (DROP_IMAGES, DROP_WORDS, DROP_FAVOURITES):
+        for statement in (DROP_IMAGES, DROP_WORDS, DROP_FAVOURITES, DROP_PREVIEWS):
             connection.execute(statement, {"ids": ids})
         connection.execute(
             ERASE,

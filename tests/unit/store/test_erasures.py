@@ -19,6 +19,7 @@ from bot.store.holdings import Holdings
 from bot.store.image_files import ImageFiles
 from bot.store.member_schema import reports
 from bot.store.member_settings import MemberSettingsStore
+from bot.store.style_previews import StylePreviews
 from bot.store.styles import Styles
 from tests.unit.store.samples import LATER, MEMBER, NOON, SERVER, admit, claim, image, new
 
@@ -195,8 +196,14 @@ async def test_favourites_styles_settings_and_the_texts_of_reports_go(
     for reporter_id, message_id in ((MEMBER, 1), (OTHER, 2)):
         await _report(database, reporter_id, message_id)
     assert (await Holdings(database).numbers(MEMBER)).styles == 2
+    previews = StylePreviews(database)
+    for number, generation in enumerate((mine, theirs)):
+        await previews.asked(f"style {number}", generation.id, NOON)
+        await previews.keep(f"style {number}", b"small picture")
     await erasures.ask(MEMBER, LATER)
     await carry_out(erasures)
+    assert await previews.get("style 0") is None
+    assert await previews.get("style 1") is not None
     assert await _count(database, "favourites") == 1
     assert await _count(database, "styles") == 1
     assert await _count(database, "member_settings") == 0

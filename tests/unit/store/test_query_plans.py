@@ -183,6 +183,7 @@ PLANS: dict[str, tuple[Executable, set[str]]] = {
         {"sqlite_autoindex_member_settings_1"},
     ),
     "reports of who deletes": (erasure_statements.BLANK_REPORTS, {"reports_reporters"}),
+    "previews of who deletes": (erasure_statements.DROP_PREVIEWS, {"style_previews_generations"}),
     "number of generations": (holdings.COUNT, {"generations_members"}),
     "number of styles": (holdings.COUNT_STYLES, {"styles_owners"}),
     "number of favourites": (holdings.COUNT_FAVOURITES, {"sqlite_autoindex_favourites_1"}),
