@@ -8,15 +8,18 @@ from bot.replies.buttons import id_in
 from bot.replies.place import is_moderator, server_id_of
 from bot.store.generations import Generations
 from bot.texts import gettext as _
+from bot.timing import Time
 
+_PAUSES_S = (0.05, 0.15, 0.3)  # together within the second that a first answer may take
 _SHOWN_TO_ALL = frozenset({Rung.TOKEN, Rung.EDIT, Rung.CHANNEL})
 
 
 class Finished:
     """Looks up what a button, a select or a modal names by its id."""
 
-    def __init__(self, generations: Generations) -> None:
+    def __init__(self, generations: Generations, time: Time) -> None:
         self._generations = generations
+        self._time = time
 
     async def named(self, interaction: discord.Interaction, digits: str) -> Generation:
         """Return the finished generation of that id, which the member may use.
@@ -25,15 +28,26 @@ class Finished:
             NotAllowed: It is not known, not theirs to use, not finished, or deleted.
             StorageUnavailable: The database does not answer.
         """
-        generation = await self._generations.get(id_in(digits))
+        generation = await self._found(id_in(digits))
         # The same words for both: whether a request exists is nobody else's business.
         if generation is None or not may_use(interaction, generation):
             raise NotAllowed(_("I do not know this image, or it is not yours to use."))
         if generation.deleted_at is not None:
             raise NotAllowed(_("This was deleted, so nothing can be done with it any more."))
+        if generation.status is Status.READY:
+            raise NotAllowed(_("Its images are only just arriving; please press again."))
         if generation.status is not Status.DELIVERED:
             raise NotAllowed(_("There are no finished images of this."))
         return generation
+
+    async def _found(self, generation_id: int) -> Generation | None:
+        """Look, and look again for what a card shows already and the row does not say yet."""
+        for pause_s in (*_PAUSES_S, None):
+            found = await self._generations.get(generation_id)
+            if found is None or found.status is not Status.READY or pause_s is None:
+                break
+            await self._time.sleep(pause_s)
+        return found
 
 
 def may_use(interaction: discord.Interaction, generation: Generation) -> bool:

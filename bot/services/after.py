@@ -34,7 +34,7 @@ def build_after(base: Foundation, client: discord.Client, generations: Generatio
     settings = base.settings
     removal = FileRemoval(settings.data_dir, base.image_files.use)
     return After(
-        finished=Finished(generations),
+        finished=Finished(generations, base.time),
         favourites=Favourites(base.database),
         naming=StyleNaming(
             Styles(base.database), option_defaults(settings.defaults, settings.provider), base.time

@@ -1,4 +1,4 @@
-"""From the dispatch of ``/imagine`` to the arrival of its first answer, beside two bare bots."""
+"""From the dispatch of a command or press to its first answer's arrival, beside two bare bots."""
 
 import asyncio
 from collections.abc import Mapping
@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.benchmarks import presses
 from tests.benchmarks.arena import Arena
 from tests.benchmarks.contenders import Contender, bare_bot, easel
 from tests.benchmarks.image_service import ImageService
@@ -32,7 +33,7 @@ class Plan:
 
 
 @dataclass(slots=True)
-class _Times:
+class Times:
     """Seconds to each answer, None for one that never came, and the bot's processor time."""
 
     answers_s: list[float | None] = field(default_factory=list)
@@ -67,6 +68,7 @@ async def measure(plan: Plan, folder: Path) -> str:
         }
         await _one_at_a_time(arena, bots, plan.warm_ups)
         alone = await _one_at_a_time(arena, bots, plan.rounds)
+        pressed = await _presses(arena, bots, plan.rounds)
         work.duration_s = _LONG_S
         busy = {name: await _open_loop(arena, bot, plan) for name, bot in bots.items()}
         service.is_hasty = True
@@ -80,6 +82,7 @@ async def measure(plan: Plan, folder: Path) -> str:
     return "\n".join(
         [
             _table("First answer: one at a time, Easel's image delivered before the next", alone),
+            _table("First answer: a command, then each press on its finished card", pressed),
             _table(f"First answer: {rate}; 64 tasks at work, the rest waiting", busy),
             _table(f"First answer: {rate}; every image made and delivered meanwhile", ending),
         ]
@@ -88,8 +91,8 @@ async def measure(plan: Plan, folder: Path) -> str:
 
 async def _one_at_a_time(
     arena: Arena, bots: Mapping[str, Contender], rounds: int
-) -> dict[str, _Times]:
-    times = {name: _Times(cpu_s=-await bot.cpu_s()) for name, bot in bots.items()}
+) -> dict[str, Times]:
+    times = {name: Times(cpu_s=-await bot.cpu_s()) for name, bot in bots.items()}
     for number in range(rounds):
         for name, bot in bots.items():
             times[name].answers_s.append(await arena.ask(bot.session, number))
@@ -100,7 +103,17 @@ async def _one_at_a_time(
     return times
 
 
-async def _open_loop(arena: Arena, bot: Contender, plan: Plan) -> _Times:
+async def _presses(arena: Arena, bots: Mapping[str, Contender], rounds: int) -> dict[str, Times]:
+    times = {name: Times() for name in (CARD, EASEL, *presses.ACTS)}
+    for number in range(rounds):
+        times[CARD].answers_s.append(await arena.ask(bots[CARD].session, number))
+        answers_s = await presses.one_round(arena, bots[EASEL].session, _END_DEADLINE_S)
+        for name, answer_s in zip((EASEL, *presses.ACTS), answers_s, strict=True):
+            times[name].answers_s.append(answer_s)
+    return times
+
+
+async def _open_loop(arena: Arena, bot: Contender, plan: Plan) -> Times:
     loop = asyncio.get_running_loop()
     cpu_s = await bot.cpu_s()
     began_s = loop.time()
@@ -109,10 +122,10 @@ async def _open_loop(arena: Arena, bot: Contender, plan: Plan) -> _Times:
         await asyncio.sleep(began_s + number / plan.rate_per_s - loop.time())
         asked.append(asyncio.create_task(arena.ask(bot.session, number)))
     answers_s = await asyncio.gather(*asked)
-    return _Times(answers_s, await bot.cpu_s() - cpu_s)
+    return Times(answers_s, await bot.cpu_s() - cpu_s)
 
 
-def _table(title: str, times: Mapping[str, _Times]) -> str:
+def _table(title: str, times: Mapping[str, Times]) -> str:
     card = times[CARD].figures_ms()
     rows = []
     for name, each in times.items():
@@ -122,7 +135,7 @@ def _table(title: str, times: Mapping[str, _Times]) -> str:
                 *(name, f"{asked}", f"{asked - each.answered}"),
                 *(f"{figure:.2f}" for figure in mine),
                 *(f"{mine[0] / card[0]:.2f}", f"{mine[2] / card[2]:.2f}"),
-                f"{1000 * each.cpu_s / asked:.1f}",
+                f"{1000 * each.cpu_s / asked:.1f}" if each.cpu_s else "–",
             ]
         )
     return table(title, _HEADER, rows)

@@ -14,6 +14,7 @@ from aiohttp import web
 from bot.cli.seen import is_delivered, is_refused, text_of
 from bot.sandbox.assembly import application
 from bot.sandbox.hub import Event, Subscription
+from bot.sandbox.invocation import Invocation
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.sessions import Session
 from bot.sandbox.settings import SandboxSettings
@@ -81,19 +82,28 @@ class Arena(Sandbox):
 
         None: there was none within Discord's 3 seconds.
         """
+        member = self.member(MEMBERS[number % len(MEMBERS)])
+        channel_id = self.channel("images" if number % 2 else "general")
+        _invocation, answer_s = await self.timed(
+            session, lambda: member.invoke("imagine", {"prompt": prompt}, channel_id=channel_id)
+        )
+        return answer_s
+
+    async def timed(
+        self, session: Session, act: Callable[[], Awaitable[Invocation]]
+    ) -> tuple[Invocation, float | None]:
+        """Let a member do something, and return it with the seconds to the answer's arrival."""
         arrival: asyncio.Future[float] = asyncio.get_running_loop().create_future()
         self.forget()
         self.gateway._sessions[session.id] = session
-        member = self.member(MEMBERS[number % len(MEMBERS)])
-        channel_id = self.channel("images" if number % 2 else "general")
-        invocation = await member.invoke("imagine", {"prompt": prompt}, channel_id=channel_id)
+        invocation = await act()
         self._arrivals[str(invocation.interaction_id)] = arrival
         started_s = invocation._interaction.started_at
         try:
             async with asyncio.timeout(_ANSWER_DEADLINE_S):
-                return await arrival - started_s
+                return invocation, await arrival - started_s
         except TimeoutError:
-            return None
+            return invocation, None
 
     async def ended(self, count: int, deadline_s: float) -> list[End]:
         """Wait until *count* more generations have shown their images, and return when and where.

@@ -61,6 +61,7 @@ class ImageService:
         app.add_routes(
             [
                 web.post("/v2/txt2img", self._submit),
+                web.post("/v2/img2img", self._submit),
                 web.get("/v2/progress", self._look),
                 web.get("/v3/model", self._models),
                 web.get("/images/{name}", self._image),

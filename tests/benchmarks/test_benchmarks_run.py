@@ -2,14 +2,16 @@
 
 from pathlib import Path
 
-from tests.benchmarks import acks, crowd, delays, eta, growth, looks, resume
+from tests.benchmarks import acks, crowd, delays, eta, growth, looks, presses, resume
 
 
 async def test_first_answers_are_timed_for_all_three_bots(tmp_path: Path) -> None:
     plan = acks.Plan(warm_ups=1, rounds=1, rate_per_s=20, loop_s=0.2)
     text = await acks.measure(plan, tmp_path)
-    for bot in (acks.TEXT, acks.CARD, acks.EASEL):
-        assert text.count(f"| {bot}") == 3
+    for bot, tables in ((acks.TEXT, 3), (acks.CARD, 4), (acks.EASEL, 4)):
+        assert text.count(f"| {bot}") == tables
+    for act in presses.ACTS:
+        assert text.count(f"| {act} ") == 1
 
 
 async def test_a_crowd_is_counted_to_its_last_image(tmp_path: Path) -> None:
