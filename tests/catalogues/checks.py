@@ -96,7 +96,7 @@ def _names(catalogue: Catalog, context: str) -> Names:
     return {
         str(each.id): str(each.string)
         for each in catalogue
-        if each.context == context and each.string
+        if each.context == context and each.string and not each.fuzzy
     }
 
 
