@@ -40,6 +40,7 @@ COGS = (
     "cogs.more",
     "cogs.remix",
     "cogs.how_made",
+    "cogs.reports",
     "cogs.about",
 )
 

@@ -48,7 +48,7 @@ def _commands() -> str:
         "/usage": _("what you have used, and what is left today"),
     }
     menus = _("In a message's menu, under Apps: {names}.").format(
-        names=", ".join(f"*{menu_name(name)}*" for name in ("Remix", "Settings"))
+        names=", ".join(f"*{menu_name(name)}*" for name in ("Remix", "Settings", "Report"))
     )
     every = [f"{code(command_name(name))} {text}" for name, text in lines.items()]
     return "\n".join([*every, menus])

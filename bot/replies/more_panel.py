@@ -8,7 +8,7 @@ from typing import Any
 import discord
 
 from bot.domain.command_text import as_command, attached_options, command_options
-from bot.domain.generation import Generation
+from bot.domain.generation import DM_SERVER_ID, Generation
 from bot.domain.options import ImagineOptions
 from bot.replies.after_buttons import (
     delete_button,
@@ -16,7 +16,7 @@ from bot.replies.after_buttons import (
     original_button,
     save_style_button,
 )
-from bot.replies.buttons import PlainButton, button_row, lineage_button
+from bot.replies.buttons import PlainButton, button_row, lineage_button, report_button
 from bot.replies.finished import may_delete
 from bot.replies.panels import ACCENT
 from bot.store.favourites import Favourites
@@ -122,6 +122,8 @@ def _rows(
     if generation.images:
         first.append(original_button(key))
     second = [button(key) for button in _OTHERS]
+    if generation.place.server_id != DM_SERVER_ID:  # else there are no moderators
+        second.append(report_button(key))
     if is_deletable:
         second.append(delete_button(key, card_id))
     return [row for row in (first, second) if row]

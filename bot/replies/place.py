@@ -25,6 +25,16 @@ def place_of(interaction: discord.Interaction, *, is_private: bool) -> Place:
     )
 
 
+def is_member_here(interaction: discord.Interaction) -> bool:
+    """Tell whether the bot itself is in the server; True outside of one.
+
+    It is not where somebody brought it along who has installed it for themselves alone.
+    """
+    if interaction.guild_id is None or not interaction.client.is_ready():
+        return True  # nothing is known to the contrary
+    return interaction.client.get_guild(interaction.guild_id) is not None
+
+
 def is_moderator(interaction: discord.Interaction) -> bool:
     """Tell whether the member has Manage Server or Manage Messages where the command was given."""
     if interaction.guild_id is None:

@@ -195,6 +195,8 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
             members=members,
             children=children,
             shelf=picture_shelf,
+            packer=packer,
+            client=client,
         ),
         looking_back=build_looking_back(
             database=base.database,

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import discord
+
 from bot.replies.children import Children
 from bot.replies.discord_files import DiscordFiles
 from bot.replies.how_made import HowMade
@@ -9,12 +11,17 @@ from bot.replies.message_pictures import MessagePictures
 from bot.replies.more_panel import MorePanels
 from bot.replies.own_images import OwnImages
 from bot.replies.remixing import Remixing
+from bot.replies.reported_pictures import ReportedPictures
+from bot.replies.reporting import Reporting
+from bot.replies.uploads import Packer
 from bot.services.after import After
 from bot.services.foundation import Foundation
 from bot.services.members import Members
 from bot.store.generations import Generations
 from bot.store.listings import Listings
 from bot.store.picture_shelf import PictureShelf
+from bot.store.reports import Reports
+from bot.store.server_settings import ServerSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,9 +30,10 @@ class Menus:
 
     remixing: Remixing
     how_made: HowMade
+    reporting: Reporting
 
 
-def build_menus(
+def build_menus(  # noqa: PLR0913 - each is built once, and shared with others
     base: Foundation,
     *,
     generations: Generations,
@@ -33,6 +41,8 @@ def build_menus(
     members: Members,
     children: Children,
     shelf: PictureShelf,
+    packer: Packer,
+    client: discord.Client,
 ) -> Menus:
     """Put the parts together."""
     own = OwnImages(generations, Listings(base.database))
@@ -57,5 +67,21 @@ def build_menus(
             pictures=pictures,
             files=files,
             catalogue=base.catalogue,
+        ),
+        reporting=Reporting(
+            client=client,
+            own=own,
+            finished=after.finished,
+            pictures=ReportedPictures(
+                found=pictures,
+                files=files,
+                shelf=shelf,
+                image_files=base.image_files,
+                packer=packer,
+                time=base.time,
+            ),
+            reports=Reports(base.database),
+            servers=ServerSettings(base.database),
+            time=base.time,
         ),
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy import (
     BindParameter,
@@ -69,6 +69,16 @@ OLDEST = (
 DROP_STYLES = delete(styles).where(
     styles.c.id.in_(select(styles.c.id).where(styles.c.server_id == _OF_SERVER).limit(MAX_STEP))
 )
+DROP_REPORTS = delete(reports).where(
+    reports.c.id.in_(select(reports.c.id).where(reports.c.server_id == _OF_SERVER).limit(MAX_STEP))
+)
+OLDEST_REPORTS = (
+    select(reports.c.id, reports.c.created_at)
+    .where(reports.c.server_id == _OF_SERVER)
+    .order_by(reports.c.id)
+    .limit(MAX_STEP)
+)
+DROP_THESE_REPORTS = delete(reports).where(reports.c.id.in_(_IN_IDS))
 _total_key = (usage_totals.c.period, usage_totals.c.member_id, usage_totals.c.model)
 DROP_TOTALS = (
     delete(usage_totals)
@@ -167,7 +177,12 @@ def erase_prompts(
 
 
 def prune_ledger(connection: Connection, server_id: int, before: date) -> int:
-    """Remove entries of days before that one; the totals keep their sums."""
+    """Remove entries of days before that one, and reports; the totals keep their sums."""
+    time = datetime.combine(before, datetime.min.time(), UTC)
+    oldest = connection.execute(OLDEST_REPORTS, {"server_id": server_id}).all()
+    old = [report.id for report in oldest if report.created_at < time]
+    if old:
+        connection.execute(DROP_THESE_REPORTS, {"ids": old})
     return connection.execute(PRUNE_LEDGER, {"server_id": server_id, "before": before}).rowcount
 
 
@@ -207,7 +222,7 @@ def drop_rows(
 
 
 def drop_rest(connection: Connection, server_id: int, before: datetime) -> int:
-    """Remove saved styles and totals, and at last the server itself; return how many rows.
+    """Remove saved styles, totals and reports, and at last the server itself; return how many rows.
 
     Not before its generations are gone; those made from *before* on are not its own any more.
     """
@@ -215,7 +230,7 @@ def drop_rest(connection: Connection, server_id: int, before: datetime) -> int:
     oldest = connection.execute(OLDEST, key).scalar_one_or_none()
     if oldest is not None and oldest < before:
         return 0
-    for statement in (DROP_STYLES, DROP_TOTALS, _FORGET):
+    for statement in (DROP_STYLES, DROP_TOTALS, DROP_REPORTS, _FORGET):
         removed = connection.execute(statement, key).rowcount
         if removed:
             return removed

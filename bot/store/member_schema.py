@@ -88,14 +88,15 @@ reports = Table(  # what members showed the moderators; the workflow reads them
     Column("message_id", BigInteger, nullable=False),
     Column("reporter_id", BigInteger, nullable=False),
     Column("author_id", BigInteger, nullable=False),
+    Column("kind", String(16), nullable=False, server_default="other"),
     Column("reason", Text, nullable=False),
     Column("status", String(16), nullable=False, server_default="open"),
     Column("created_at", UtcTime, nullable=False),
 )
 Index("reports_once", reports.c.message_id, reports.c.reporter_id, unique=True)
 Index("reports_of_server", reports.c.server_id, reports.c.id)
-Index("reports_generations", reports.c.generation_id)
-Index("reports_reporters", reports.c.reporter_id)
+Index("reports_generations", reports.c.generation_id, reports.c.reporter_id, unique=True)
+Index("reports_reporters", reports.c.reporter_id, reports.c.created_at)
 
 erasures = Table(  # who wants everything of theirs deleted, and how far that has come
     "erasures",

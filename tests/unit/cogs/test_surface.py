@@ -77,7 +77,7 @@ async def test_the_commands_are_these(commands: Mapping[str, dict[str, Any]]) ->
 async def test_the_menus_of_messages_are_these_and_work_everywhere(
     menus: Mapping[str, dict[str, Any]],
 ) -> None:
-    assert set(menus) == {"Remix", "Settings"}
+    assert set(menus) == {"Remix", "Settings", "Report"}
     for menu in menus.values():
         assert menu["integration_types"] == [0, 1]
         assert menu["contexts"] == [0, 1, 2]

@@ -14,6 +14,7 @@ from bot.domain.generation import Generation, Origin, Rung, Status
 from bot.domain.member_settings import SETTABLE, MemberSettings
 from bot.domain.nearest_options import Nearest
 from bot.domain.options import ImagineOptions
+from bot.domain.report import NewReport, ReportKind
 from bot.domain.request import HiresFix
 from bot.domain.styles import Sharing, Style
 from bot.generation.announcer import Progress
@@ -35,6 +36,8 @@ from bot.replies.past_opened import opened_panel
 from bot.replies.past_pages import PastPage
 from bot.replies.past_panel import past_panel
 from bot.replies.remix_form import RemixForm, remix_modal
+from bot.replies.report_card import report_card
+from bot.replies.report_form import Reported, report_modal
 from bot.replies.server_panel import server_panel
 from bot.replies.settings_panel import negative_prompt_modal, settings_panel
 from bot.replies.style_naming import style_modal
@@ -66,6 +69,7 @@ def views() -> Iterator[tuple[str, View]]:
     yield from _after()
     yield from _privacy()
     yield from _pictures()
+    yield from _reports()
 
 
 def generation(**changes: Any) -> Generation:
@@ -236,3 +240,23 @@ def _pictures() -> Iterator[tuple[str, View]]:
             left_out=((DATA, DATA),),
         )
         yield "another tool's picture", foreign_panel(foreign, nearest).view
+
+
+def _reports() -> Iterator[tuple[str, View]]:
+    yield "report", report_modal(Reported(generation_id=1, channel_id=2, message_id=3, author_id=4))
+    for kind, one, url, names in (
+        (ReportKind.CONSENT, generation(), DATA, [DATA]),
+        (ReportKind.ILLEGAL, None, None, []),
+    ):
+        report = NewReport(
+            generation_id=None,
+            server_id=1,
+            channel_id=2,
+            message_id=3,
+            reporter_id=4,
+            author_id=5,
+            kind=kind,
+            reason=DATA,
+            created_at=NOW,
+        )
+        yield "reported", report_card(report, one, url, names)

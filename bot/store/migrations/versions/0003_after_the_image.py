@@ -148,13 +148,16 @@ def _create_reports() -> None:
         sa.Column("message_id", sa.BigInteger(), nullable=False),
         sa.Column("reporter_id", sa.BigInteger(), nullable=False),
         sa.Column("author_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.String(16), nullable=False, server_default="other"),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("status", sa.String(16), nullable=False, server_default="open"),
         sa.Column("created_at", _TIME, nullable=False),
     )
     op.create_index("reports_once", "reports", ["message_id", "reporter_id"], unique=True)
     op.create_index("reports_of_server", "reports", ["server_id", "id"])
-    op.create_index("reports_generations", "reports", ["generation_id"])
+    op.create_index(
+        "reports_generations", "reports", ["generation_id", "reporter_id"], unique=True
+    )
 
 
 def _create_erasures() -> None:
@@ -167,6 +170,6 @@ def _create_erasures() -> None:
         sa.Column("removed", sa.Integer(), nullable=False, server_default="0"),
         sa.Column("asked_at", _TIME, nullable=False),
     )
-    op.create_index("reports_reporters", "reports", ["reporter_id"])
+    op.create_index("reports_reporters", "reports", ["reporter_id", "created_at"])
     op.create_index("styles_owners", "styles", ["owner_id"])
     op.create_index("usage_totals_members", "usage_totals", ["member_id"])
