@@ -59,6 +59,7 @@ from bot.store.usage import MemberUsage, ServerUsage
 from tests.unit.replies.samples import NOW, a_generation, an_image
 
 DATA = "лиса"
+PROMPT = DATA  # may be set to a longer one
 View = discord.ui.LayoutView | discord.ui.Modal
 
 
@@ -74,9 +75,9 @@ def views() -> Iterator[tuple[str, View]]:
 
 def generation(**changes: Any) -> Generation:
     """Return a generation whose every word is data."""
-    made = a_generation(images=2, prompt=DATA)
+    made = a_generation(images=2, prompt=PROMPT)
     request = made.request.model_copy(
-        update={"model": DATA, "negative_prompt": DATA, "hires": HiresFix()}
+        update={"model": DATA, "negative_prompt": PROMPT, "hires": HiresFix()}
     )
     return replace(made, request=request, style=DATA, **changes)
 
@@ -90,12 +91,12 @@ def _cards() -> Iterator[tuple[str, View]]:
     yield (
         "finished",
         cards.finished_card(
-            replace(one, warning=DATA, images=tuple(image.stored for image in images)),
+            replace(one, warning=PROMPT, images=tuple(image.stored for image in images)),
             [(image.stored, "a.png") for image in images],
             packed.notes,
         ),
     )
-    yield "failed", cards.failed_card(one, DATA)
+    yield "failed", cards.failed_card(one, PROMPT)
     yield "cancelled", cards.cancelled_card(one, 2)
     yield "cancelled too late", cards.cancelled_card(one, 0)
     yield "kept", cards.kept_card(one)
@@ -144,7 +145,7 @@ def _after() -> Iterator[tuple[str, View]]:
 def _settings() -> Iterator[tuple[str, View]]:
     names = (*SETTABLE, "private")
     options = {name: [discord.SelectOption(label=DATA, value="1")] for name in names}
-    settings = MemberSettings(options={"negative_prompt": DATA})
+    settings = MemberSettings(options={"negative_prompt": PROMPT})
     yield "settings", settings_panel(settings, options, frozenset(["size"]))
     yield "negative prompt", negative_prompt_modal(settings)
 
@@ -179,7 +180,7 @@ def _looking_back() -> Iterator[tuple[str, View]]:
 
 
 def _style_panels() -> Iterator[tuple[str, View]]:
-    style = Style(name=DATA, prompt=DATA, negative_prompt=DATA, options={"size": DATA})
+    style = Style(name=DATA, prompt=PROMPT, negative_prompt=PROMPT, options={"size": DATA})
     yield "style", style_panel(style, DATA, member_id=1, has_preview=True)
     for sharing in Sharing:
         mine = replace(style, owner_id=1, id=1, sharing=sharing)
@@ -231,8 +232,8 @@ def _privacy() -> Iterator[tuple[str, View]]:
 def _pictures() -> Iterator[tuple[str, View]]:
     style = discord.SelectOption(label=DATA, value="1")
     for pictures in (["1-0"], ["1-0", "2-0"]):
-        yield "remix", remix_modal(RemixForm(references=pictures, prompt=DATA, styles=[style]))
-    foreign = ForeignParameters(prompt=DATA, negative_prompt=DATA)
+        yield "remix", remix_modal(RemixForm(references=pictures, prompt=PROMPT, styles=[style]))
+    foreign = ForeignParameters(prompt=PROMPT, negative_prompt=PROMPT)
     for prompt in (DATA, ""):
         nearest = Nearest(
             options=ImagineOptions(prompt=prompt),

@@ -16,9 +16,9 @@ from bot.texts import reader
 from bot.texts.catalogues import ENGLISH, LOCALES, Language, compiled
 from tests.catalogues.files import catalogue_paths
 from tests.catalogues.source import sources
+from tests.unit.texts import shown
 from tests.unit.texts.measures import texts, too_much
 from tests.unit.texts.pseudo import LONG, PSEUDO
-from tests.unit.texts.shown import views
 
 LANGUAGES = [
     reader.language_of(ENGLISH),
@@ -46,7 +46,7 @@ def test_every_letter_of_every_card_and_panel_comes_from_the_catalogue() -> None
     with reader.speaking(PSEUDO):
         found = [
             (name, left_over(text))
-            for name, view in views()
+            for name, view in shown.views()
             for text in texts(view)
             if _LETTER.search(left_over(text))
         ]
@@ -58,9 +58,13 @@ def test_a_word_past_the_catalogue_is_seen() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.name)
-def test_every_card_panel_and_modal_fits(language: Language) -> None:
+@pytest.mark.parametrize("prompt", [shown.DATA, f"{shown.DATA} " * 400], ids=["short", "long"])
+def test_every_card_panel_and_modal_fits(
+    language: Language, prompt: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shown, "PROMPT", prompt.strip())
     with reader.speaking(language):
-        found = [(name, wrong) for name, view in views() for wrong in too_much(view)]
+        found = [(name, wrong) for name, view in shown.views() for wrong in too_much(view)]
     assert found == []
 
 
