@@ -5,14 +5,16 @@ import asyncio
 import sys
 import tempfile
 import time
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from bot.log import set_up_logging
-from tests.benchmarks import acks, crowd, delays, eta, growth, looks, resume
+from tests.benchmarks import acks, crowd, delays, eta, growth, looking_back, looks, resume
 from tests.benchmarks.tables import machine
 
-_PARTS = ("acks", "crowd", "looks", "eta", "delays", "resume", "growth")
+_PARTS = ("acks", "crowd", "looks", "eta", "delays", "resume", "growth", "past")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +27,7 @@ class Extent:
     eta: eta.Plan
     resume: resume.Plan
     growth: growth.Plan
+    past: looking_back.Plan
 
 
 FULL = Extent(
@@ -34,6 +37,7 @@ FULL = Extent(
     eta=eta.Plan(requests=100),
     resume=resume.Plan(generations=500),
     growth=growth.Plan(sizes=(100, 10_000, 1_000_000), rounds=300),
+    past=looking_back.Plan(generations=100_000, rounds=100, pictures=20),
 )
 QUICK = Extent(
     acks=acks.Plan(warm_ups=3, rounds=20, rate_per_s=50, loop_s=2),
@@ -42,32 +46,32 @@ QUICK = Extent(
     eta=eta.Plan(requests=30),
     resume=resume.Plan(generations=30),
     growth=growth.Plan(sizes=(100, 1_000, 10_000), rounds=50),
+    past=looking_back.Plan(generations=10_000, rounds=20, pictures=5),
 )
 
 
 async def run(extent: Extent, parts: tuple[str, ...] = _PARTS) -> None:
     """Measure *parts* one after the other; each has a folder and processes of its own."""
+    measures = _measures(extent)
     for part in parts:
         began_s = time.monotonic()
         _say(f"({part}; before: {machine()})\n")
         with tempfile.TemporaryDirectory(prefix="easel-benchmark-") as name:
-            folder = Path(name)
-            match part:
-                case "acks":
-                    _say(await acks.measure(extent.acks, folder))
-                case "crowd":
-                    _say(await crowd.measure(extent.crowd, folder))
-                case "delays":
-                    _say(await delays.measure(extent.delays, folder))
-                case "eta":
-                    _say(await eta.measure(extent.eta, folder))
-                case "resume":
-                    _say(await resume.measure(extent.resume, folder))
-                case "growth":
-                    _say(await growth.measure(extent.growth, folder))
-                case _:
-                    _say(await looks.measure())
+            _say(await measures[part](Path(name)))
         _say(f"({part}: {time.monotonic() - began_s:.0f} s; after: {machine()})\n")
+
+
+def _measures(extent: Extent) -> Mapping[str, Callable[[Path], Awaitable[str]]]:
+    return {
+        "acks": partial(acks.measure, extent.acks),
+        "crowd": partial(crowd.measure, extent.crowd),
+        "looks": lambda _folder: looks.measure(),
+        "eta": partial(eta.measure, extent.eta),
+        "delays": partial(delays.measure, extent.delays),
+        "resume": partial(resume.measure, extent.resume),
+        "growth": partial(growth.measure, extent.growth),
+        "past": partial(looking_back.measure, extent.past),
+    }
 
 
 def _say(text: str) -> None:

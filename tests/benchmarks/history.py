@@ -1,4 +1,4 @@
-"""Fills a database with a history: delivered generations of a thousand members."""
+"""Fills a database with a history: delivered generations of many members, or of one."""
 
 import json
 import sqlite3
@@ -11,11 +11,13 @@ from typing import Any
 from bot.domain.request import ImageRequest
 
 _MEMBERS = 1_000
-_REQUEST = json.dumps(
-    ImageRequest(prompt="a lighthouse", model="benchmark.safetensors", seed=1).model_dump(
-        mode="json"
-    )
+_MODEL = "benchmark.safetensors"
+_PROMPT = (
+    "a lighthouse on a cliff above the stormy sea at dusk, warm light in its window, gulls, "
+    "heavy clouds, oil painting, broad brush strokes, {kind}"
 )
+_RARE = 5_000  # one in so many prompts holds the rare word
+_BACKLOG = "INSERT INTO word_backlog (below_id) VALUES (?)"
 _ROW = (
     "INSERT INTO generations (id, status, provider, model, request, units, origin, member_id, "
     "server_id, channel_id, interaction_id, application_id, message_id, is_private, "
@@ -34,26 +36,38 @@ _ENTRY = (
 )
 
 
-def fill(file: Path, count: int) -> None:
-    """Write *count* delivered generations, one a minute until now, each with image and units."""
+def fill(file: Path, count: int, members: int = _MEMBERS) -> None:
+    """Write *count* delivered generations, one a minute until now, each with image and units.
+
+    Their words are not written, as before the version that writes them.
+    """
     newest = datetime.now(UTC)
     with closing(sqlite3.connect(file)) as connection, connection:
-        connection.executemany(_ROW, _rows(count, newest))
+        connection.executemany(_ROW, _rows(count, newest, members))
         connection.executemany(_IMAGE, ((n, f"images/{n}.png") for n in range(1, count + 1)))
-        connection.executemany(_ENTRY, _entries(count, newest))
+        connection.executemany(_ENTRY, _entries(count, newest, members))
+        connection.execute(_BACKLOG, (count + 1,))
 
 
-def _rows(count: int, newest: datetime) -> Iterator[tuple[Any, ...]]:
+def _rows(count: int, newest: datetime, members: int) -> Iterator[tuple[Any, ...]]:
     for number in range(1, count + 1):
         at = _written(newest - timedelta(minutes=count - number))
-        member_id = 1 + number % _MEMBERS
-        yield (number, _REQUEST, member_id, number, f"task-{number}", at, at, at, at, at)
+        member_id = 1 + number % members
+        yield (number, _request(number), member_id, number, f"task-{number}", at, at, at, at, at)
 
 
-def _entries(count: int, newest: datetime) -> Iterator[tuple[Any, ...]]:
+def _entries(count: int, newest: datetime, members: int) -> Iterator[tuple[Any, ...]]:
     for number in range(1, count + 1):
         at = newest - timedelta(minutes=count - number)
-        yield (number, 1 + number % _MEMBERS, at.date().isoformat(), _written(at))
+        yield (number, 1 + number % members, at.date().isoformat(), _written(at))
+
+
+def _request(number: int) -> str:
+    kind = "even" if number % 2 == 0 else "odd"
+    if number % _RARE == 0:
+        kind += " whale"
+    prompt = _PROMPT.format(kind=kind)
+    return json.dumps(ImageRequest(prompt=prompt, model=_MODEL, seed=1).model_dump(mode="json"))
 
 
 def _written(moment: datetime) -> str:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.benchmarks import acks, crowd, delays, eta, growth, looks, presses, resume
+from tests.benchmarks import acks, crowd, delays, eta, growth, looking_back, looks, presses, resume
 
 
 async def test_first_answers_are_timed_for_all_three_bots(tmp_path: Path) -> None:
@@ -44,3 +44,9 @@ async def test_promised_times_are_compared_with_what_came(tmp_path: Path) -> Non
 async def test_growth_is_measured_for_each_size(tmp_path: Path) -> None:
     text = await growth.measure(growth.Plan(sizes=(10, 100), rounds=2), tmp_path)
     assert text.count("\n| 10") == 2
+
+
+async def test_pages_and_stalls_are_measured(tmp_path: Path) -> None:
+    plan = looking_back.Plan(generations=60, rounds=1, pictures=1, side_px=64)
+    text = await looking_back.measure(plan, tmp_path)
+    assert text.count("\n| ") == 2 * 2 + 5 + 4
