@@ -82,3 +82,14 @@ async def test_it_knows_ones_own_defaults(house: House) -> None:
         },
     )
     assert "1024×576" in text_of(asked.response)
+
+
+async def test_a_last_style_that_is_gone_is_not_set_the_next_time(house: House) -> None:
+    await house.ada.slash(house.channel, "style save", name="Moody", prompt="fog")
+    form = await opened(house)
+    await house.ada.submit_modal(
+        form, {"prompt": "a mill", "style": ["moody"], "size": ["wide"], "images": ["1"]}
+    )
+    await house.ada.slash(house.channel, "style delete", name="moody")
+    form = await opened(house)
+    assert preset_in(form.modal) == {"style": "easel:default", "size": "wide", "images": "1"}

@@ -1,9 +1,11 @@
 """A member's own settings: one row, that changes at once do not undo each other in."""
 
 import asyncio
+from collections.abc import Callable
+from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from bot.domain.generation import Status
 from bot.domain.member_settings import NO_SETTINGS
@@ -89,3 +91,19 @@ async def test_the_last_of_a_member_are_those_that_were_delivered(
     await bring_to(generations, Status.QUEUED)
     assert [one.id for one in await settings.recent(MEMBER)] == [made.id]
     assert await settings.recent(MEMBER + 1) == []
+
+
+async def test_a_read_that_a_change_overtakes_is_not_remembered(
+    settings: MemberSettingsStore, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = database.read
+
+    async def overtaken(query: Callable[[Connection], Any]) -> Any:
+        found = await read(query)
+        await settings.set_option(MEMBER, "steps", "30", NOON)
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr(database, "read", overtaken)
+        assert await settings.get(MEMBER) == NO_SETTINGS
+    assert (await settings.get(MEMBER)).options == {"steps": "30"}
