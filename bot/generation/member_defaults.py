@@ -59,14 +59,19 @@ class MemberDefaults:
         except StorageUnavailable:
             return NO_SETTINGS
 
-    async def of(self, member_id: int, *, given: Collection[str] = ()) -> Defaults:
-        """Return what applies to a request whose member gives the options *given*."""
+    async def of(
+        self, member_id: int, *, given: Collection[str] = (), budget_s: float = _BUDGET_S
+    ) -> Defaults:
+        """Return what applies to a request whose member gives the options *given*.
+
+        Whether their model is still offered is asked for *budget_s* at most.
+        """
         settings = await self.settings(member_id)
         layer = {name: text for name, text in settings.layer.items() if name not in given}
         if not layer:
             return Defaults(options=self._defaults, settings=settings)
         kept = dict(layer) if self._fits(layer) else self._fitting(layer)
-        if _MODEL in kept and await self._is_gone(kept[_MODEL]):
+        if _MODEL in kept and await self._is_gone(kept[_MODEL], budget_s):
             del kept[_MODEL]
         return Defaults(
             options={**self._defaults, **kept},
@@ -100,8 +105,8 @@ class MemberDefaults:
     def _trial(self, layer: Mapping[str, str]) -> ImageRequest:
         return image_request_from(_TRIAL, defaults={**self._defaults, **layer}, seed=0)
 
-    async def _is_gone(self, model: str) -> bool:
-        return await self._catalogue.find(ModelKind.MODEL, model, _BUDGET_S) is None
+    async def _is_gone(self, model: str, budget_s: float) -> bool:
+        return await self._catalogue.find(ModelKind.MODEL, model, budget_s) is None
 
 
 def left_out(name: str, text: str) -> str:

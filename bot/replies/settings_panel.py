@@ -22,6 +22,7 @@ CHOICE = rf"easel:settings:set:(?P<option>{'|'.join((*SETTABLE, PRIVATE))})"
 WRITE = r"easel:settings:write"
 WRITTEN = r"easel:settings:written"
 RESET = r"easel:settings:reset"
+_BUDGET_S = 0.2  # to learn whether a model is gone; the list of models was just waited for
 OWN_WORDS = "easel:own"  # they may be longer than a value
 YES, NO = "yes", "no"
 WORDS = "words"
@@ -68,7 +69,7 @@ class SettingsPanels:
 
     async def _unusable(self, who: Chooser, settings: MemberSettings) -> frozenset[str]:
         """Return the options whose chosen default cannot be used any more."""
-        found = await self._defaults.of(who.member_id)
+        found = await self._defaults.of(who.member_id, budget_s=_BUDGET_S)
         layer = {name: text for name, text in settings.layer.items() if text}
         gone = {name for name, text in layer.items() if found.options.get(name) != text}
         if settings.style is not None and not await self._choices.has_style(who, settings.style):
