@@ -153,3 +153,13 @@ async def test_who_asked_and_moderators_may_delete_and_nobody_else(house: House)
     row = await house.services.generations.get(1)
     assert row is not None
     assert row.deleted_at is None
+
+
+async def test_the_panel_leads_to_the_lineage(house: House) -> None:
+    card = await finished(house)
+    child = await house.ada.click(card, label="Again")
+    await house.settle()
+    panel = await opened(house, child.response)
+    pressed = await house.ada.click(panel, label="Lineage")
+    assert pressed.ephemeral
+    assert pressed.response.attachments
