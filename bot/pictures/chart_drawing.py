@@ -10,7 +10,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import MaxNLocator
 
-from bot.pictures.charts import Bars
+from bot.pictures.bars import Bars
 from bot.pictures.fonts import FONT_PATH, drawable, fitted
 
 _DPI = 100

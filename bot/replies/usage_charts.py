@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from bot.pictures.charts import Bars, chart_bytes
+from bot.pictures.bars import Bars
+from bot.pictures.charts import chart_bytes
 from bot.replies.uploads import Upload
 from bot.texts import gettext as _
 from bot.texts import short_day

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from bot.pictures.charts import Bars, chart_bytes
+from bot.pictures.bars import Bars
+from bot.pictures.charts import chart_bytes
 
 
 def opened(*charts: Bars) -> Image.Image:
