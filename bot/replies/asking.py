@@ -15,6 +15,7 @@ from bot.generation.rush import Rush
 from bot.generation.work import Work
 from bot.replies.cards import progress_card
 from bot.replies.live_reply import LiveReply
+from bot.replies.where import check_place
 
 logger = structlog.stdlib.get_logger(__name__)
 
@@ -50,6 +51,7 @@ class Asking:
         with self._rush.waiting():
             async with self._inputs.held(new.request), self._rush.turn:
                 self._rush.check(begun_at_s)
+                check_place(interaction, is_private=new.place.is_private)
                 admitted = await self._admission.admit(new, begun_at_s=begun_at_s)
             await self._answer(interaction, admitted)
         if new.notes:

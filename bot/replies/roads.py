@@ -90,8 +90,8 @@ class Roads:
     async def _by_edit(self, generation: Generation, card: Card, uploads: Sequence[Upload]) -> None:
         place = generation.place
         if place.message_id is None:
-            raise _NoMessage
-        channel = self._client.get_partial_messageable(place.channel_id)
+            raise _NoRoad
+        channel = await self._channel(generation)
         await channel.get_partial_message(place.message_id).edit(
             view=card,
             attachments=[upload.file() for upload in uploads],
@@ -101,16 +101,24 @@ class Roads:
     async def _by_channel(
         self, generation: Generation, card: Card, uploads: Sequence[Upload]
     ) -> None:
-        channel = self._client.get_partial_messageable(generation.place.channel_id)
-        await _post(channel, generation, card, uploads)
+        await _post(await self._channel(generation), generation, card, uploads)
 
     async def _by_dm(self, generation: Generation, card: Card, uploads: Sequence[Upload]) -> None:
         member = discord.Object(generation.place.member_id)
         await _post(await self._client.create_dm(member), generation, card, uploads)
 
+    async def _channel(self, generation: Generation) -> discord.PartialMessageable:
+        """Return where it was asked for; a group, where the bot never is itself, is no road."""
+        place = generation.place
+        if place.server_id == DM_SERVER_ID:
+            own = await self._client.create_dm(discord.Object(place.member_id))
+            if own.id != place.channel_id:
+                raise _NoRoad
+        return self._client.get_partial_messageable(place.channel_id)
 
-class _NoMessage(Exception):
-    """The first answer's id was never stored, so there is nothing to edit."""
+
+class _NoRoad(Exception):
+    """There is nothing to edit, for its id was never stored; or the bot itself is not there."""
 
 
 def rungs(
@@ -165,7 +173,7 @@ async def _attempt(rung: Rung, generation: Generation, sending: Awaitable[None])
     except (aiohttp.ClientError, OSError) as error:
         logger.info("road closed", generation=generation.id, rung=rung, fault=type(error).__name__)
         return Outcome.UNREACHABLE
-    except _NoMessage:
+    except _NoRoad:
         return Outcome.BLOCKED
     return Outcome.DONE
 

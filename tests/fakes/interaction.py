@@ -71,6 +71,8 @@ class FakeInteraction:
     filesize_limit: int = 10 * 1024 * 1024
     locale: str = "en-US"
     permissions: discord.Permissions = field(default_factory=discord.Permissions.none)
+    app_permissions: discord.Permissions = field(default_factory=discord.Permissions.all)
+    channel: object = None
     data: dict[str, Any] = field(default_factory=dict)
     response: FakeResponse = field(default_factory=FakeResponse)
     files: list[discord.File] = field(default_factory=list)  # of the answer as it was last edited

@@ -18,6 +18,7 @@ from bot.replies.delivery import Delivery
 from bot.replies.edit_queue import EditQueue
 from bot.replies.live_reply import LiveReply
 from bot.replies.uploads import Packer
+from tests.fakes.interaction import FakeInteraction
 from tests.fakes.provider import FakeProvider
 from tests.fakes.time import FakeTime
 from tests.unit.generation.values import new
@@ -71,7 +72,8 @@ async def test_a_card_that_came_too_late_is_not_edited_but_its_images_are_made(
         answer: Any = SimpleNamespace(status=404, reason="Not Found")
         raise discord.NotFound(answer, {"code": 10062, "message": "Unknown interaction"})
 
-    interaction: Any = SimpleNamespace(response=SimpleNamespace(send_message=refuse))
+    interaction: Any = FakeInteraction(guild_id=None)
+    interaction.response.send_message = refuse
     state = RoadState()
     asks, live = asking(world, state)
     await asks.ask(interaction, new(), begun_at_s=world.time.monotonic())

@@ -20,6 +20,8 @@ from tests.unit.replies.samples import a_generation
 class Channel:
     """A channel that keeps what is sent to it, or refuses."""
 
+    id = 33
+
     def __init__(self, error: Exception | None = None) -> None:
         self.error = error
         self.sent: list[dict[str, Any]] = []
@@ -144,6 +146,20 @@ def test_where_the_bot_is_not_itself_its_own_roads_are_closed(
     there = replace(generation, place=replace(generation.place, server_id=server_id))
     roads = roads_to(Client(Channel(), servers, ready=ready))
     assert roads.has_channel(there) is has_channel
+
+
+@pytest.mark.parametrize("rung", [Rung.EDIT, Rung.CHANNEL])
+@pytest.mark.parametrize(("channel_id", "is_own"), [(33, True), (34, False)])
+async def test_a_group_where_the_bot_itself_is_not_is_no_road(
+    rung: Rung, channel_id: int, *, is_own: bool
+) -> None:
+    generation, channel = a_generation(), Channel()
+    outside = replace(generation.place, server_id=0, channel_id=channel_id)
+    generation = replace(generation, place=outside)
+    card = failed_card(generation, "no")
+    outcome = await roads_to(Client(channel)).take(rung, generation, card, ())
+    assert outcome is (Outcome.DONE if is_own else Outcome.BLOCKED)
+    assert len(channel.sent) == is_own
 
 
 def test_without_a_channel_only_token_and_direct_message_are_left() -> None:
