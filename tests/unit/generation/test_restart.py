@@ -135,7 +135,7 @@ async def test_no_look_is_overslept_when_time_moves_before_a_sleep_begins() -> N
     time = FakeTime(by_hand=True)
     sleep = asyncio.ensure_future(time.sleep(1.0))
     time.advance(1.0)
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(20):
         await sleep
 
 
