@@ -1,6 +1,7 @@
 """Again, Vary, Upscale and Edit: from a press on a finished card to the child's own card."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
+from functools import partial
 
 import discord
 
@@ -32,8 +33,10 @@ class OffspringPresses:
         Raises:
             UserError: It cannot be made again, is under way, or is refused.
         """
-        child = self._children.again(interaction, parent, is_private=_is_private(interaction))
-        await self._ask(interaction, f"again {parent.id}", child, begun_at_s)
+        make = partial(
+            self._children.again, interaction, parent, is_private=_is_private(interaction)
+        )
+        await self._ask(interaction, f"again {parent.id}", make, begun_at_s)
 
     async def vary(
         self, interaction: discord.Interaction, parent: Generation, index: int, *, begun_at_s: float
@@ -44,8 +47,10 @@ class OffspringPresses:
             UserError: There is no such image any more, it is under way, or is refused.
         """
         _check_index(parent, index)
-        child = self._children.vary(interaction, parent, index, is_private=_is_private(interaction))
-        await self._ask(interaction, f"vary {parent.id} {index}", child, begun_at_s)
+        make = partial(
+            self._children.vary, interaction, parent, index, is_private=_is_private(interaction)
+        )
+        await self._ask(interaction, f"vary {parent.id} {index}", make, begun_at_s)
 
     async def upscale(
         self, interaction: discord.Interaction, parent: Generation, index: int, *, begun_at_s: float
@@ -56,10 +61,10 @@ class OffspringPresses:
             UserError: There is no such image any more, it is under way, or is refused.
         """
         _check_index(parent, index)
-        child = self._children.upscale(
-            interaction, parent, index, is_private=_is_private(interaction)
+        make = partial(
+            self._children.upscale, interaction, parent, index, is_private=_is_private(interaction)
         )
-        await self._ask(interaction, f"upscale {parent.id} {index}", child, begun_at_s)
+        await self._ask(interaction, f"upscale {parent.id} {index}", make, begun_at_s)
 
     async def edit(
         self,
@@ -74,24 +79,25 @@ class OffspringPresses:
         Raises:
             UserError: It cannot be made, is under way, or is refused.
         """
-        child = self._children.edit(
+        make = partial(
+            self._children.edit,
             interaction,
             parent,
             edits.changes,
             style_name=edits.style_name,
             is_private=_is_private(interaction),
         )
-        await self._ask(interaction, f"edit {parent.id}", child, begun_at_s)
+        await self._ask(interaction, f"edit {parent.id}", make, begun_at_s)
 
     async def _ask(
         self,
         interaction: discord.Interaction,
         what: str,
-        child: Awaitable[NewGeneration],
+        make: Callable[[], Awaitable[NewGeneration]],
         begun_at_s: float,
     ) -> None:
         with self._under_admission.one(interaction, what):
-            await self._asking.ask(interaction, await child, begun_at_s=begun_at_s)
+            await self._asking.ask(interaction, await make(), begun_at_s=begun_at_s)
 
 
 def _is_private(interaction: discord.Interaction) -> bool | None:
