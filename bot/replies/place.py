@@ -30,8 +30,8 @@ def is_member_here(interaction: discord.Interaction) -> bool:
 
     It is not where somebody brought it along who has installed it for themselves alone.
     """
-    if interaction.guild_id is None or not interaction.client.is_ready():
-        return True  # nothing is known to the contrary
+    if interaction.guild_id is None or interaction.is_guild_integration():
+        return True
     return interaction.client.get_guild(interaction.guild_id) is not None
 
 

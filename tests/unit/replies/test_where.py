@@ -39,9 +39,8 @@ def asked(
     interaction: Any = FakeInteraction(
         guild_id=guild_id, channel=channel, app_permissions=permissions
     )
-    interaction.client = SimpleNamespace(
-        is_ready=lambda: True, get_guild=lambda _id: object() if is_member else None
-    )
+    interaction.client = SimpleNamespace(get_guild=lambda _id: None)
+    interaction.is_guild_integration = lambda: is_member
     return interaction
 
 
