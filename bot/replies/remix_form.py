@@ -105,14 +105,19 @@ def _prompt_field(prompt: str) -> discord.ui.TextInput[Any]:
 
 def _strengths() -> list[discord.SelectOption]:
     offered = {
-        "0.3": _("A little: other colours, other strokes"),
-        "0.5": _("Some: the composition stays"),
-        "0.7": _("Much: only large shapes stay"),
-        "0.9": _("Nearly all: hardly more than a hint stays"),
+        "0.3": (_("A little"), _("Other colours, other strokes")),
+        "0.5": (_("Some"), _("The composition stays")),
+        "0.7": (_("Much"), _("Only large shapes stay")),
+        "0.9": (_("Nearly all"), _("Hardly more than a hint stays")),
     }
     return [
-        option(f"{number(float(value))} · {label}", value, is_set=value == _USUAL_STRENGTH)
-        for value, label in offered.items()
+        option(
+            f"{label} · {number(float(value))}",
+            value,
+            description=description,
+            is_set=value == _USUAL_STRENGTH,
+        )
+        for value, (label, description) in offered.items()
     ]
 
 

@@ -39,6 +39,7 @@ OFFERED = [
 
 _CDN = "https://cdn.simcord.invalid"
 _MODERATES = discord.Permissions(manage_guild=True, manage_messages=True)
+_THUMBNAIL = 11  # in Discord's numbers of components
 _PATIENCE_S = 30.0  # the default of 5 s is little where many tests share a core
 
 # SimCord's virtual clock begins here; an interaction's age is read from its id.
@@ -134,6 +135,15 @@ def buttons_of(message: Any) -> list[str]:
     ]
 
 
+def undescribed(env: simcord.Env) -> Iterator[dict[str, Any]]:
+    """Yield each picture that the bot shows without words for those who cannot see it."""
+    for messages in env.backend.messages.values():
+        for message in messages.values():
+            for part in components_of(message):
+                shown = [*part.get("items", ()), *([part] if part["type"] == _THUMBNAIL else ())]
+                yield from (one for one in shown if not one.get("description"))
+
+
 def forge(house: House, message: Any, label: str, custom_id: str) -> None:
     """Write another custom_id on the button of that *label*, as a forger would."""
     stored = house.env.backend.get_message(message.channel_id, message.id)
@@ -207,7 +217,9 @@ async def simcord_bot(premises: Premises) -> EaselClient:
 def house(
     premises: Premises, simcord_bot: EaselClient, simcord_env: simcord.Env
 ) -> Iterator[House]:
-    """Yield a server with three members, and the bot in it; a bug fails the test at its end."""
+    """Yield a server with three members, and the bot in it; a bug, or a picture without
+    alternative text, fails the test at its end.
+    """
     guild = simcord_env.create_guild()
     role = guild.create_role("Moderators", permissions=_MODERATES)
     yield House(
@@ -220,5 +232,6 @@ def house(
         ben=guild.add_member(simcord_env.create_user("ben")),
         moderator=guild.add_member(simcord_env.create_user("mod"), roles=[role]),
     )
+    assert list(undescribed(simcord_env)) == []
     for error in simcord_env.errors:  # refusals are answers; anything else is a bug
         assert isinstance(getattr(error, "original", error), UserError), repr(error)

@@ -1,5 +1,6 @@
 """Texts in pictures: each place where tools write them, and files that are not what they seem."""
 
+import tracemalloc
 import zlib
 from io import BytesIO
 
@@ -91,8 +92,15 @@ def test_a_text_that_is_too_long_is_refused(kind: bytes) -> None:
 
 def test_a_bomb_is_not_unpacked() -> None:
     bomb = zlib.compress(b"\0" * (200 * 2**20))  # 200 MB in 200 kB
-    texts = picture_texts(with_chunk(b"zTXt", b"parameters\0\0" + bomb))
+    data = with_chunk(b"zTXt", b"parameters\0\0" + bomb)
+    tracemalloc.start()
+    try:
+        texts = picture_texts(data)
+        _now, peak_bytes = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
     assert texts.trouble is Trouble.TOO_LONG
+    assert peak_bytes < 2 * 2**20
 
 
 @pytest.mark.parametrize(
