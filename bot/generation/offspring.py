@@ -52,7 +52,7 @@ def varied(
     """
     strength = (_LEAST_VARY + chance % (_MOST_VARY - _LEAST_VARY + 1)) / 100
     size = fitted_size(Size(image.width_px, image.height_px))
-    return parent.request.model_copy(
+    return without_upscale(parent.request).model_copy(
         update={
             **_alone(image),
             "width_px": size.width_px,

@@ -289,6 +289,16 @@ async def test_of_an_upscaled_image_again_makes_the_image_itself(house: House) -
     assert (request.source, request.upscale, request.final_size_px) == (None, None, (512, 512))
 
 
+async def test_an_upscaled_image_is_varied_not_enlarged_once_more(house: House) -> None:
+    ben, first = press(), await house.image()
+    upscaled = await house.children.upscale(ben, first, 0)
+    parent = replace(first, request=upscaled.request)
+    request = (await house.children.vary(ben, parent, 0)).request
+    assert request.upscale is None
+    assert request.source is not None
+    assert request.source.strength > 0
+
+
 @pytest.mark.parametrize(
     ("interaction", "fields"),
     [
