@@ -116,7 +116,7 @@ def _create_words() -> None:
     # The words of what is there already are written bit by bit, once the bot runs.
     op.execute(
         "INSERT INTO word_backlog (below_id) "
-        "SELECT MAX(id) + 1 FROM generations HAVING MAX(id) IS NOT NULL"
+        "SELECT id + 1 FROM generations ORDER BY id DESC LIMIT 1"
     )
 
 
