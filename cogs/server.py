@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 import discord
 from discord import app_commands
@@ -14,7 +13,7 @@ from bot.presses import Hearing
 from bot.replies.panels import show_in_place
 from bot.replies.server_panel import REPORT_CHANNEL, STYLE_SHARING, server_panel
 from bot.replies.style_display import check_moderates
-from bot.store.server_settings import ServerChoices, ServerSettings, StyleSharing
+from bot.store.server_settings import ServerSettings, StyleSharing
 from bot.texts import gettext as _
 from bot.timing import Time
 
@@ -52,15 +51,18 @@ class Server(commands.Cog):
     ) -> None:
         """Keep how styles are shared."""
         del match
-        choices = await self._known(interaction)
-        await self._keep(interaction, replace(choices, style_sharing=StyleSharing(values[0])))
+        check_moderates(interaction)
+        choices = await self._settings.share_styles(
+            interaction.guild_id or 0, StyleSharing(values[0]), self._time.now()
+        )
+        await show_in_place(interaction, server_panel(choices))
 
     async def choose_channel(
         self, interaction: discord.Interaction, match: re.Match[str], values: Sequence[str]
     ) -> None:
         """Keep where reports go; nothing chosen is nowhere."""
         del match
-        choices = await self._known(interaction)
+        check_moderates(interaction)
         channel_id = int(values[0]) if values else None
         if channel_id is not None and not _may_post(interaction, channel_id):
             raise NotAllowed(
@@ -69,14 +71,9 @@ class Server(commands.Cog):
                     "first, or choose another."
                 ).format(channel=channel_id)
             )
-        await self._keep(interaction, replace(choices, report_channel_id=channel_id))
-
-    async def _known(self, interaction: discord.Interaction) -> ServerChoices:
-        check_moderates(interaction)
-        return await self._settings.get(interaction.guild_id or 0)
-
-    async def _keep(self, interaction: discord.Interaction, choices: ServerChoices) -> None:
-        await self._settings.put(interaction.guild_id or 0, choices, self._time.now())
+        choices = await self._settings.report_to(
+            interaction.guild_id or 0, channel_id, self._time.now()
+        )
         await show_in_place(interaction, server_panel(choices))
 
 

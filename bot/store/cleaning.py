@@ -20,7 +20,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert  # PostgreSQL's has the 
 
 from bot.domain.request import ERASED_PROMPT
 from bot.store.fronts import MAX_STEP, Advance, Bound, Front, advance
-from bot.store.member_schema import favourites, prompt_words, reports
+from bot.store.member_schema import favourites, prompt_words, reports, server_settings
 from bot.store.schema import generations, images, ledger, servers, styles, usage_totals
 
 _IN_IDS: BindParameter[int] = bindparam("ids", expanding=True)
@@ -79,6 +79,7 @@ OLDEST_REPORTS = (
     .limit(MAX_STEP)
 )
 DROP_THESE_REPORTS = delete(reports).where(reports.c.id.in_(_IN_IDS))
+DROP_CHOICES = delete(server_settings).where(server_settings.c.server_id == _OF_SERVER)
 _total_key = (usage_totals.c.period, usage_totals.c.member_id, usage_totals.c.model)
 DROP_TOTALS = (
     delete(usage_totals)
@@ -222,7 +223,7 @@ def drop_rows(
 
 
 def drop_rest(connection: Connection, server_id: int, before: datetime) -> int:
-    """Remove saved styles, totals and reports, and at last the server itself; return how many rows.
+    """Remove styles, totals, reports and settings, then the server itself; return how many rows.
 
     Not before its generations are gone; those made from *before* on are not its own any more.
     """
@@ -230,7 +231,7 @@ def drop_rest(connection: Connection, server_id: int, before: datetime) -> int:
     oldest = connection.execute(OLDEST, key).scalar_one_or_none()
     if oldest is not None and oldest < before:
         return 0
-    for statement in (DROP_STYLES, DROP_TOTALS, DROP_REPORTS, _FORGET):
+    for statement in (DROP_STYLES, DROP_TOTALS, DROP_REPORTS, DROP_CHOICES, _FORGET):
         removed = connection.execute(statement, key).rowcount
         if removed:
             return removed

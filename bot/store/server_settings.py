@@ -1,10 +1,11 @@
 """What a server's moderators have chosen: where reports go, and how styles are shared."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.sqlite import insert as upsert  # PostgreSQL's has the same methods
 
 from bot.store.database import Database
@@ -42,35 +43,48 @@ class ServerSettings:
         Raises:
             StorageUnavailable: The database does not answer.
         """
-        row = await self._database.read(
-            lambda connection: (
-                connection.execute(GET, {"of_server": server_id}).mappings().one_or_none()
-            )
-        )
-        if row is None:
-            return ServerChoices()
-        return ServerChoices(
-            report_channel_id=row["report_channel_id"],
-            style_sharing=StyleSharing(row["style_sharing"]),
-        )
+        return await self._database.read(lambda connection: _get(connection, server_id))
 
-    async def put(self, server_id: int, choices: ServerChoices, now: datetime) -> None:
-        """Keep what a server has chosen.
+    async def share_styles(
+        self, server_id: int, sharing: StyleSharing, now: datetime
+    ) -> ServerChoices:
+        """Choose how styles are shared; return all that the server has chosen.
 
         Raises:
             StorageUnavailable: The database does not take it.
         """
-        values = {
-            "report_channel_id": choices.report_channel_id,
-            "style_sharing": choices.style_sharing,
-            "changed_at": now,
-        }
+        return await self._choose(server_id, {"style_sharing": sharing, "changed_at": now})
+
+    async def report_to(
+        self, server_id: int, channel_id: int | None, now: datetime
+    ) -> ServerChoices:
+        """Choose where reports are posted, None for nowhere; return all that the server has chosen.
+
+        Raises:
+            StorageUnavailable: The database does not take it.
+        """
+        return await self._choose(server_id, {"report_channel_id": channel_id, "changed_at": now})
+
+    async def _choose(self, server_id: int, values: Mapping[str, object]) -> ServerChoices:
+        """Write the one choice alone: two moderators may have the panel open."""
         statement = (
             upsert(server_settings)
             .values(server_id=server_id, **values)
             .on_conflict_do_update(index_elements=["server_id"], set_=values)
         )
-        await self._database.writer.write(
-            lambda connection: connection.execute(statement).rowcount,
-            patience_s=MEMBER_PATIENCE_S,
-        )
+
+        def job(connection: Connection) -> ServerChoices:
+            connection.execute(statement)
+            return _get(connection, server_id)
+
+        return await self._database.writer.write(job, patience_s=MEMBER_PATIENCE_S)
+
+
+def _get(connection: Connection, server_id: int) -> ServerChoices:
+    row = connection.execute(GET, {"of_server": server_id}).mappings().one_or_none()
+    if row is None:
+        return ServerChoices()
+    return ServerChoices(
+        report_channel_id=row["report_channel_id"],
+        style_sharing=StyleSharing(row["style_sharing"]),
+    )

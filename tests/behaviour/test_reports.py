@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from bot.replies.more_panel import more_panel
 from bot.store.member_schema import reports
-from bot.store.server_settings import ServerChoices
 from tests.behaviour.conftest import House, buttons_of, components_of, text_of
 from tests.behaviour.test_ladder import close
 from tests.behaviour.test_remix import generation, png, posted
@@ -23,8 +22,7 @@ async def rows(house: House) -> list[Any]:
 async def moderators(house: House) -> Any:
     """Set a channel for reports and return it."""
     channel = house.guild.create_text_channel("moderators")
-    choices = ServerChoices(report_channel_id=channel.id)
-    await house.services.server_settings.put(house.guild.id, choices, house.time.now())
+    await house.services.server_settings.report_to(house.guild.id, channel.id, house.time.now())
     return channel
 
 

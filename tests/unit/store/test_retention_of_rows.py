@@ -14,6 +14,7 @@ from bot.store.fronts import MAX_STEP
 from bot.store.generations import Generations
 from bot.store.image_files import input_path
 from bot.store.retention import Retention
+from bot.store.server_settings import ServerChoices, ServerSettings
 from bot.store.servers import Servers
 from tests.unit.store.clean_up import (
     HERE,
@@ -124,6 +125,9 @@ async def test_all_of_a_server_goes_in_the_end(
     target = await left_server(database, days=8)
     await keep_rest(database)
     await keep_rest(database, SERVER + 1)
+    settings = ServerSettings(database)
+    for server_id in (SERVER, SERVER + 1):
+        await settings.report_to(server_id, 5, NOON)
     [theirs] = await keep(database, tmp_path, Old(days=9, server_id=SERVER + 1))
     await keep(database, tmp_path, *[Old(days=9)] * 3)
     assert (await retention.drop_rest(target, NOON)).count == 0  # its generations come first
@@ -137,6 +141,8 @@ async def test_all_of_a_server_goes_in_the_end(
         "usage_totals": 1,
         "servers": 0,
     }
+    assert await settings.get(SERVER) == ServerChoices()
+    assert await settings.get(SERVER + 1) == ServerChoices(report_channel_id=5)
     assert await asyncio.to_thread(files_below, tmp_path) == {f"images/0/{theirs}-0.png"}
 
 

@@ -1,6 +1,7 @@
 """Shared styles: asked for, let in once, and never under two owners' one name."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -103,11 +104,20 @@ async def test_what_is_taken_back_is_its_owners_alone(styles: Styles, shared: Sh
 async def test_a_server_that_chose_nothing_lets_styles_in_by_approval(database: Database) -> None:
     settings = ServerSettings(database)
     assert await settings.get(SERVER) == ServerChoices()
-    chosen = ServerChoices(report_channel_id=5, style_sharing=StyleSharing.OPEN)
-    await settings.put(SERVER, chosen, NOON)
-    await settings.put(SERVER, chosen, NOON)
-    assert await settings.get(SERVER) == chosen
+    await settings.report_to(SERVER, 5, NOON)
+    assert await settings.get(SERVER) == ServerChoices(report_channel_id=5)
     assert await settings.get(SERVER + 1) == ServerChoices()
+
+
+async def test_two_moderators_at_one_panel_undo_nothing_of_each_other(database: Database) -> None:
+    settings = ServerSettings(database)
+    await asyncio.gather(
+        settings.report_to(SERVER, 5, NOON),
+        settings.share_styles(SERVER, StyleSharing.OPEN, NOON),
+    )
+    chosen = ServerChoices(report_channel_id=5, style_sharing=StyleSharing.OPEN)
+    assert await settings.get(SERVER) == chosen
+    assert await settings.report_to(SERVER, None, NOON) == replace(chosen, report_channel_id=None)
 
 
 async def test_a_preview_is_asked_for_anew_until_there_is_one(database: Database) -> None:
