@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, literal_column, select
+from sqlalchemy import Connection, bindparam, literal_column, select
 from sqlalchemy.dialects.sqlite import insert as upsert  # PostgreSQL's has the same methods
 
 from bot.domain.generation import Generation, Status
@@ -22,7 +22,6 @@ _RECENT = 50
 GET = select(
     member_settings.c.options, member_settings.c.quick, member_settings.c.is_private
 ).where(member_settings.c.member_id == bindparam("member_id"))
-DELETE = delete(member_settings).where(member_settings.c.member_id == bindparam("member_id"))
 RECENT = (
     select(generations)
     .where(generations.c.status == literal_column(f"'{Status.DELIVERED}'"))

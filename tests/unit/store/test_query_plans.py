@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import Connection, Executable, event
 
 from bot.domain.generation import Rung, Status
+from bot.domain.styles import Sharing
 from bot.store import (
     admission,
     claims,
@@ -25,7 +26,9 @@ from bot.store import (
     recount,
     reports,
     rows,
+    shared_styles,
     steps,
+    style_previews,
     styles,
     usage,
     withdrawal,
@@ -90,6 +93,15 @@ VALUES = {
     "running_per_member": 4,
     "running_per_server": 32,
     "expected": [Status.QUEUED],
+    "sharing": Sharing.SHARED,
+    "new_sharing": Sharing.OWN,
+    "style_id": 1,
+    "old_name": "n",
+    "of_owner": 2,
+    "content": "a",
+    "small": b"a",
+    "erased_id": 1,
+    "request": {},
 }
 QUEUES = "sqlite_autoindex_queues_1"
 SERVER_TURNS = "sqlite_autoindex_server_turns_1"
@@ -201,7 +213,22 @@ PLANS: dict[str, tuple[Executable, set[str]]] = {
     "favourites of holdings": (holdings.FAVOURITES, {"sqlite_autoindex_favourites_1"}),
     "usage of holdings": (holdings.USAGE, {"usage_totals_members"}),
     "reports of holdings": (holdings.REPORTS, {"reports_reporters"}),
+    "emptying": (erasure_statements.ERASE, {"PRIMARY KEY"}),
+    "how far a wish is": (
+        erasure_statements.ADVANCE.values(removed=1),
+        {"sqlite_autoindex_erasures_1"},
+    ),
+    "wish fulfilled": (erasure_statements.FINISH, {"sqlite_autoindex_erasures_1"}),
+    "edit of style": (styles.EDIT.values(prompt="p"), {"styles_names"}),
     "deletion of style": (styles.DELETE, {"styles_names"}),
+    "shared styles": (shared_styles.LIST, {"styles_shared"}),
+    "shared style": (shared_styles.NAMED, {"styles_shared"}),
+    "another's style of that name": (shared_styles.RIVAL, {"styles_shared"}),
+    "style to be shared": (shared_styles.MINE, {"styles_names"}),
+    "style that waits": (shared_styles.BY_ID, {"PRIMARY KEY"}),
+    "style let in": (shared_styles.MOVE, {"PRIMARY KEY"}),
+    "preview": (style_previews.GET, {"sqlite_autoindex_style_previews_1"}),
+    "new preview": (style_previews.KEEP, {"sqlite_autoindex_style_previews_1"}),
 }
 # Single rows that are joined, and the few who come later than someone new.
 OF_NO_TABLE = ("SCAN CONSTANT ROW", "SCAN one", "SCAN behind", "SCAN later")
@@ -269,6 +296,7 @@ async def test_a_frequent_question_is_answered_by_the_index_alone(
         "next of a server",
         "message",
         *("last of a member", "last requests", "to be emptied", "page of holdings"),
+        "shared styles",
     ],
 )
 async def test_an_order_needs_no_sorting(database: Database, name: str) -> None:
