@@ -12,7 +12,7 @@ from bot.replies.lineage_steps import LineageStep, lineage_steps
 from bot.replies.panels import ACCENT, ALT_TEXT
 from bot.replies.thumbnails import Thumbnails
 from bot.replies.uploads import Upload
-from bot.replies.words import quoted, safe
+from bot.replies.words import quoted, safe_within
 from bot.texts import gettext as _
 from bot.texts import ngettext, number, shorten
 
@@ -61,7 +61,7 @@ def lineage_panel(
     gallery: discord.ui.MediaGallery[Any] = discord.ui.MediaGallery()
     gallery.add_item(media=f"attachment://{picture_name}", description=_words(steps))
     container.add_item(gallery)
-    lines = "\n".join(f"-# {safe(shorten(line, _LINE))}" for line in map(_line, steps))
+    lines = "\n".join(f"-# {safe_within(line, _LINE)}" for line in map(_line, steps))
     container.add_item(discord.ui.TextDisplay(lines))
     view = discord.ui.LayoutView(timeout=None)
     view.add_item(container)

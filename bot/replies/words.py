@@ -18,9 +18,17 @@ def safe(text: str) -> str:
     return discord.utils.escape_mentions(discord.utils.escape_markdown(text))
 
 
+def safe_within(text: str, length: int) -> str:
+    """Return *text* on one line, safe, and with what that adds no longer than *length*."""
+    shown = shorten(text, length)
+    while (surplus := len(safe(shown)) - length) > 0:
+        shown = shorten(shown, len(shown) - max(1, surplus // 2))  # a sign takes two at most
+    return safe(shown)
+
+
 def quoted(text: str, length: int = _SHOWN_PROMPT) -> str:
-    """Return *text* as one quoted line of at most about *length* characters."""
-    return f"> {safe(shorten(text, length))}"
+    """Return *text* as one quoted line of at most *length* characters."""
+    return f"> {safe_within(text, length)}"
 
 
 def code(text: str, length: int = 60) -> str:

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.generation import Generation
 from bot.domain.request import SourceImage, Upscale
-from bot.replies.words import alt_text, settings_line
+from bot.replies.words import alt_text, safe, safe_within, settings_line
 from tests.unit.replies.samples import a_generation
 
 SHA256 = "ab" * 32
@@ -46,3 +46,10 @@ def test_what_paints_nothing_names_no_steps() -> None:
     line = settings_line(made(**UPSCALE).request)
     assert "step" not in line
     assert "guidance" not in line
+
+
+@pytest.mark.parametrize("text", ["fox", "*" * 200, "@everyone " * 30, "a_b " * 60])
+def test_what_is_made_safe_is_no_longer_for_that(text: str) -> None:
+    shown = safe_within(text, 100)
+    assert len(shown) <= 100
+    assert shown == safe(text) or (shown.endswith("…") and len(shown) > 90)

@@ -14,7 +14,7 @@ from bot.domain.generation import Generation, Origin, Rung, Status
 from bot.domain.member_settings import SETTABLE, MemberSettings
 from bot.domain.nearest_options import Nearest
 from bot.domain.options import ImagineOptions
-from bot.domain.report import NewReport, ReportKind
+from bot.domain.report import MAX_REASON_LENGTH, NewReport, ReportKind
 from bot.domain.request import HiresFix
 from bot.domain.styles import Sharing, Style
 from bot.generation.announcer import Progress
@@ -59,6 +59,7 @@ from bot.store.usage import MemberUsage, ServerUsage
 from tests.unit.replies.samples import NOW, a_generation, an_image
 
 DATA = "лиса"
+_ID = 10**19  # as long as Discord's will be for a long time
 PROMPT = DATA  # may be set to a longer one
 View = discord.ui.LayoutView | discord.ui.Modal
 
@@ -246,18 +247,18 @@ def _pictures() -> Iterator[tuple[str, View]]:
 def _reports() -> Iterator[tuple[str, View]]:
     yield "report", report_modal(Reported(generation_id=1, channel_id=2, message_id=3, author_id=4))
     for kind, one, url, names in (
-        (ReportKind.CONSENT, generation(), DATA, [DATA]),
+        (ReportKind.CONSENT, generation(), f"https://{DATA}/{_ID}/{_ID}/{_ID}", [DATA]),
         (ReportKind.ILLEGAL, None, None, []),
     ):
         report = NewReport(
             generation_id=None,
-            server_id=1,
-            channel_id=2,
-            message_id=3,
-            reporter_id=4,
-            author_id=5,
+            server_id=_ID,
+            channel_id=_ID,
+            message_id=_ID,
+            reporter_id=_ID,
+            author_id=_ID,
             kind=kind,
-            reason=DATA,
+            reason=PROMPT[:MAX_REASON_LENGTH],
             created_at=NOW,
         )
         yield "reported", report_card(report, one, url, names)

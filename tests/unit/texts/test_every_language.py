@@ -10,6 +10,7 @@ import pytest
 from babel import Locale
 
 from bot.client import EaselClient
+from bot.domain.ranges import MAX_PROMPT_LENGTH
 from bot.domain.samplers import Sampler
 from bot.sandbox.command_rules import check_commands
 from bot.texts import reader
@@ -58,7 +59,11 @@ def test_a_word_past_the_catalogue_is_seen() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.name)
-@pytest.mark.parametrize("prompt", [shown.DATA, f"{shown.DATA} " * 400], ids=["short", "long"])
+@pytest.mark.parametrize(
+    "prompt",
+    [shown.DATA, f"{shown.DATA} " * 400, "*" * MAX_PROMPT_LENGTH],  # each sign is escaped
+    ids=["short", "long", "marked"],
+)
 def test_every_card_panel_and_modal_fits(
     language: Language, prompt: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
