@@ -26,7 +26,9 @@ def check_parent(interaction: discord.Interaction, parent: Generation) -> None:
 
 
 def check_business(interaction: discord.Interaction, generation: Generation) -> None:
-    """Check that *generation* is for the presser's eyes: their own, or public in their server.
+    """Check that *generation* is for the presser's eyes: their own, or public where they are.
+
+    All direct messages count as one server, so there it is the same conversation that counts.
 
     Raises:
         NotAllowed: In the words for what is unknown, so that nobody learns that it exists.
@@ -34,8 +36,10 @@ def check_business(interaction: discord.Interaction, generation: Generation) -> 
     place = generation.place
     if interaction.user.id == place.member_id:
         return
-    is_public_here = not place.is_private and place.server_id == interaction.guild_id
-    if not is_public_here or place.server_id == DM_SERVER_ID:
+    is_here = (interaction.guild_id or DM_SERVER_ID) == place.server_id
+    if is_here and interaction.guild_id is None:
+        is_here = interaction.channel_id == place.channel_id
+    if place.is_private or not is_here:
         raise unknown()
 
 

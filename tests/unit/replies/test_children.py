@@ -133,8 +133,8 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
         await client.close()
 
 
-def press(member_id: int = BEN, guild_id: int | None = 10) -> Any:
-    return FakeInteraction(user=FakeUser(member_id), guild_id=guild_id, channel_id=21)
+def press(member_id: int = BEN, guild_id: int | None = 10, channel_id: int = 21) -> Any:
+    return FakeInteraction(user=FakeUser(member_id), guild_id=guild_id, channel_id=channel_id)
 
 
 async def test_again_is_the_same_with_another_seed_on_the_pressers_own_account(
@@ -304,10 +304,17 @@ async def test_an_upscaled_image_is_varied_not_enlarged_once_more(house: House) 
     [
         (press(), {"is_private": True}),
         (press(guild_id=None), {"server_id": 0}),
+        (press(guild_id=None, channel_id=20), {"server_id": 0, "is_private": True}),
         (press(guild_id=None), {}),
         (press(guild_id=11), {}),
     ],
-    ids=["private", "a direct message", "seen from a direct message", "of another server"],
+    ids=[
+        "private",
+        "another direct message",
+        "private in the same one",
+        "seen from a direct message",
+        "of another server",
+    ],
 )
 async def test_what_is_nobodys_business_is_unknown(
     house: House, interaction: Any, fields: dict[str, Any]
@@ -317,6 +324,16 @@ async def test_what_is_nobodys_business_is_unknown(
         await house.children.again(interaction, parent)
     with pytest.raises(NotAllowed, match="I do not know this request any more"):
         await house.children.vary(interaction, parent, 0)
+
+
+async def test_in_a_group_its_friends_make_children_of_it_too(house: House) -> None:
+    parent = await house.image(server_id=0)  # in channel 20
+    friend = press(guild_id=None, channel_id=20)
+    for child in (
+        await house.children.again(friend, parent),
+        await house.children.vary(friend, parent, 0),
+    ):
+        assert (child.place.member_id, child.parent_id) == (BEN, parent.id)
 
 
 async def test_a_private_image_has_private_children_that_stay_its_servers(house: House) -> None:
