@@ -13,9 +13,10 @@ from bot.domain.sizes import Size
 def as_command(request: ImageRequest) -> str:
     """Return the command with every option spelt out.
 
-    What no line of text can hold is attached anew, as ``attached_options`` names it.
+    What no line of text can hold is attached anew, as ``attached_options`` names it. The words of
+    a style are in the prompt already, so the style that whoever sends it has set is kept out.
     """
-    return options_line(command_options(request))
+    return f"{options_line(command_options(request))} style:{NONE}"
 
 
 def options_line(options: ImagineOptions) -> str:

@@ -106,7 +106,7 @@ def test_the_line_reads_like_the_command() -> None:
     assert as_command(request) == (
         "/imagine prompt:a fox in snow negative_prompt:none size:512x512 model:m.safetensors "
         "images:1 sampler:DPM++ 2M Karras steps:20 guidance:6.5 seed:7 loras:ink:0.7 hires:2 "
-        'advanced:upscaler="R-ESRGAN 4x+" format=png'
+        'advanced:upscaler="R-ESRGAN 4x+" format=png style:none'
     )
 
 
