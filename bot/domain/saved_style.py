@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.domain.options import PROMPTS, ImagineOptions, image_request_from
+from bot.domain.options import NONE, PROMPTS, ImagineOptions, image_request_from
 from bot.domain.styles import Style, style_name
 from bot.errors import StyleError
 from bot.texts import gettext as _
@@ -41,6 +41,8 @@ def checked_style(style: Style, defaults: Mapping[str, str]) -> Style:
         negative_prompt=style.negative_prompt.strip(),
         options={key: text for key, text in style.options.items() if text.strip()},
     )
+    if tidy.name == NONE:
+        raise StyleError(_("`none` stands for no style at all, so none can be named so."))
     if not (tidy.prompt or tidy.negative_prompt or tidy.options):
         raise StyleError(_("A style needs at least a prompt, a negative prompt or an option."))
     # A control image is attached later, so the trial has one; else `control` would be refused.

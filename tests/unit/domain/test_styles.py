@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.builtin_styles import parse_styles
 from bot.domain.options import STYLE_OPTIONS, ImagineOptions, image_request_from
+from bot.domain.saved_style import checked_style
 from bot.domain.styles import Style, joined, style_name, styled_prompt
 from bot.errors import SettingsError, StyleError
 
@@ -39,6 +40,12 @@ def test_a_name_is_tidied(text: str, name: str) -> None:
 def test_a_name_that_cannot_be_is_refused(text: str) -> None:
     with pytest.raises(StyleError, match="1 to 32"):
         style_name(text)
+
+
+@pytest.mark.parametrize("name", ["none", " None "])
+def test_what_stands_for_no_style_is_no_name_of_one(name: str) -> None:
+    with pytest.raises(StyleError, match="stands for no style"):
+        checked_style(Style(name=name, prompt="oil"), {"model": "m"})
 
 
 def test_braces_in_a_members_prompt_are_no_placeholders() -> None:
