@@ -62,12 +62,13 @@ class ReportedPictures:
 
     async def files(self, report: NewReport, generation: Generation | None) -> list[discord.File]:
         """Return what can be shown of what is reported."""
-        if report.kind is ReportKind.ILLEGAL:
-            return []
+        name = _name(report.server_id, report.message_id)
+        is_shown = report.kind is not ReportKind.ILLEGAL
         try:
             if generation is not None:
-                return await self._own(generation)
-            data = await self._shelf.get(_name(report.server_id, report.message_id))
+                return await self._own(generation) if is_shown else []
+            data = await self._shelf.get(name) if is_shown else None
+            await self._shelf.remove(name)
         except StorageUnavailable:
             return []
         header = image_header(data) if data else None

@@ -134,10 +134,10 @@ class Reporting:
         self, interaction: discord.Interaction, report: NewReport, generation: Generation | None
     ) -> bool | None:
         """Post the card; None if no channel is set, False if it does not take it."""
+        files = await self._pictures.files(report, generation)
         channel_id = (await self._servers.get(report.server_id)).report_channel_id
         if channel_id is None:
             return None
-        files = await self._pictures.files(report, generation)
         url = _url(report) if generation is None else card_url(generation)
         with in_language(str(interaction.guild_locale or interaction.locale)):
             card = report_card(report, generation, url, [file.filename for file in files])

@@ -53,6 +53,17 @@ class PictureShelf:
                 return None
             raise
 
+    async def remove(self, name: str) -> None:
+        """Take it away, if it is there.
+
+        Raises:
+            StorageUnavailable: The disk is read-only.
+            ValueError: It is no name.
+        """
+        if not _NAME.fullmatch(name):
+            raise ValueError("not a name for the shelf")
+        await run_on_files(lambda: (self._folder / name).unlink(missing_ok=True))
+
     async def sweep(self, now: datetime) -> None:
         """Remove what has lain there for a day.
 

@@ -1,5 +1,6 @@
 """*Report*: by the menu and by *More*; with a moderators' channel, without one, or a closed one."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -94,13 +95,17 @@ async def test_anybodys_picture_is_reported_with_a_copy(house: House) -> None:
     assert (row.generation_id, row.message_id, row.author_id) == (None, message.id, house.ben.id)
 
 
-async def test_what_is_called_illegal_is_copied_nowhere(house: House) -> None:
+@pytest.mark.parametrize("is_ours", [True, False])
+async def test_what_is_called_illegal_is_copied_nowhere(house: House, *, is_ours: bool) -> None:
     channel = await moderators(house)
-    modal = await opened(house, await finished(house))
+    message = await (finished(house) if is_ours else posted(house, ("cat.png", png())))
+    modal = await opened(house, message)
     await house.ada.submit_modal(modal, {"kind": ["illegal"], "reason": ""})
     told = the_only_one(house, channel)
     assert gallery(told) == []
     assert "not copied" in text_of(told)
+    shelf = house.services.settings.data_dir / "shelf"
+    assert await asyncio.to_thread(lambda: [*shelf.glob("*")]) == []
 
 
 @pytest.mark.parametrize("is_gone", [False, True])

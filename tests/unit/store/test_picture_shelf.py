@@ -23,6 +23,13 @@ async def test_what_was_put_is_there_also_for_the_next_process(
     assert await shelf.get("ab-2") is None
 
 
+async def test_what_is_taken_away_is_gone(shelf: PictureShelf) -> None:
+    await shelf.put("ab", b"x", NOON)
+    await shelf.remove("ab")
+    await shelf.remove("ab")
+    assert await shelf.get("ab") is None
+
+
 async def test_the_oldest_give_way_to_the_newest(shelf: PictureShelf) -> None:
     for number in range(4):
         await shelf.put(f"p{number}", b"x" * 40, NOON + timedelta(seconds=number))

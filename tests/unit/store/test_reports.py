@@ -68,6 +68,7 @@ async def test_ten_a_day_are_taken_and_the_eleventh_a_day_later(reports: Reports
     for number in range(MOST_A_DAY):
         assert await reports.add(at(number)) is Added.KEPT
     assert await reports.add(at(99)) is Added.TOO_MANY
+    assert await reports.add(at(0)) is Added.TWICE  # and not that it is one too many
     assert await reports.add(replace(at(99), reporter_id=7)) is Added.KEPT
     assert await reports.add(at(99, NOON + timedelta(days=1))) is Added.KEPT
 
