@@ -9,7 +9,7 @@ from discord.ext import commands
 from bot.client import EaselClient
 from bot.presses import Hearing
 from bot.replies.buttons import LINEAGE
-from bot.replies.finished import Finished, may_use
+from bot.replies.finished import Finished, may_see
 from bot.replies.lineage_panel import LineagePanels
 from bot.store.lineage import Lineage
 
@@ -43,7 +43,7 @@ class LineageCog(commands.Cog, name="Lineage"):
         generation = await self._finished.named(interaction, match["id"])
         await interaction.response.defer(ephemeral=True, thinking=True)
         way = await self._lineage.way_to(generation.id)
-        view, picture = await self._panels.panel(way, partial(may_use, interaction))
+        view, picture = await self._panels.panel(way, partial(may_see, interaction))
         await interaction.edit_original_response(
             view=view,
             attachments=[picture.file()],

@@ -62,6 +62,21 @@ def may_use(interaction: discord.Interaction, generation: Generation) -> bool:
     return server_id_of(interaction) == place.server_id
 
 
+def may_see(interaction: discord.Interaction, generation: Generation) -> bool:
+    """Tell the same of what the member was not shown: they must see the channel that it is in."""
+    place = generation.place
+    if not may_use(interaction, generation):
+        return False
+    if interaction.user.id == place.member_id or interaction.channel_id == place.channel_id:
+        return True
+    guild = interaction.guild
+    channel = guild.get_channel_or_thread(place.channel_id) if guild else None
+    if channel is None or channel.type is discord.ChannelType.private_thread:
+        return False  # a direct message, or nobody can say who sees it
+    member = interaction.user
+    return isinstance(member, discord.Member) and channel.permissions_for(member).view_channel
+
+
 def may_delete(interaction: discord.Interaction, generation: Generation) -> bool:
     """Tell whether the member has asked for it, or moderates the server where it was made."""
     if interaction.user.id == generation.place.member_id:

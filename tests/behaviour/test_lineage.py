@@ -3,6 +3,7 @@
 import io
 from typing import Any
 
+import discord
 from PIL import Image
 
 from tests.behaviour.conftest import House, text_of
@@ -59,3 +60,22 @@ async def test_anothers_deleted_image_is_an_empty_tile_without_its_words(house: 
     lines = text_of(shown.response).splitlines()
     assert [line for line in lines if "deleted" in line]
     assert not [line for line in lines if line.startswith("-# 1.") and "fox" in line]
+
+
+async def test_what_was_made_in_a_channel_that_one_cannot_see_is_not_shown(house: House) -> None:
+    may_see, may_not = (discord.PermissionOverwrite(view_channel=each) for each in (True, False))
+    roles = house.guild.roles
+    rights = {roles["@everyone"]: may_not, roles["TestBot"]: may_see, house.ada: may_see}
+    staff = house.guild.create_text_channel("staff", overwrites=rights)
+    await house.ada.slash(staff, "imagine", prompt="a secret fox")
+    await house.settle()
+    card = await house.ada.slash(house.channel, "again", prompt="a mill")
+    await house.settle()
+    shown = {}
+    for member in (house.ada, house.ben):
+        more = await member.click(card.response, label="More")
+        answer = await member.click(more.response, label="Lineage")
+        shown[member.id] = text_of(answer.response)
+    assert "secret" in shown[house.ada.id]
+    assert "1. somebody else's, not shown" in shown[house.ben.id]
+    assert "secret" not in shown[house.ben.id]
