@@ -45,6 +45,7 @@ class StylePictures:
         self._asking = asking
         self._defaults = defaults
         self._time = time
+        self._asking_for: set[str] = set()  # contents of which no row says so yet
 
     async def picture(self, style: Style) -> bytes | None:
         """Return the preview as a small WebP, or None while there is none.
@@ -79,13 +80,22 @@ class StylePictures:
             UserError: The request is refused, as any other.
         """
         content = content_sha256(style)
+        if content in self._asking_for:
+            raise _exists()
+        self._asking_for.add(content)
+        try:
+            await self._ask(interaction, style, content, begun_at_s)
+        finally:
+            self._asking_for.discard(content)
+
+    async def _ask(
+        self, interaction: discord.Interaction, style: Style, content: str, begun_at_s: float
+    ) -> None:
         known = await self._previews.get(content)
         if known is not None and (
             known.picture is not None or await self._is_made(known.generation_id)
         ):
-            raise NotAllowed(
-                _("This style's preview exists or is being made: look at it again soon.")
-            )
+            raise _exists()
         options = ImagineOptions(prompt=PREVIEW_PROMPT, images=1, seed=_SEED)
         new = await self._reader.new_generation(
             interaction, options, style_name=style.name, is_private=True
@@ -102,6 +112,10 @@ class StylePictures:
         if generation is None:
             return False
         return generation.status not in FINAL or bool(generation.results)
+
+
+def _exists() -> NotAllowed:
+    return NotAllowed(_("This style's preview exists or is being made: look at it again soon."))
 
 
 def _reduced(data: bytes) -> bytes:
