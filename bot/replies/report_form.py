@@ -77,6 +77,6 @@ def kind_labels() -> dict[ReportKind, str]:
     return {
         ReportKind.RULES: _("It breaks the server's rules"),
         ReportKind.ILLEGAL: _("It is illegal"),
-        ReportKind.CONSENT: _("It shows somebody without their consent"),
+        ReportKind.CONSENT: _("Somebody is shown without consent"),
         ReportKind.OTHER: _("Something else"),
     }

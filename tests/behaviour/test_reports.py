@@ -59,7 +59,7 @@ async def test_the_moderators_are_shown_who_whose_where_and_why(house: House) ->
     text = text_of(told)
     for part in (f"<@{house.ada.id}>", f"<@{house.ben.id}>", "my face", "a portrait", str(card.id)):
         assert part in text
-    assert "without their consent" in text
+    assert "shown without consent" in text
     assert [item["spoiler"] for item in gallery(told)] == [True, True]
     assert all(item["description"] for item in gallery(told))
     (row,) = await rows(house)
