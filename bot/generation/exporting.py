@@ -6,8 +6,6 @@ neither memory nor disk hold more than a few of them, however much a member has 
 
 import asyncio
 import json
-import shutil
-import tempfile
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -20,6 +18,7 @@ import structlog
 
 from bot.domain.generation import Generation
 from bot.errors import NotAllowed
+from bot.generation.export_folders import ExportFolders
 from bot.generation.export_parts import NoPartLeft, Parts, TooLarge
 from bot.store.holdings import Holdings
 from bot.store.image_files import run_on_files
@@ -29,8 +28,6 @@ from bot.timing import Time
 
 logger = structlog.stdlib.get_logger(__name__)
 
-_FOLDER = "exports"
-_STALE_S = 3_600.0  # what a killed process left; no export takes that long
 _AT_ONCE = 2
 
 
@@ -71,6 +68,7 @@ class Exporting:
         self._holdings = holdings
         self._settings = settings
         self._data_dir = data_dir
+        self._folders = ExportFolders(data_dir)
         self._time = time
         self._busy: set[int] = set()
         self._rooms = asyncio.Semaphore(_AT_ONCE)
@@ -111,11 +109,11 @@ class Exporting:
         self._busy.add(plan.member_id)
         try:
             async with self._rooms:
-                folder = await run_on_files(self._new_folder)
+                folder = await self._folders.new()
                 try:
                     yield self._written(plan, folder, at_once)
                 finally:
-                    await run_on_files(lambda: shutil.rmtree(folder, ignore_errors=True))
+                    await self._folders.remove(folder)
         finally:
             self._busy.discard(plan.member_id)
 
@@ -179,14 +177,6 @@ class Exporting:
                     left.gone += 1
 
         return write
-
-    def _new_folder(self) -> Path:
-        exports = self._data_dir / _FOLDER
-        exports.mkdir(exist_ok=True)
-        for old in exports.iterdir():
-            if old.stat().st_mtime < self._time.now().timestamp() - _STALE_S:
-                shutil.rmtree(old, ignore_errors=True)
-        return Path(tempfile.mkdtemp(dir=exports))
 
 
 def _remove(paths: Sequence[Path]) -> None:

@@ -13,10 +13,11 @@ from bot.generation.admission import Admission
 from bot.generation.assembly import Surroundings, UseCase, put_together
 from bot.generation.cancelling import Cancelling
 from bot.generation.disk_room import DiskRoom
+from bot.generation.export_folders import ExportFolders
 from bot.generation.inputs import Inputs
+from bot.generation.leftovers import Leftovers
 from bot.generation.member_defaults import MemberDefaults
 from bot.generation.membership import Membership
-from bot.generation.shelf_sweep import ShelfSweep
 from bot.generation.style_desk import StyleDesk
 from bot.generation.style_shelf import StyleShelf
 from bot.generation.upkeep import build_upkeep
@@ -125,7 +126,12 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
             announcer=live_reply,
             time=time,
             chance=random.Random(),  # noqa: S311 - jitter
-            sweeps=(*upkeep.sweeps, members.erasing_sweep, ShelfSweep(picture_shelf, time)),
+            sweeps=(
+                *upkeep.sweeps,
+                members.erasing_sweep,
+                Leftovers("shelf", picture_shelf.sweep, time),
+                Leftovers("exports", ExportFolders(base.settings.data_dir).sweep, time),
+            ),
         )
     )
     admission = Admission(

@@ -3,6 +3,7 @@
 import asyncio
 import io
 import json
+import os
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -170,6 +171,9 @@ async def test_a_wish_outlives_a_restart_and_spares_what_is_made_afterwards(
     erasures = house.services.members.erasures
     await erasures.ask(house.ada.id, house.time.now())
     await erasures.step(house.ada.id, house.time.now())
+    killed = tmp_path / "exports" / "killed"
+    await asyncio.to_thread(killed.mkdir, parents=True)
+    await asyncio.to_thread(os.utime, killed, (1, 1))
     await house.restart()
     assert "Being deleted" in text_of(await panel_of(house))
     house.time.advance(60)
@@ -181,6 +185,7 @@ async def test_a_wish_outlives_a_restart_and_spares_what_is_made_afterwards(
     assert (await row(house, 2)).request.is_erased
     assert (await row(house, 3)).request.prompt == "a new beginning"
     assert [path.name for path in await files_in(tmp_path, "images")] == ["3-0.png"]
+    assert not await asyncio.to_thread(killed.exists)
     assert await count(house, "SELECT count(*) FROM styles") == 1
     assert "Being deleted" not in text_of(await panel_of(house))
 

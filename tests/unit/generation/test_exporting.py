@@ -12,13 +12,16 @@ import pytest
 
 from bot.domain.generation import Rung
 from bot.errors import NotAllowed
+from bot.generation.export_folders import ExportFolders
 from bot.generation.exporting import Exporting, ExportKind, ExportPlan
+from bot.generation.leftovers import Leftovers
 from bot.store.database import Database
 from bot.store.generations import Generations
 from bot.store.holdings import Holdings
 from bot.store.image_files import ImageFiles
 from bot.store.member_settings import MemberSettingsStore
 from bot.timing import SystemTime
+from tests.fakes.time import FakeTime
 from tests.unit.store.samples import LATER, MEMBER, admit, claim, image
 
 LIMIT = 60_000
@@ -111,12 +114,21 @@ async def test_images_that_are_gone_are_counted_and_texts_alone_have_none(
     assert not [name for name in texts if name.startswith("images/")]
 
 
-async def test_one_at_a_time_and_again_afterwards(exporting: Exporting, tmp_path: Path) -> None:
+async def test_one_at_a_time_and_again_afterwards(exporting: Exporting) -> None:
     async with exporting.files(plan(ExportKind.DATA), at_once=3):
         with pytest.raises(NotAllowed, match="being collected"):
             await written(exporting, plan(ExportKind.DATA))
-    stale = tmp_path / "exports" / "killed"
-    await asyncio.to_thread(stale.mkdir)
-    await asyncio.to_thread(os.utime, stale, (1, 1))
     await written(exporting, plan(ExportKind.DATA))
-    assert not await asyncio.to_thread(stale.exists)
+
+
+async def test_what_a_killed_export_left_is_gone_within_the_hour(tmp_path: Path) -> None:
+    folders = ExportFolders(tmp_path)
+    sweep = Leftovers("exports", folders.sweep, FakeTime())
+    await sweep.step()  # there was no export yet
+    killed, written_to = await folders.new(), await folders.new()
+    now_s, hour_s = FakeTime().now().timestamp(), 3_600
+    await asyncio.to_thread(os.utime, killed, (now_s, now_s - hour_s - 1))
+    await asyncio.to_thread(os.utime, written_to, (now_s, now_s - hour_s + 1))
+    await sweep.step()
+    assert not await asyncio.to_thread(killed.exists)
+    assert await asyncio.to_thread(written_to.exists)
