@@ -141,9 +141,11 @@ class StyleDesk:
             StyleError: There is none of that name.
         """
         owner_id = holder.member_id
-        if moderates and await self._styles.get(owner_id, holder.server_id, name) is None:
-            others = await self._shared.get(holder.server_id, name)
-            owner_id = owner_id if others is None else others.owner_id or owner_id
+        if moderates:
+            own = await self._styles.get(owner_id, holder.server_id, name)
+            if own is None or own.sharing is Sharing.OWN:  # there is nothing to take back of it
+                others = await self._shared.get(holder.server_id, name)
+                owner_id = owner_id if others is None else others.owner_id or owner_id
         return await self._shared.share(
             owner_id, holder.server_id, name, Sharing.OWN, self._time.now()
         )

@@ -72,6 +72,8 @@ async def test_a_server_may_share_at_once_or_not_at_all(house: House) -> None:
     assert "Every member of this server can use it" in text_of(shared.response)
     copied = await house.ben.slash(house.channel, "style copy", name="moody", new_name="mine")
     assert "in the fog" in text_of(copied.response)
+    # One of the moderator's own is not in the way of that.
+    await house.moderator.slash(house.channel, "style save", name="moody", prompt="my own")
     taken_back = await house.moderator.slash(house.channel, "style unshare", name="moody")
     assert "Taken back" in text_of(taken_back.response)
     gone = await house.ben.slash(house.channel, "style show", name="moody")
