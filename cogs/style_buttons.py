@@ -6,16 +6,19 @@ import discord
 from discord.ext import commands
 
 from bot.client import EaselClient
+from bot.domain.styles import Sharing
 from bot.filled import Filled
 from bot.generation.style_desk import StyleDesk
 from bot.generation.style_shelf import StyleShelf
 from bot.presses import Hearing, ModalRoutes
 from bot.replies.buttons import id_in
 from bot.replies.panels import Panel
-from bot.replies.place import is_moderator, server_id_of
-from bot.replies.style_buttons import STYLE, STYLE_DECIDED, STYLE_EDITED, StyleAct
+from bot.replies.place import server_id_of
+from bot.replies.style_buttons import STYLE, STYLE_DECIDED, STYLE_DELETED, STYLE_EDITED, StyleAct
 from bot.replies.style_display import NOBODY, StyleDisplay, check_moderates, holder_of
 from bot.replies.style_forms import edit_modal, filled_style
+from bot.replies.style_notice import Decided
+from bot.replies.style_panels import delete_question
 from bot.replies.style_pictures import StylePictures
 from bot.replies.words import code
 from bot.texts import gettext as _
@@ -44,7 +47,11 @@ class StyleButtons(commands.Cog):
         self._hearing = Hearing(
             bot,
             modals,
-            presses={STYLE: self.act, STYLE_DECIDED: self.decide},
+            presses={
+                STYLE: self.act,
+                STYLE_DELETED: self.delete,
+                STYLE_DECIDED: self.decide,
+            },
             submits={STYLE_EDITED: self.edited},
         )
 
@@ -66,26 +73,38 @@ class StyleButtons(commands.Cog):
             case StyleAct.SHARE:
                 await self._display.share(interaction, name)
             case StyleAct.UNSHARE:
-                style = await self._desk.unshare(holder, name, moderates=is_moderator(interaction))
-                await self._display.show(interaction, style, _("Taken back"))
+                await self._display.unshare(interaction, name)
             case StyleAct.DELETE:
-                await self._desk.delete(holder, name)
-                await interaction.response.edit_message(
-                    view=Panel(_("The style is deleted."), [code(name)]), attachments=[]
-                )
+                question = delete_question(await self._desk.own(holder, name))
+                await interaction.response.edit_message(view=question, attachments=[])
             case StyleAct.COPY:
                 style = await self._desk.copy(holder, name, None)
                 await self._display.show(interaction, style, _("Copied"))
             case StyleAct.PREVIEW:
                 await self._preview(interaction, name)
 
+    async def delete(self, interaction: discord.Interaction, match: re.Match[str]) -> None:
+        """Delete the style that was asked about, or show it again."""
+        name, holder = match["name"], holder_of(interaction)
+        if match["way"] == "keep":
+            style = await self._desk.own(holder, name)
+            await self._display.show_in_place(interaction, style, _("Style"))
+            return
+        await self._desk.delete(holder, name)
+        await interaction.response.edit_message(
+            view=Panel(_("The style is deleted."), [code(name)]), attachments=[]
+        )
+
     async def edited(
         self, interaction: discord.Interaction, match: re.Match[str], filled: Filled
     ) -> None:
         """Keep what was changed in the modal."""
         holder = holder_of(interaction)
-        style = await self._desk.edit(holder, match["name"], filled_style(filled))
+        before = await self._desk.own(holder, match["name"])
+        style = await self._desk.edit(holder, before.name, filled_style(filled))
         await self._display.show(interaction, style, _("Saved"))
+        if style.sharing is Sharing.PENDING and style != before:
+            await self._display.ask_moderators(interaction, style)
 
     async def decide(self, interaction: discord.Interaction, match: re.Match[str]) -> None:
         """Let a style in, or refuse it; the first decision counts."""
@@ -104,6 +123,9 @@ class StyleButtons(commands.Cog):
             await interaction.response.send_message(text, ephemeral=True, allowed_mentions=NOBODY)
         else:
             await interaction.response.edit_message(view=Panel(_("Decided"), [text]))
+        await self._display.tell_owner(
+            interaction, style, Decided.LET_IN if is_let_in else Decided.REFUSED
+        )
 
     async def _preview(self, interaction: discord.Interaction, name: str) -> None:
         begun_at_s = self._time.monotonic()

@@ -14,7 +14,7 @@ from bot.domain.styles import MAX_STYLE_NAME_LENGTH, Style
 from bot.generation.style_desk import StyleDesk
 from bot.generation.style_shelf import StyleShelf
 from bot.replies.choices import Choices, choices
-from bot.replies.place import is_moderator, server_id_of
+from bot.replies.place import server_id_of
 from bot.replies.style_display import NOBODY, StyleDisplay, file_of_styles, holder_of
 from bot.replies.style_forms import edit_modal
 from bot.replies.style_panels import imported_panel, styles_panel
@@ -177,10 +177,7 @@ class StyleCommands(commands.GroupCog, group_name="style", group_description="Yo
     @app_commands.autocomplete(name=offer_own)
     async def unshare(self, interaction: discord.Interaction, name: str) -> None:
         """Take one of your styles back from the server."""
-        taken_back = await self._desk.unshare(
-            holder_of(interaction), name, moderates=is_moderator(interaction)
-        )
-        await self._show(interaction, taken_back, _("Taken back"))
+        await self._display.unshare(interaction, name)
 
     @app_commands.command()
     async def pending(self, interaction: discord.Interaction) -> None:

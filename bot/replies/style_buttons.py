@@ -12,6 +12,7 @@ from bot.texts import gettext as _
 _NAME = rf"(?P<name>.{{1,{MAX_STYLE_NAME_LENGTH}}})"
 STYLE = rf"easel:style:(?P<act>edit|share|unshare|delete|copy|preview):{_NAME}"
 STYLE_EDITED = rf"easel:style-edited:{_NAME}"  # its modal
+STYLE_DELETED = rf"easel:style-deleted:(?P<way>surely|keep):{_NAME}"
 STYLE_DECIDED = r"easel:style-decided:(?P<way>in|out):(?P<id>\d{1,20}):(?P<seen>[0-9a-f]{12})"
 _SEEN = 12
 
@@ -22,7 +23,7 @@ class StyleAct(StrEnum):
     EDIT = "edit"
     SHARE = "share"
     UNSHARE = "unshare"
-    DELETE = "delete"
+    DELETE = "delete"  # asks first
     COPY = "copy"
     PREVIEW = "preview"
 
@@ -44,6 +45,23 @@ def style_button(act: StyleAct, name: str) -> PlainButton:
         style=_LOOKS.get(act, discord.ButtonStyle.secondary),
         custom_id=f"easel:style:{act}:{name}",
     )
+
+
+def deletion_buttons(name: str) -> list[PlainButton]:
+    """Offer to delete a style at the second press, or not to."""
+    return [
+        PlainButton(
+            label=_("Delete for good"),
+            emoji="🗑️",
+            style=discord.ButtonStyle.danger,
+            custom_id=f"easel:style-deleted:surely:{name}",
+        ),
+        PlainButton(
+            label=_("Keep it"),
+            style=discord.ButtonStyle.secondary,
+            custom_id=f"easel:style-deleted:keep:{name}",
+        ),
+    ]
 
 
 def decision_buttons(style: Style) -> list[PlainButton]:

@@ -11,7 +11,8 @@ from bot.domain.style_file import MAX_FILE_BYTES
 from bot.domain.styles import Sharing, Style
 from bot.errors import NotAllowed, StyleError
 from bot.generation.style_desk import Holder, StyleDesk
-from bot.replies.place import is_moderator, server_id_of
+from bot.replies.place import is_member_here, is_moderator, server_id_of
+from bot.replies.style_notice import Decided, StyleNotice
 from bot.replies.style_panels import PREVIEW_NAME, asked_panel, pending_panel, style_panel
 from bot.replies.style_pictures import StylePictures
 from bot.store.server_settings import ServerSettings
@@ -34,26 +35,42 @@ class StyleDisplay:
         desk: StyleDesk,
         pictures: StylePictures,
         settings: ServerSettings,
+        notice: StyleNotice,
     ) -> None:
         self._client = client
         self._desk = desk
         self._pictures = pictures
         self._settings = settings
+        self._notice = notice
 
     async def show(self, interaction: discord.Interaction, style: Style, heading: str) -> None:
         """Answer with all that *style* holds, its preview, and what can be done with it."""
+        panel, files = await self._shown(interaction, style, heading)
+        await interaction.response.send_message(
+            view=panel, files=files, ephemeral=True, allowed_mentions=NOBODY
+        )
+
+    async def show_in_place(
+        self, interaction: discord.Interaction, style: Style, heading: str
+    ) -> None:
+        """Show *style* in place of the panel whose button was pressed."""
+        panel, files = await self._shown(interaction, style, heading)
+        await interaction.response.edit_message(view=panel, attachments=files)
+
+    async def _shown(
+        self, interaction: discord.Interaction, style: Style, heading: str
+    ) -> tuple[discord.ui.LayoutView, list[discord.File]]:
         picture = await self._pictures.picture(style)
         panel = style_panel(
             style,
             heading,
             member_id=interaction.user.id,
             moderates=is_moderator(interaction),
+            can_share=interaction.guild_id is not None and is_member_here(interaction),
             has_preview=picture is not None,
         )
         files = [] if picture is None else [discord.File(io.BytesIO(picture), PREVIEW_NAME)]
-        await interaction.response.send_message(
-            view=panel, files=files, ephemeral=True, allowed_mentions=NOBODY
-        )
+        return panel, files
 
     async def share(self, interaction: discord.Interaction, name: str) -> None:
         """Share a style, or ask the server's moderators, in their channel if there is one.
@@ -62,11 +79,33 @@ class StyleDisplay:
             NotAllowed: There is no server here, or it shares no styles.
             StyleError: There is none of that name, or the name is taken in the server.
         """
+        if not is_member_here(interaction):
+            raise NotAllowed(
+                _("I am no member of this server, so no styles can be shared with it.")
+            )
         style = await self._desk.share(holder_of(interaction), name)
         is_shared = style.sharing is Sharing.SHARED
         await self.show(interaction, style, _("Shared") if is_shared else _("Asked for"))
         if not is_shared:
-            await self._ask_moderators(interaction, style)
+            await self.ask_moderators(interaction, style)
+
+    async def unshare(self, interaction: discord.Interaction, name: str) -> None:
+        """Take a style back from the server: one's own or, for a moderator, anybody's.
+
+        Raises:
+            StyleError: There is none of that name.
+        """
+        style = await self._desk.unshare(
+            holder_of(interaction), name, moderates=is_moderator(interaction)
+        )
+        await self.show(interaction, style, _("Taken back"))
+        await self.tell_owner(interaction, style, Decided.TAKEN_BACK)
+
+    async def tell_owner(
+        self, interaction: discord.Interaction, style: Style, decided: Decided
+    ) -> None:
+        """Tell the owner of *style* what a moderator has just decided about it."""
+        await self._notice.tell(interaction, style, decided)
 
     async def pending(self, interaction: discord.Interaction) -> None:
         """Answer with the styles that wait for a decision.
@@ -78,7 +117,8 @@ class StyleDisplay:
         view = pending_panel(await self._desk.pending(server_id_of(interaction)))
         await interaction.response.send_message(view=view, ephemeral=True, allowed_mentions=NOBODY)
 
-    async def _ask_moderators(self, interaction: discord.Interaction, style: Style) -> None:
+    async def ask_moderators(self, interaction: discord.Interaction, style: Style) -> None:
+        """Post the question in the moderators' channel, if the server has chosen one."""
         choices = await self._settings.get(server_id_of(interaction))
         if choices.report_channel_id is None:
             return  # `/style pending` lists it

@@ -8,7 +8,7 @@ from bot.domain.styles import Sharing, Style
 from bot.generation.style_shelf import Shelf
 from bot.replies.buttons import button_row
 from bot.replies.panels import Panel, listed
-from bot.replies.style_buttons import StyleAct, decision_buttons, style_button
+from bot.replies.style_buttons import StyleAct, decision_buttons, deletion_buttons, style_button
 from bot.replies.words import code, safe
 from bot.texts import gettext as _
 from bot.texts import option_name, shorten
@@ -24,6 +24,7 @@ def style_panel(
     *,
     member_id: int | None = None,
     moderates: bool = False,
+    can_share: bool = True,
     has_preview: bool = False,
 ) -> Panel:
     """Show all that a style holds, under a *heading* such as "Saved".
@@ -39,14 +40,25 @@ def style_panel(
     use = _("Use it with {option} in /imagine.").format(option=option)
     picture = (PREVIEW_NAME, _preview_words(style)) if has_preview else None
     acts = () if member_id is None else _acts(style, member_id, moderates=moderates)
-    if acts and has_preview:
-        acts = tuple(act for act in acts if act is not StyleAct.PREVIEW)
+    hidden = {StyleAct.PREVIEW: has_preview, StyleAct.SHARE: not can_share}
+    acts = tuple(act for act in acts if not hidden.get(act, False))
     buttons = [style_button(act, style.name) for act in acts]
     return Panel(
         f"{heading}: {safe(style.name)}",
         [*sections, f"-# {use}"],
         picture,
         [button_row(buttons)] if buttons else (),
+    )
+
+
+def delete_question(style: Style) -> Panel:
+    """Ask whether a style shall really be deleted."""
+    text = _("It is deleted for good. Images made with it stay.")
+    if style.sharing is Sharing.SHARED:
+        text += " " + _("Nobody else in this server can use it any more.")
+    buttons = button_row(deletion_buttons(style.name))
+    return Panel(
+        _("Delete the style {style}?").format(style=code(style.name)), [text], rows=[buttons]
     )
 
 

@@ -35,6 +35,7 @@ from bot.replies.request_reader import RequestReader
 from bot.replies.resending import Resending
 from bot.replies.roads import Roads
 from bot.replies.style_display import StyleDisplay
+from bot.replies.style_notice import StyleNotice
 from bot.replies.style_pictures import StylePictures
 from bot.replies.uploads import Packer
 from bot.services.after import After, build_after
@@ -174,6 +175,7 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
             desk=style_desk,
             pictures=style_pictures,
             settings=server_settings,
+            notice=StyleNotice(client),
         ),
         server_settings=server_settings,
         image_files=base.image_files,

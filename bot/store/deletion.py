@@ -13,6 +13,7 @@ from sqlalchemy import Connection, bindparam, literal_column, select, update
 from bot.domain.generation import Status
 from bot.store import cleaning
 from bot.store.database import Database
+from bot.store.erasure_statements import DROP_PREVIEWS
 from bot.store.file_removal import FileRemoval
 from bot.store.schema import generations
 from bot.store.writer import MEMBER_PATIENCE_S
@@ -76,4 +77,5 @@ def _delete(connection: Connection, generation_id: int, now: datetime) -> _Loose
     connection.execute(cleaning.ERASE, erased)
     connection.execute(cleaning.DROP_WORDS, ids)
     connection.execute(cleaning.DROP_FAVOURITES, ids)
+    connection.execute(DROP_PREVIEWS, ids)
     return _Loosened(paths=paths, is_first=True)

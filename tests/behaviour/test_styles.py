@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from simcord.builders import ChannelHandle
 
 from bot.replies.style_buttons import decision_buttons
 from tests.behaviour.conftest import House, buttons_of, components_of, text_of
@@ -175,3 +176,59 @@ async def test_a_preview_is_made_once_and_shown_to_all(house: House) -> None:
     await house.restart()
     again = await house.ben.slash(house.channel, "style show", name="INK")
     assert again.response.attachments
+
+
+async def test_a_style_is_deleted_at_the_second_press_alone(house: House) -> None:
+    saved = await save(house)
+    asked = await house.ada.click(saved.response, label="Delete")
+    assert "Delete the style `moody`?" in text_of(asked.response)
+    await house.restart()
+    kept = await house.ada.click(asked.response, label="Keep it")
+    assert "in the fog" in text_of(kept.response)
+    asked = await house.ada.click(kept.response, label="Delete")
+    done = await house.ada.click(asked.response, label="Delete for good")
+    assert "The style is deleted" in text_of(done.response)
+    gone = await house.ada.slash(house.channel, "style show", name="moody")
+    assert "no style has that name" in text_of(gone.response)
+
+
+async def test_an_owner_is_told_what_moderators_do_with_the_style(house: House) -> None:
+    await save(house)
+    for decision in ("Refuse", "Let it in"):
+        await house.ada.slash(house.channel, "style share", name="moody")
+        waiting = await house.moderator.slash(house.channel, "style pending")
+        await house.moderator.click(waiting.response, label=decision)
+    await save(house, house.moderator)  # their own of that name is in nobody's way
+    await house.moderator.slash(house.channel, "style unshare", name="moody")
+    direct = house.env.backend.get_dm_channel(house.ada.id)
+    told = [text_of(message) for message in ChannelHandle(house.env, None, direct).history()]
+    words = ("did not let your style `moody` in", "is shared with", "have stopped sharing")
+    assert [any(each in text for text in told) for each in words] == [True] * 3
+    assert len(told) == 3
+
+
+async def test_moderators_are_asked_anew_about_what_was_edited(house: House) -> None:
+    room = house.guild.create_text_channel("moderators")
+    panel = await house.moderator.slash(house.channel, "server")
+    await house.moderator.select(panel.response, [room], custom_id="easel:server:reports")
+    saved = await save(house)
+    await house.ada.click(saved.response, label="Share")
+    for words in ("{prompt} in the rain", "{prompt} in the rain"):  # the second changes nothing
+        form = await house.ada.slash(house.channel, "style edit", name="moody")
+        filled = {"name": "moody", "prompt": words, "negative_prompt": "", "options": ""}
+        await house.ada.submit_modal(form, filled)
+    first, second = room.history()
+    late = await house.moderator.click(first, label="Let it in")
+    assert "has changed since" in text_of(late.response)
+    stored = house.env.backend.get_message(room.id, second.id)
+    assert "in the rain" in text_of(stored)
+    await house.moderator.click(second, label="Let it in")
+    assert "has let `moody` in" in text_of(stored)
+
+
+async def test_in_direct_messages_nothing_can_be_shared(house: House) -> None:
+    saved = await house.env.create_user("cid").slash(
+        "style save", name="moody", prompt="{prompt} in the fog"
+    )
+    assert "easel:style:share:moody" not in buttons_of(saved.response)
+    assert "easel:style:edit:moody" in buttons_of(saved.response)

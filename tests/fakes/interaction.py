@@ -77,6 +77,10 @@ class FakeInteraction:
     response: FakeResponse = field(default_factory=FakeResponse)
     files: list[discord.File] = field(default_factory=list)  # of the answer as it was last edited
 
+    def is_guild_integration(self) -> bool:
+        """Whether the bot itself is in the server."""
+        return self.guild_id is not None
+
     async def edit_original_response(
         self,
         *,

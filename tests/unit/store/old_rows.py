@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, insert, select
 
 from bot.domain.generation import FINAL, Rung, Status
 from bot.store.database import Database
+from bot.store.member_schema import favourites, prompt_words, reports
 from bot.store.schema import generations, images, ledger, metadata, styles, usage_totals
 from tests.unit.store.samples import MEMBER, MODEL, NOON, PROVIDER, SERVER
 
@@ -120,7 +121,7 @@ def place(data_dir: Path, path: str) -> Path:
 
 
 async def keep_rest(database: Database, server_id: int = SERVER) -> None:
-    """Write a style and a total of that server."""
+    """Write a style, a total and a report of that server."""
     style = {
         "owner_id": MEMBER,
         "server_id": server_id,
@@ -138,16 +139,52 @@ async def keep_rest(database: Database, server_id: int = SERVER) -> None:
         "units": 3,
     }
 
+    report = {
+        "server_id": server_id,
+        "channel_id": 9,
+        "message_id": server_id,
+        "reporter_id": MEMBER,
+        "author_id": MEMBER,
+        "reason": "ugly",
+        "created_at": NOON,
+    }
+
     def job(connection: Connection) -> None:
         connection.execute(insert(styles), style)
         connection.execute(insert(usage_totals), total)
+        connection.execute(insert(reports), report)
+
+    await database.writer.write(job)
+
+
+async def hang_on(database: Database, generation_id: int) -> None:
+    """Write a favourite, a word and a report of a generation."""
+    whose = {"member_id": MEMBER, "generation_id": generation_id, "server_id": SERVER}
+    report = {
+        "generation_id": generation_id,
+        "server_id": SERVER,
+        "channel_id": 9,
+        "message_id": 77,
+        "reporter_id": MEMBER,
+        "author_id": MEMBER,
+        "reason": "ugly",
+        "created_at": NOON,
+    }
+
+    def job(connection: Connection) -> None:
+        connection.execute(insert(favourites), {**whose, "created_at": NOON})
+        connection.execute(insert(prompt_words), {**whose, "word": "cat"})
+        connection.execute(insert(reports), report)
 
     await database.writer.write(job)
 
 
 async def counts(database: Database) -> dict[str, int]:
     """Count the rows of each table that grows."""
-    names = ("generations", "images", "ledger", "styles", "usage_totals", "servers")
+    names = (
+        *("generations", "images", "ledger", "styles", "usage_totals", "servers"),
+        *("server_settings", "reports", "favourites", "prompt_words"),
+    )
 
     def query(connection: Connection) -> dict[str, int]:
         return {

@@ -16,6 +16,7 @@ from bot.store.image_files import DiskUse, ImageFiles
 from bot.store.member_schema import prompt_words
 from bot.store.past import NEWEST, Past, Wanted
 from bot.store.schema import ledger
+from bot.store.style_previews import StylePreviews
 from tests.unit.store.samples import LATER, MEMBER, NOON, bring_to
 
 
@@ -49,6 +50,10 @@ async def test_images_words_and_favourites_go_and_the_ledger_stays(
     other = await bring_to(generations, Status.DELIVERED)
     paths = [await files.write(made.id, index, b"x" * 9, "image/png") for index in range(2)]
     await Favourites(database).add(MEMBER, made.id, NOON)
+    previews = StylePreviews(database)
+    for content, of in (("a" * 64, made), ("b" * 64, other)):
+        await previews.asked(content, of.id, NOON)
+        await previews.keep(content, b"picture")
     assert await words_of(database, made.id) > 0
     assert await deletion.delete(made.id, LATER)
     row = await generations.get(made.id)
@@ -57,6 +62,8 @@ async def test_images_words_and_favourites_go_and_the_ledger_stays(
     assert row.request.is_erased
     assert row.place.token is None
     assert row.images == ()
+    assert await previews.get("a" * 64) is None  # of a style: it is seen by everybody
+    assert await previews.get("b" * 64) is not None
     assert [await is_there(tmp_path, path) for path in paths] == [False, False]
     assert files.use.taken_bytes == 0
     assert not await Favourites(database).is_favourite(MEMBER, made.id)

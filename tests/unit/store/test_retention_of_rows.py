@@ -26,7 +26,17 @@ from tests.unit.store.clean_up import (
     older_than,
     to_the_end,
 )
-from tests.unit.store.old_rows import DATA, HASH, Old, counts, ids_of, keep, keep_rest, place
+from tests.unit.store.old_rows import (
+    DATA,
+    HASH,
+    Old,
+    counts,
+    hang_on,
+    ids_of,
+    keep,
+    keep_rest,
+    place,
+)
 from tests.unit.store.samples import NOON, SERVER
 
 INPUTS = pytest.mark.parametrize("input_as", ["control_image", "image", "mask"])
@@ -129,7 +139,9 @@ async def test_all_of_a_server_goes_in_the_end(
     for server_id in (SERVER, SERVER + 1):
         await settings.report_to(server_id, 5, NOON)
     [theirs] = await keep(database, tmp_path, Old(days=9, server_id=SERVER + 1))
-    await keep(database, tmp_path, *[Old(days=9)] * 3)
+    [parent, *_rest] = await keep(database, tmp_path, *[Old(days=9)] * 3)
+    await keep(database, tmp_path, Old(days=8.5, parent_id=parent))
+    await hang_on(database, parent)
     assert (await retention.drop_rest(target, NOON)).count == 0  # its generations come first
     await clean_all(retention, target, NOW)
     await to_the_end(lambda: retention.drop_rest(target, NOON))
@@ -140,6 +152,10 @@ async def test_all_of_a_server_goes_in_the_end(
         "styles": 1,
         "usage_totals": 1,
         "servers": 0,
+        "server_settings": 1,
+        "reports": 1,
+        "favourites": 0,
+        "prompt_words": 0,
     }
     assert await settings.get(SERVER) == ServerChoices()
     assert await settings.get(SERVER + 1) == ServerChoices(report_channel_id=5)

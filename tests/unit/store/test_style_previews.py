@@ -1,0 +1,57 @@
+"""Who asks for a style's preview pays for it, and of several at once only the first."""
+
+import asyncio
+from types import SimpleNamespace
+from typing import Any
+
+from bot.domain.styles import Style
+from bot.errors import NotAllowed
+from bot.replies.style_pictures import StylePictures
+from bot.store.database import Database
+from bot.store.generations import Generations
+from bot.store.style_previews import StylePreviews
+from tests.fakes.time import FakeTime
+from tests.unit.store.samples import new
+
+INK = Style(name="ink", prompt="ink drawing of {prompt}")
+DEFAULTS = {"model": "sd_xl", "size": "512x512", "sampler": "Euler", "steps": "20", "guidance": "7"}
+
+
+class Counter:
+    """Stands for reading a request and for asking for it; *asked* counts what was admitted."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    async def new_generation(self, _interaction: Any, *_rest: Any, **_named: Any) -> Any:
+        return new()
+
+    async def ask(self, _interaction: Any, _new: Any, **_named: Any) -> Any:
+        self.asked += 1
+        await asyncio.sleep(0)
+        return SimpleNamespace(generation=SimpleNamespace(id=self.asked))
+
+
+async def test_of_two_who_press_at_once_one_pays(
+    database: Database, generations: Generations
+) -> None:
+    counter: Any = Counter()
+    files: Any = None
+    pictures = StylePictures(
+        previews=StylePreviews(database),
+        generations=generations,
+        files=files,
+        reader=counter,
+        asking=counter,
+        defaults=DEFAULTS,
+        time=FakeTime(),
+    )
+    interaction: Any = None
+    results = await asyncio.gather(
+        *(pictures.ask(interaction, INK, begun_at_s=0.0) for _press in range(3)),
+        return_exceptions=True,
+    )
+    assert [type(each) for each in results].count(NotAllowed) == 2
+    assert counter.asked == 1
+    await pictures.ask(interaction, INK, begun_at_s=0.0)  # the first was never made
+    assert counter.asked == 2
