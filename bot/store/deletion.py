@@ -1,7 +1,8 @@
 """Deleting one finished generation: its images, its words, and that anybody keeps it at hand.
 
 The row stays without all that a person wrote, for the ledger counts by it and its children name
-it. Whoever comes second finds it deleted: the mark is set in the same transaction.
+it. Whoever comes second finds it deleted: the mark is set in the same transaction. A copy of an
+image, kept for what was made from it, goes as well unless something unfinished needs it.
 """
 
 from collections.abc import Sequence
@@ -15,6 +16,8 @@ from bot.store import cleaning
 from bot.store.database import Database
 from bot.store.erasure_statements import DROP_PREVIEWS
 from bot.store.file_removal import FileRemoval
+from bot.store.retention import WHENEVER, Retention
+from bot.store.rows import IMAGES_OF
 from bot.store.schema import generations
 from bot.store.writer import MEMBER_PATIENCE_S
 
@@ -36,6 +39,7 @@ class _Loosened:
     """The files that are to follow their rows, and whether it was this call that took these."""
 
     paths: Sequence[str] = ()
+    copies: Sequence[str] = ()  # by their hashes
     is_first: bool
 
 
@@ -45,6 +49,7 @@ class Deletion:
     def __init__(self, database: Database, files: FileRemoval) -> None:
         self._database = database
         self._files = files
+        self._retention = Retention(database, files)
 
     async def delete(self, generation_id: int, now: datetime) -> bool:
         """Delete a delivered generation; False if another was quicker, or there is none.
@@ -62,6 +67,7 @@ class Deletion:
         if loosened is None:
             return False
         await self._files.images([generation_id], loosened.paths)
+        await self._retention.remove_inputs(loosened.copies, WHENEVER)
         return loosened.is_first
 
 
@@ -72,10 +78,11 @@ def _delete(connection: Connection, generation_id: int, now: datetime) -> _Loose
         is_deleted = connection.execute(IS_DELETED, which).first() is not None
         return _Loosened(is_first=False) if is_deleted else None
     ids = {"ids": [generation_id]}
+    copies = [image["sha256"] for image in connection.execute(IMAGES_OF, ids).mappings()]
     paths = connection.execute(cleaning.DROP_IMAGES, ids).scalars().all()
     erased = {"erased_id": generation_id, "request": cleaning.erased(marked.request)}
     connection.execute(cleaning.ERASE, erased)
     connection.execute(cleaning.DROP_WORDS, ids)
     connection.execute(cleaning.DROP_FAVOURITES, ids)
     connection.execute(DROP_PREVIEWS, ids)
-    return _Loosened(paths=paths, is_first=True)
+    return _Loosened(paths=paths, copies=copies, is_first=True)

@@ -8,7 +8,7 @@ is passed by and looked at again. The ledger stays, or a deletion would fill up 
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import chain
 
 from sqlalchemy import Connection, RowMapping
@@ -32,11 +32,9 @@ from bot.store.erasure_statements import (
 )
 from bot.store.file_removal import FileRemoval
 from bot.store.member_schema import erasures
-from bot.store.retention import Retention
+from bot.store.retention import WHENEVER, Retention
 from bot.store.rows import IMAGES_OF
 from bot.store.writer import MEMBER_PATIENCE_S
-
-_WHENEVER = datetime(9999, 1, 1, tzinfo=UTC)  # they go, however lately they were used
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,13 +114,14 @@ class Erasures:
             return await self._database.writer.write(lambda connection: _rest(connection, wish))
 
     async def _empty(self, wish: Erasure, now: datetime) -> None:
-        rows, paths = await self._database.read(lambda connection: _ahead(connection, wish))
+        rows, found = await self._database.read(lambda connection: _ahead(connection, wish))
         ended = [row for row in rows if _has_ended(row)]
         ids = [row["id"] for row in ended]
         if ids:
-            await self._files.images(ids, paths)
+            await self._files.images(ids, [image["path"] for image in found])
             inputs = inputs_of(row["request"] for row in ended)
-            await self._retention.remove_inputs(inputs, _WHENEVER)
+            copies = (image["sha256"] for image in found)  # that others made something from
+            await self._retention.remove_inputs(chain(inputs, copies), WHENEVER)
         await self._database.writer.write(
             lambda connection: _emptied(connection, wish, rows, ended, now)
         )
@@ -153,7 +152,9 @@ def _get(connection: Connection, member_id: int) -> Erasure | None:
     return Erasure(**row) if row is not None else None
 
 
-def _ahead(connection: Connection, wish: Erasure) -> tuple[Sequence[RowMapping], list[str]]:
+def _ahead(
+    connection: Connection, wish: Erasure
+) -> tuple[Sequence[RowMapping], Sequence[RowMapping]]:
     values = {
         "whose": wish.member_id,
         "position": wish.cleaned_to,
@@ -161,8 +162,7 @@ def _ahead(connection: Connection, wish: Erasure) -> tuple[Sequence[RowMapping],
     }
     rows = connection.execute(AHEAD, values).mappings().all()
     ids = [row["id"] for row in rows if _has_ended(row)]
-    found = connection.execute(IMAGES_OF, {"ids": ids}).mappings() if ids else ()
-    return rows, [image["path"] for image in found]
+    return rows, connection.execute(IMAGES_OF, {"ids": ids}).mappings().all() if ids else ()
 
 
 def _has_ended(row: RowMapping) -> bool:

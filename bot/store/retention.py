@@ -7,7 +7,7 @@ front stored: a crash in between leaves no row without its file, and no file tha
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TypeVar
 
 from sqlalchemy import Connection
@@ -20,6 +20,8 @@ from bot.store.file_removal import FileRemoval
 from bot.store.fronts import Advance, Bound, Front
 
 Result = TypeVar("Result")
+
+WHENEVER = datetime(9999, 1, 1, tzinfo=UTC)  # what goes, however lately it was used
 
 _IMAGES = "images"
 _PROMPTS = "prompts"

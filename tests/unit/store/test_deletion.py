@@ -1,23 +1,25 @@
 """Deleting one generation: nothing that a person made of it stays, and what counts does."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
-from bot.domain.generation import Status
+from bot.domain.generation import Generation, Rung, Status
+from bot.domain.request import SourceImage
 from bot.store.database import Database
 from bot.store.deletion import Deletion
 from bot.store.favourites import Favourites
 from bot.store.file_removal import FileRemoval
 from bot.store.generations import Generations
-from bot.store.image_files import DiskUse, ImageFiles
+from bot.store.image_files import DiskUse, ImageFiles, input_path
 from bot.store.member_schema import prompt_words
 from bot.store.past import NEWEST, Past, Wanted
 from bot.store.schema import ledger
 from bot.store.style_previews import StylePreviews
-from tests.unit.store.samples import LATER, MEMBER, NOON, bring_to
+from tests.unit.store.samples import LATER, MEMBER, NOON, admit, bring_to, image, new
 
 
 @pytest.fixture
@@ -37,6 +39,14 @@ async def is_there(folder: Path, path: str) -> bool:
 async def words_of(database: Database, generation_id: int) -> int:
     statement = select(func.count()).where(prompt_words.c.generation_id == generation_id)
     return await database.read(lambda connection: connection.execute(statement).scalar_one())
+
+
+async def delivered(generations: Generations, sha256: str) -> Generation:
+    made = await bring_to(generations, Status.RUNNING, units=1)
+    stored = replace(image(0), sha256=sha256)
+    assert await generations.ready(made.id, [stored], LATER) is not None
+    assert await generations.delivered(made.id, Rung.TOKEN, LATER)
+    return made
 
 
 async def test_images_words_and_favourites_go_and_the_ledger_stays(
@@ -72,6 +82,21 @@ async def test_images_words_and_favourites_go_and_the_ledger_stays(
     assert [one.id for one in listed.generations] == [other.id]
     booked = select(func.sum(ledger.c.units)).where(ledger.c.generation_id == made.id)
     assert await database.read(lambda c: c.execute(booked).scalar_one()) == 2
+
+
+async def test_copies_go_that_something_was_made_from_but_what_is_under_way_needs_them(
+    deletion: Deletion, generations: Generations, files: ImageFiles, tmp_path: Path
+) -> None:
+    for is_under_way in (False, True):
+        sha256 = await files.write_input(b"a finished image")
+        made = await delivered(generations, sha256)
+        if is_under_way:
+            wanted = new()
+            source = SourceImage(image_sha256=sha256, strength=0.5)
+            request = wanted.request.model_copy(update={"source": source})
+            await admit(generations, replace(wanted, request=request))
+        assert await deletion.delete(made.id, LATER)
+        assert await is_there(tmp_path, input_path(sha256)) == is_under_way
 
 
 async def test_of_many_at_once_one_deletes(deletion: Deletion, generations: Generations) -> None:

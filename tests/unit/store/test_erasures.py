@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, text
 
-from bot.domain.generation import Generation, Rung, Status, StoredImage
+from bot.domain.generation import Generation, Rung, Status
 from bot.domain.styles import Style
 from bot.errors import StorageUnavailable
 from bot.store.database import Database
@@ -16,7 +17,7 @@ from bot.store.favourites import Favourites
 from bot.store.file_removal import FileRemoval
 from bot.store.generations import Generations
 from bot.store.holdings import Holdings
-from bot.store.image_files import ImageFiles
+from bot.store.image_files import ImageFiles, input_path
 from bot.store.member_schema import reports
 from bot.store.member_settings import MemberSettingsStore
 from bot.store.style_previews import StylePreviews
@@ -37,21 +38,21 @@ def erasures(database: Database, removal: FileRemoval) -> Erasures:
 
 
 async def made(
-    generations: Generations, files: ImageFiles, member_id: int = MEMBER, server_id: int = SERVER
+    generations: Generations,
+    files: ImageFiles,
+    member_id: int = MEMBER,
+    server_id: int = SERVER,
+    sha256: str = "0" * 64,
 ) -> Generation:
     """Let a generation be delivered, with one image whose file is there."""
     generation = await admit(generations, new(member_id=member_id, server_id=server_id))
     await claim(generations)
     await generations.started(generation.id, "task", None, LATER)
     path = await files.write(generation.id, 0, b"picture", "image/png")
-    kept = image(0)
-    stored = StoredImage(**{name: getattr(kept, name) for name in _FIELDS} | {"path": path})
+    stored = replace(image(0), path=path, sha256=sha256)
     await generations.ready(generation.id, [stored], LATER)
     await generations.delivered(generation.id, Rung.TOKEN, LATER)
     return generation
-
-
-_FIELDS = tuple(StoredImage.__dataclass_fields__)
 
 
 async def carry_out(erasures: Erasures, member_id: int = MEMBER) -> int:
@@ -84,6 +85,16 @@ async def test_a_long_history_goes_in_small_steps_and_nobody_elses_does(
     assert await prompts(generations, [theirs.id]) == [True]
     assert await names(tmp_path) == [f"{theirs.id}-0.png"]
     assert await erasures.get(MEMBER) is None
+
+
+async def test_copies_that_others_made_something_from_go_too(
+    generations: Generations, files: ImageFiles, erasures: Erasures, tmp_path: Path
+) -> None:
+    sha256 = await files.write_input(b"picture")
+    await made(generations, files, sha256=sha256)
+    await erasures.ask(MEMBER, LATER)
+    await carry_out(erasures)
+    assert not await asyncio.to_thread((tmp_path / input_path(sha256)).exists)
 
 
 async def test_a_disk_that_fails_in_the_middle_loses_nothing_of_the_wish(
