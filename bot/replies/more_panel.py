@@ -24,6 +24,7 @@ from bot.texts import gettext as _
 
 _MOST = 3_400  # of Discord's 4,000 characters over all texts, beside titles and notes
 _FENCE = "```"
+_HIRES_PARTS = frozenset({"hires_scale", "hires_size"})
 
 # Those who answer them; a button without one would only say that the interaction failed.
 _OTHERS: tuple[Callable[[int], PlainButton], ...] = (lineage_button,)
@@ -98,7 +99,12 @@ def more_panel(
 def settings_text(generation: Generation) -> str:
     """Return all settings, one a line, under the names that `/imagine` has for them."""
     request = generation.request
-    texts = {} if request.is_erased else command_options(request).texts()
+    options = None if request.is_erased else command_options(request)
+    texts = {} if options is None else options.texts()
+    if options is not None and options.hires is not None:
+        # As it is typed; in the texts it stands in parts, and one of these is empty.
+        texts = {name: text for name, text in texts.items() if name not in _HIRES_PARTS}
+        texts["hires"] = options.hires
     # Those of `advanced` come first in them, and are what is looked for least.
     first = (item.name for item in fields(ImagineOptions) if item.name in texts)
     lines = {name: texts[name] for name in first} | texts

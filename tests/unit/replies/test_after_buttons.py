@@ -6,11 +6,12 @@ import discord
 import pytest
 
 from bot.domain.generation import Generation, StoredImage
+from bot.domain.request import HiresFix
 from bot.replies.after_buttons import card_rows
 from bot.replies.cards import finished_card
 from bot.replies.deleting import delete_question
 from bot.replies.edit_form import edit_modal
-from bot.replies.more_panel import more_panel
+from bot.replies.more_panel import more_panel, settings_text
 from bot.replies.style_naming import style_modal
 from bot.store.habits import Used
 from tests.unit.replies.samples import a_generation, an_image
@@ -105,6 +106,21 @@ def test_a_prompt_that_would_end_the_code_block_comes_as_a_file() -> None:
     panel = more_panel(generation, 1, is_favourite=True, is_deletable=False)
     assert panel.text is not None
     assert "prompt:```a fox```" in panel.text
+
+
+@pytest.mark.parametrize(
+    ("hires", "typed"),
+    [
+        (HiresFix(scale=1.5), "1.5"),
+        (HiresFix(target_width_px=768, target_height_px=1152), "768x1152"),
+    ],
+)
+def test_the_panel_names_a_hires_fix_as_it_is_typed(hires: HiresFix, typed: str) -> None:
+    generation, _files = made(1)
+    request = generation.request.model_copy(update={"hires": hires})
+    lines = settings_text(replace(generation, request=request)).splitlines()
+    assert f"hires: {typed}" in lines
+    assert not [line for line in lines if line.startswith("hires_") or line.endswith(": ")]
 
 
 def test_of_what_is_not_kept_nothing_can_be_made() -> None:
