@@ -14,6 +14,7 @@ from bot.texts import listing, number, shorten
 
 MAX_FILE_BYTES = 64 * 1024
 MAX_IN_FILE = 50
+_MOST_DOTS = 400  # of one line: reading a key takes time that grows with the square of its dots
 _OPTIONS = "options"
 
 
@@ -26,6 +27,8 @@ def style_file(styles: Iterable[Style]) -> bytes:
 def styles_in_file(data: bytes, defaults: Mapping[str, str]) -> Sequence[Style]:
     """Read the styles of a file; each is checked as if it were saved by hand.
 
+    A stranger's file can take tenths of a second: call it in a thread.
+
     Raises:
         StyleError: Too large, no TOML, too many styles, or one that could not be saved; it names
             the style and what is wrong with it.
@@ -36,12 +39,7 @@ def styles_in_file(data: bytes, defaults: Mapping[str, str]) -> Sequence[Style]:
                 most=number(MAX_FILE_BYTES // 1024)
             )
         )
-    try:
-        tables = tomllib.loads(data.decode("utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError):
-        raise StyleError(
-            _("`file` is no file of styles: `/style export` shows what one looks like.")
-        ) from None
+    tables = _tables(data)
     if not 0 < len(tables) <= MAX_IN_FILE:
         raise StyleError(
             _("`file` holds {n} styles; it must hold 1 to {most}.").format(
@@ -49,6 +47,18 @@ def styles_in_file(data: bytes, defaults: Mapping[str, str]) -> Sequence[Style]:
             )
         )
     return [_style(name, table, defaults) for name, table in tables.items()]
+
+
+def _tables(data: bytes) -> Mapping[str, object]:
+    nothing = StyleError(
+        _("`file` is no file of styles: `/style export` shows what one looks like.")
+    )
+    if any(line.count(b".") > _MOST_DOTS for line in data.split(b"\n")):
+        raise nothing
+    try:
+        return tomllib.loads(data.decode("utf-8-sig"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError):
+        raise nothing from None
 
 
 def _table(style: Style) -> dict[str, object]:

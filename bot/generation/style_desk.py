@@ -1,5 +1,6 @@
 """What members do with styles: save, edit, share, copy, take along as a file, bring in."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -201,7 +202,8 @@ class StyleDesk:
         """
         kept: list[str] = []
         left_out: dict[str, str] = {}
-        for style in styles_in_file(data, self._defaults):
+        found = await asyncio.to_thread(styles_in_file, data, self._defaults)
+        for style in found:
             try:
                 kept.append((await self._keep(holder, style)).name)
             except StyleError as error:

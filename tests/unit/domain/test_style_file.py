@@ -50,6 +50,8 @@ def test_a_file_written_on_windows_is_read() -> None:
         (b"#" * (MAX_FILE_BYTES + 1), "64 kB is the most"),
         (b"\n".join(b"[s%d]\nprompt='x'" % n for n in range(51)), "holds 51 styles"),
         (b"x = " + b"[" * 30_000, "no file of styles"),
+        (b"x." * 401 + b"y = 1", "no file of styles"),  # 32,000 would take half a minute
+        (b"['x'" + b". 'x'" * 401 + b"]", "no file of styles"),
     ],
     ids=lambda value: value[:24] if isinstance(value, bytes) else "",
 )
