@@ -3,6 +3,7 @@
 Who asked sees how far it has come; a sweep goes on with what is left, also after a restart.
 """
 
+from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import structlog
@@ -78,11 +79,15 @@ class Erasing:
     async def _sweep(self) -> None:
         members = await self._erasures.next(self._after, _WISHES)
         self._after = members[-1] if len(members) == _WISHES else -1
-        left = _STEPS
         for member_id in members:
             await self._cancel_all(member_id)
-            while left > 0 and await self._step(member_id):
-                left -= 1
+        waiting = deque(members)
+        for _turn in range(_STEPS):
+            if not waiting:
+                return
+            member_id = waiting.popleft()
+            if await self._step(member_id):
+                waiting.append(member_id)  # who has made little does not wait for who made much
 
     async def _step(self, member_id: int) -> bool:
         has_more = await self._erasures.step(member_id, self._time.now())

@@ -11,6 +11,7 @@ from sqlalchemy import insert, text
 from bot.domain.generation import Generation, Rung, Status
 from bot.domain.styles import Style
 from bot.errors import StorageUnavailable
+from bot.generation import erasing
 from bot.store.database import Database
 from bot.store.erasures import Erasures
 from bot.store.favourites import Favourites
@@ -22,6 +23,7 @@ from bot.store.member_schema import reports
 from bot.store.member_settings import MemberSettingsStore
 from bot.store.style_previews import StylePreviews
 from bot.store.styles import Styles
+from tests.fakes.time import FakeTime
 from tests.unit.store.samples import LATER, MEMBER, NOON, SERVER, admit, claim, image, new
 
 OTHER = MEMBER + 1
@@ -269,3 +271,28 @@ async def _all(database: Database, statement: str) -> list[object]:
 
 async def _count(database: Database, table: str) -> object:
     return (await _all(database, f"SELECT count(*) FROM {table}"))[0]  # noqa: S608 - our names
+
+
+async def test_who_made_little_does_not_wait_for_who_made_much(
+    database: Database,
+    generations: Generations,
+    files: ImageFiles,
+    erasures: Erasures,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for _each in range(120):
+        await made(generations, files)
+    theirs = await made(generations, files, OTHER)
+    for member_id in (MEMBER, OTHER):
+        await erasures.ask(member_id, LATER)
+
+    async def cancel(_generation_id: int) -> None:
+        """Nothing is open."""
+
+    monkeypatch.setattr(erasing, "_STEPS", 3)
+    sweep = erasing.Erasing(erasures, MemberSettingsStore(database), cancel, FakeTime())
+    await sweep.step()
+    assert await prompts(generations, [theirs.id]) == [False]
+    for _minute in range(3):
+        await sweep.step()
+    assert [await erasures.get(member_id) for member_id in (MEMBER, OTHER)] == [None, None]
