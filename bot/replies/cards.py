@@ -12,6 +12,7 @@ from bot.replies.buttons import again_button, button_row, cancel_button
 from bot.replies.words import (
     alt_text,
     bar,
+    prompt_of,
     quoted,
     safe,
     settings_line,
@@ -146,7 +147,7 @@ def _card(items: Sequence[discord.ui.Item[Card]], colour: Colour) -> Card:
 
 def _prompt(generation: Generation) -> list[discord.ui.Item[Card]]:
     request = generation.request
-    text = f"<@{generation.place.member_id}>\n{quoted(request.prompt)}"
+    text = f"<@{generation.place.member_id}>\n{quoted(prompt_of(generation))}"
     if request.negative_prompt:
         text += "\n-# " + _("without: {text}").format(
             text=safe(shorten(request.negative_prompt, _SHOWN_NEGATIVE))

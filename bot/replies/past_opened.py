@@ -9,9 +9,8 @@ from bot.domain.generation import Generation
 from bot.replies.after_buttons import delete_button
 from bot.replies.buttons import PlainButton, button_row, resend_button
 from bot.replies.panels import ACCENT
-from bot.replies.past_sheets import prompt_of
 from bot.replies.uploads import Packed
-from bot.replies.words import alt_text, quoted, safe, settings_line
+from bot.replies.words import alt_text, prompt_of, quoted, safe, settings_line
 from bot.texts import gettext as _
 from bot.texts import shorten
 

@@ -10,9 +10,9 @@ from bot.replies.forms import option, select_of, select_row
 from bot.replies.panels import ACCENT
 from bot.replies.past_ids import Look, Step
 from bot.replies.past_pages import PastPage
-from bot.replies.past_sheets import prompt_of, sheet_words
+from bot.replies.past_sheets import sheet_words
 from bot.replies.uploads import Upload
-from bot.replies.words import code, safe
+from bot.replies.words import code, prompt_of, safe
 from bot.texts import command_name, day, ngettext, number, shorten
 from bot.texts import gettext as _
 

@@ -8,6 +8,7 @@ from bot.replies.panels import ALT_TEXT
 from bot.replies.past_pages import PastPage
 from bot.replies.thumbnails import Thumbnails, shown_image
 from bot.replies.uploads import Upload
+from bot.replies.words import prompt_of
 from bot.texts import gettext as _
 from bot.texts import ngettext, shorten
 
@@ -54,10 +55,3 @@ def sheet_words(page: PastPage) -> str:
         for number, generation in enumerate(page.generations, start=1)
     ]
     return shorten(f"{intro} {'; '.join(parts)}", ALT_TEXT)
-
-
-def prompt_of(generation: Generation) -> str:
-    """Return the prompt, or that it is gone."""
-    if generation.request.is_erased:
-        return _("(the prompt is not kept any more)")
-    return generation.request.prompt

@@ -31,6 +31,13 @@ def quoted(text: str, length: int = _SHOWN_PROMPT) -> str:
     return f"> {safe_within(text, length)}"
 
 
+def prompt_of(generation: Generation) -> str:
+    """Return the prompt, or that it is gone."""
+    if generation.request.is_erased:
+        return _("(the prompt is not kept any more)")
+    return generation.request.prompt
+
+
 def code(text: str, length: int = 60) -> str:
     """Return *text* in one code span, where Markdown needs no escape."""
     shown = shorten(text, length).replace("`", "'")
@@ -107,7 +114,7 @@ def alt_text(generation: Generation, index: int, count: int) -> str:
         text = _("Image {n} of {count} made from the prompt: {prompt}")
     else:
         text = _("Image made from the prompt: {prompt}")
-    text = text.format(n=index + 1, count=count, prompt=request.prompt)
+    text = text.format(n=index + 1, count=count, prompt=prompt_of(generation))
     return shorten(text, _ALT_TEXT)
 
 
