@@ -208,9 +208,10 @@ class StyleCommands(commands.GroupCog, group_name="style", group_description="Yo
     @app_commands.describe(file="A file from /style export")
     async def bring_in(self, interaction: discord.Interaction, file: discord.Attachment) -> None:
         """Keep the styles of a file as yours."""
+        await interaction.response.defer(ephemeral=True, thinking=True)  # it takes its time
         imported = await self._desk.bring_in(holder_of(interaction), await file_of_styles(file))
-        await interaction.response.send_message(
-            view=imported_panel(imported.kept, imported.left_out.items()), ephemeral=True
+        await interaction.edit_original_response(
+            view=imported_panel(imported.kept, imported.left_out.items()), allowed_mentions=NOBODY
         )
 
     async def _show(self, interaction: discord.Interaction, style: Style, heading: str) -> None:

@@ -141,6 +141,7 @@ async def test_styles_go_out_and_come_in_as_a_file(house: House) -> None:
     assert file.filename == "styles.toml"
     data = await file.read()
     brought = await house.ben.slash(house.channel, "style import", file=("styles.toml", data))
+    assert brought.ephemeral
     assert "`moody`" in text_of(brought.response)
     shown = await house.ben.slash(house.channel, "style show", name="moody")
     assert "steps: `30`" in text_of(shown.response)
@@ -148,6 +149,7 @@ async def test_styles_go_out_and_come_in_as_a_file(house: House) -> None:
     assert "Left out" in text_of(twice.response)
     none = await house.ben.slash(house.channel, "style import", file=("styles.toml", b"\x89PNG"))
     assert "no file of styles" in text_of(none.response)
+    assert none.ephemeral
 
 
 async def test_several_styles_shape_one_request_in_their_order(house: House) -> None:

@@ -39,6 +39,10 @@ class FakeResponse:
         self.content, self.view, self.is_ephemeral = content, view, ephemeral
         return FakeAnswer()
 
+    async def defer(self, *, ephemeral: bool = False, thinking: bool = False) -> None:
+        self.answers += 1
+        self.is_ephemeral = ephemeral
+
     def is_done(self) -> bool:
         """Whether something was answered."""
         return self.answers > 0

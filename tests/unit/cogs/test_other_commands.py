@@ -9,7 +9,7 @@ from discord import app_commands
 from bot.client import EaselClient
 from bot.errors import InvalidRequest, NotAllowed, StyleError
 from bot.providers.provider import CatalogueEntry, ModelKind
-from tests.fakes.interaction import FakeInteraction, FakeUser
+from tests.fakes.interaction import FakeAttachment, FakeInteraction, FakeUser
 from tests.fakes.provider import FakeProvider
 from tests.unit.cogs.invoke import invoke
 
@@ -33,6 +33,20 @@ async def test_a_style_is_saved_shown_listed_and_deleted(client: EaselClient) ->
     await invoke(client, "style delete", name="ink wash")
     with pytest.raises(StyleError):
         await invoke(client, "style show", name="ink wash")
+
+
+async def test_a_file_of_styles_is_answered_before_it_is_fetched(client: EaselClient) -> None:
+    interaction = FakeInteraction()
+
+    class Slow(FakeAttachment):
+        async def read(self) -> bytes:
+            assert interaction.response.is_done()
+            return await super().read()
+
+    file = Slow("styles.toml", b'[ink]\nprompt = "ink"')
+    brought = await invoke(client, "style import", interaction, file=file)
+    assert brought.is_ephemeral
+    assert "`ink`" in brought.text
 
 
 @pytest.mark.parametrize(
