@@ -54,7 +54,8 @@ class Remix(commands.Cog):
         begun_at_s = self._time.monotonic()
         texts = {name: filled.text(name) for name in REMIX_FIELDS}
         wanted = remix_request(match["picture"], texts)
-        new = await self._remixing.child(interaction, wanted)
+        is_private = True if match["answer"] else None
+        new = await self._remixing.child(interaction, wanted, is_private=is_private)
         await self._asking.ask(interaction, new, begun_at_s=begun_at_s)
 
 

@@ -19,7 +19,7 @@ from bot.texts import ngettext, number
 # One of our images by generation and index, or what lies on the shelf by its SHA-256.
 _REFERENCE = r"\d{1,20}-\d{1,2}|[0-9a-f]{64}"
 _CHOSEN = "chosen"  # in place of it: the select says which picture
-REMIXED = rf"easel:remixed:(?P<picture>{_REFERENCE}|{_CHOSEN})"
+REMIXED = rf"easel:remixed:(?P<picture>{_REFERENCE}|{_CHOSEN})(?::(?P<answer>private))?"
 PICTURE, PROMPT, STRENGTH, STYLE, IMAGES = "picture", "prompt", "strength", "style", "images"
 REMIX_FIELDS = (PICTURE, PROMPT, STRENGTH, STYLE, IMAGES)
 _COUNTS = (1, 2, 3, 4, 6, 8)
@@ -28,11 +28,15 @@ _USUAL_STRENGTH = "0.5"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemixForm:
-    """What the modal offers: pictures by reference, a prompt to begin with, styles."""
+    """What the modal offers: pictures by reference, a prompt to begin with, styles.
+
+    ``is_private``: only the member sees the message that they are from, so also what becomes of it.
+    """
 
     references: Sequence[str]
     prompt: str
     styles: Sequence[discord.SelectOption]
+    is_private: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +65,8 @@ def remix_modal(form: RemixForm) -> PlainModal:
         field(_("Style"), select_of(STYLE, form.styles)),
         field(_("How many"), select_of(IMAGES, _counts())),
     ]
-    return PlainModal(_("Remix this picture"), f"easel:remixed:{only or _CHOSEN}", fields)
+    custom_id = f"easel:remixed:{only or _CHOSEN}" + (":private" if form.is_private else "")
+    return PlainModal(_("Remix this picture"), custom_id, fields)
 
 
 def remix_request(named: str, texts: Mapping[str, str]) -> RemixRequest:

@@ -78,10 +78,19 @@ class Remixing:
         else:
             references, prompt = await self._fetched(message)
         styles = await self._styles(interaction)
-        return remix_modal(RemixForm(references=references, prompt=prompt, styles=styles))
+        return remix_modal(
+            RemixForm(
+                references=references,
+                prompt=prompt,
+                styles=styles,
+                is_private=message.flags.ephemeral,
+            )
+        )
 
-    async def child(self, interaction: discord.Interaction, wanted: RemixRequest) -> NewGeneration:
-        """Return what a submitted modal asks for, checked.
+    async def child(
+        self, interaction: discord.Interaction, wanted: RemixRequest, *, is_private: bool | None
+    ) -> NewGeneration:
+        """Return what a submitted modal asks for, checked; *is_private* is as ``Children`` says.
 
         Raises:
             NotAllowed: The picture is not there any more, or not the member's to use.
@@ -95,7 +104,11 @@ class Remixing:
                 )
             picture = await remixed_picture(_("picture"), data)
             return await self._children.remix(
-                interaction, picture, wanted.options, style_name=wanted.style
+                interaction,
+                picture,
+                wanted.options,
+                style_name=wanted.style,
+                is_private=is_private,
             )
         parent = await self._finished.named(interaction, str(wanted.generation_id))
         return await self._children.remix(
@@ -103,6 +116,7 @@ class Remixing:
             await self._children.picture_of(parent, wanted.index),
             wanted.options,
             style_name=wanted.style,
+            is_private=is_private,
             parent=parent,
             parent_index=wanted.index,
         )

@@ -178,3 +178,14 @@ async def test_another_members_private_image_is_not_theirs_to_remix(house: House
     shown = await opened(house, mine, house.ben)
     # What Discord shows him is all he gets: no prompt, and no parent.
     assert not fields(shown.modal)["prompt"].get("value")
+
+
+async def test_what_only_one_member_sees_is_remixed_for_them_alone(house: House) -> None:
+    await house.imagine(private=True)
+    await house.settle()
+    page = await house.ada.slash(house.channel, "history")
+    assert page.ephemeral
+    modal = await opened(house, page.response)
+    result = await house.ada.submit_modal(modal, FILLED)
+    assert result.ephemeral
+    assert (await generation(house, 2)).place.is_private
