@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-_DAYS_IN = 4.6
-_ROW_IN, _HEAD_IN = 0.56, 1.1
+_DAYS_IN = 5.4
+_ROW_IN, _HEAD_IN = 0.8, 1.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,8 +15,8 @@ from bot.pictures.fonts import FONT_PATH, drawable, fitted
 
 _DPI = 100
 _WIDTH_IN = 10.8  # 1,080 pixels: sharp on a phone, small as a file
-_TEXT_PX, _TITLE_PX = 26, 32
-_NAME_PX = 360  # of a name beside its bar, longer ones are cut
+_TEXT_PX, _TITLE_PX = 42, 48  # a phone shows the picture at about a quarter of its width
+_NAME_PX = 500  # of a name beside its bar, longer ones are cut
 _POINTS = 72 / _DPI
 _GROUND, _INK, _FAINT, _BAR = "#2b2d31", "#dbdee1", "#4e5058", "#7c86f5"
 
@@ -67,6 +67,7 @@ def _by_day(axes: Axes, chart: Bars) -> None:
     axes.set_xticklabels(
         [drawable(chart.labels[index]) for index in told], fontproperties=_face(_TEXT_PX)
     )
+    axes.tick_params(axis="x", pad=14)  # else the first day stands against the lowest number
     axes.set_xlim(-0.6, len(chart.values) - 0.4)
     axes.set_ylim(0, max(1, *chart.values) * 1.08)
     axes.yaxis.set_major_locator(MaxNLocator(nbins=4, integer=True))
