@@ -85,6 +85,9 @@ def no_faults(hosted: HostedStudio) -> Iterator[None]:
 def novita(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> Iterator[NovitaClient]:
     """Return the third-party client, looking more often than it does by itself."""
     monkeypatch.setattr(settings, "DEFAULT_POLL_INTERVAL", 0.02)
+    # It counts looks, not seconds: 300 of them would be six seconds, little on a loaded machine.
+    for wait in (NovitaClient.wait_for_task, NovitaClient.wait_for_task_v3):
+        monkeypatch.setattr(wait, "__defaults__", (3_000, *(wait.__defaults__ or ())[1:]))
     pools: list[ThreadPool] = []
 
     def remembered_pool() -> ThreadPool:
