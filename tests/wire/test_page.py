@@ -19,6 +19,7 @@ from tests.wire.page_driver import (
     open_browser,
     open_page,
 )
+from tests.wire.page_samples import button, container
 from tests.wire.page_server import PageServer
 
 pytestmark = [
@@ -210,10 +211,24 @@ async def test_everything_fits_the_screen_and_the_thumb(
     await page.open_command("imagine")
     assert await page.page.evaluate(NO_OVERFLOW)
     if size_px == PHONE_PX:
+        await _numbers_stand_beside_each_other(server, page)
         heights_px = await page.page.evaluate(SHOWN_BUTTONS)
         assert min(heights_px) >= THUMB_PX
     await _opens_large(page)
     assert page.problems == []
+
+
+async def _numbers_stand_beside_each_other(server: PageServer, page: PageDriver) -> None:
+    numbers = [button(str(n), f"n{n}", emoji={"name": "🪄"}) for n in range(1, 5)]
+    row = {"type": 1, "components": numbers}
+    await server.post(server.message(flags=1 << 15, components=[container(row, accent=1)]))
+    await expect(page.last_message().locator(".button")).to_have_count(4)
+    tops_px = (
+        await page.last_message()
+        .locator(".button")
+        .evaluate_all("all => all.map(one => one.getBoundingClientRect().top)")
+    )
+    assert len(set(tops_px)) == 1
 
 
 async def _opens_large(page: PageDriver) -> None:
