@@ -3,7 +3,6 @@
 First what the server has, then what is chosen, what the member uses most, and what is common.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +17,7 @@ from bot.generation.style_shelf import StyleShelf
 from bot.providers.catalogue import Catalogue
 from bot.providers.provider import CatalogueEntry, ModelKind
 from bot.replies.forms import MAX_OPTIONS, option
+from bot.store.habits import most_used
 from bot.texts import gettext as _
 from bot.texts import number
 
@@ -53,7 +53,7 @@ class SettingChoices:
         """Return the models: those used, then those that the service names first."""
         offered = await self._catalogue.entries(ModelKind.MODEL, "", MAX_OPTIONS, _BUDGET_S)
         labels = {entry.api_name: entry.label for entry in offered}
-        used = most_used(one.request.model for one in recent)
+        used = most_used((one.request.model for one in recent), _MOST_USED)
         for name in [*used, *([chosen] if chosen else []), self._defaults["model"]]:
             if name not in labels:
                 found = await self._catalogue.find(ModelKind.MODEL, name, 0.0)
@@ -69,7 +69,9 @@ class SettingChoices:
         own: str | None = None,
     ) -> list[discord.SelectOption]:
         """Return the formats, and the free sizes that the member uses; *own* is their default."""
-        used = most_used(str(Size(one.request.width_px, one.request.height_px)) for one in recent)
+        used = most_used(
+            (str(Size(one.request.width_px, one.request.height_px)) for one in recent), _MOST_USED
+        )
         named = {str(size) for size in FORMATS.values()}
         free = [text for text in used if text not in named]
         labels = {text: size_label(text) for text in (*FORMATS, *free)}
@@ -80,7 +82,7 @@ class SettingChoices:
         self, chosen: str | None, recent: Sequence[Generation]
     ) -> list[discord.SelectOption]:
         """Return the samplers, the used ones first."""
-        used = most_used(str(one.request.sampler) for one in recent)
+        used = most_used((str(one.request.sampler) for one in recent), _MOST_USED)
         labels = {name: name for name in dict.fromkeys([*used, *map(str, Sampler)])}
         return _options(self._default("sampler", labels), labels.items(), chosen, labels)
 
@@ -119,7 +121,8 @@ class SettingChoices:
     def _numbers(
         self, name: str, common: Sequence[float], chosen: str | None, used: Iterable[float]
     ) -> list[discord.SelectOption]:
-        often = [float(text) for text in most_used(number_text(float(each)) for each in used)]
+        texts = (number_text(float(each)) for each in used)
+        often = [float(text) for text in most_used(texts, _MOST_USED)]
         values = sorted({*map(float, common), *often})
         labels = {number_text(value): number(value) for value in values}
         return _options(self._default(name, labels), labels.items(), chosen, labels)
@@ -131,11 +134,6 @@ class SettingChoices:
 
 def _default(label: str) -> discord.SelectOption:
     return option(_("Default: {value}").format(value=label), DEFAULT)
-
-
-def most_used(values: Iterable[str]) -> list[str]:
-    """Return the most frequent of *values*."""
-    return [value for value, _count in Counter(values).most_common(_MOST_USED)]
 
 
 def size_label(text: str) -> str:

@@ -14,6 +14,7 @@ from bot.replies.forms import PlainModal, field, option, select_of, select_row
 from bot.replies.panels import ACCENT
 from bot.replies.place import server_id_of
 from bot.replies.setting_choices import DEFAULT, Chooser, SettingChoices
+from bot.store.habits import Habits
 from bot.store.member_settings import MemberSettingsStore
 from bot.texts import gettext as _
 
@@ -32,9 +33,14 @@ class SettingsPanels:
     """Builds the panel of one member, as things stand."""
 
     def __init__(
-        self, store: MemberSettingsStore, defaults: MemberDefaults, choices: SettingChoices
+        self,
+        store: MemberSettingsStore,
+        habits: Habits,
+        defaults: MemberDefaults,
+        choices: SettingChoices,
     ) -> None:
         self._store = store
+        self._habits = habits
         self._defaults = defaults
         self._choices = choices
 
@@ -53,7 +59,7 @@ class SettingsPanels:
     async def _options(
         self, who: Chooser, settings: MemberSettings
     ) -> Mapping[str, Sequence[discord.SelectOption]]:
-        recent = await self._store.recent(who.member_id)
+        recent = await self._habits.recent(who.member_id)
         choices, chosen = self._choices, settings.options.get
         no_style = (_("No style"), DEFAULT)
         return {

@@ -18,6 +18,7 @@ from bot.services.styles import shelf_of
 from bot.store.erasures import Erasures
 from bot.store.file_removal import FileRemoval
 from bot.store.generations import Generations
+from bot.store.habits import Habits
 from bot.store.holdings import Holdings
 from bot.store.last_requests import LastRequests
 from bot.store.member_settings import MemberSettingsStore
@@ -61,7 +62,7 @@ def build_members(base: Foundation, generations: Generations) -> Members:
     return Members(
         settings=store,
         defaults=defaults,
-        settings_panels=SettingsPanels(store, defaults, choices),
+        settings_panels=SettingsPanels(store, Habits(base.database), defaults, choices),
         settings_desk=SettingsDesk(store, defaults, shelf, base.time),
         quick_forms=QuickForms(store, choices),
         choices=choices,

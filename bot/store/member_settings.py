@@ -1,35 +1,23 @@
 """What members have chosen for themselves: one row each, read with every request of theirs."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, literal_column, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.sqlite import insert as upsert  # PostgreSQL's has the same methods
 
-from bot.domain.generation import Generation, Status
 from bot.domain.member_settings import NO_SETTINGS, MemberSettings
 from bot.store.database import Database
 from bot.store.member_schema import member_settings
-from bot.store.rows import generation_from
-from bot.store.schema import generations
 from bot.store.writer import MEMBER_PATIENCE_S
 
 _MOST_KNOWN = 4_096  # members whose settings stay in memory
-_RECENT = 50
 
 GET = select(
     member_settings.c.options, member_settings.c.quick, member_settings.c.is_private
 ).where(member_settings.c.member_id == bindparam("member_id"))
-RECENT = (
-    select(generations)
-    .where(generations.c.status == literal_column(f"'{Status.DELIVERED}'"))
-    .where(generations.c.deleted_at.is_(None))
-    .where(generations.c.member_id == bindparam("member_id"))
-    .order_by(generations.c.id.desc())
-    .limit(bindparam("limit"))
-)
 
 _Change = Callable[[MemberSettings], MemberSettings]
 
@@ -110,19 +98,6 @@ class MemberSettingsStore:
         """Read the row anew the next time: others have changed it."""
         self._changes += 1
         self._known.pop(member_id, None)
-
-    async def recent(self, member_id: int) -> Sequence[Generation]:
-        """Return the last 50 that were made for a member anywhere, without their images.
-
-        Raises:
-            StorageUnavailable: The database does not answer.
-        """
-        values = {"member_id": member_id, "limit": _RECENT}
-        return await self._database.read(
-            lambda connection: [
-                generation_from(row) for row in connection.execute(RECENT, values).mappings()
-            ]
-        )
 
     async def _change(self, member_id: int, change: _Change, now: datetime) -> MemberSettings:
         def job(connection: Connection) -> MemberSettings:

@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from bot.domain.generation import Rung
+from bot.domain.generation import Rung, Status
 from bot.domain.samplers import Sampler
 from bot.store.database import Database
 from bot.store.generations import Generations
 from bot.store.habits import Habits
-from tests.unit.store.samples import LATER, MEMBER, SERVER, admit, claim, new
+from tests.unit.store.samples import LATER, MEMBER, SERVER, admit, bring_to, claim, new
 
 
 async def made(
@@ -36,3 +36,13 @@ async def test_the_most_used_come_first_and_others_do_not_count(
     assert used.styles == ["ink"]
     nothing = await Habits(database).of(MEMBER, SERVER + 1)
     assert (nothing.samplers, nothing.styles) == ([], [])
+
+
+async def test_the_last_of_a_member_are_those_that_were_delivered_anywhere(
+    database: Database, generations: Generations
+) -> None:
+    await bring_to(generations, Status.FAILED)
+    made = await bring_to(generations, Status.DELIVERED)
+    await bring_to(generations, Status.QUEUED)
+    assert [one.id for one in await Habits(database).recent(MEMBER)] == [made.id]
+    assert await Habits(database).recent(MEMBER + 1) == []

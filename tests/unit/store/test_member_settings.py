@@ -7,12 +7,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, text
 
-from bot.domain.generation import Status
 from bot.domain.member_settings import NO_SETTINGS
 from bot.store.database import Database
-from bot.store.generations import Generations
 from bot.store.member_settings import MemberSettingsStore
-from tests.unit.store.samples import MEMBER, NOON, bring_to
+from tests.unit.store.samples import MEMBER, NOON
 
 
 @pytest.fixture
@@ -81,16 +79,6 @@ async def test_a_second_request_reads_nothing(
     assert (await settings.get(MEMBER)).options == {"steps": "30"}
     settings.forget(MEMBER)
     assert await settings.get(MEMBER) == NO_SETTINGS
-
-
-async def test_the_last_of_a_member_are_those_that_were_delivered(
-    settings: MemberSettingsStore, generations: Generations
-) -> None:
-    await bring_to(generations, Status.FAILED)
-    made = await bring_to(generations, Status.DELIVERED)
-    await bring_to(generations, Status.QUEUED)
-    assert [one.id for one in await settings.recent(MEMBER)] == [made.id]
-    assert await settings.recent(MEMBER + 1) == []
 
 
 async def test_a_read_that_a_change_overtakes_is_not_remembered(
