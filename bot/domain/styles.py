@@ -52,13 +52,18 @@ def content_sha256(style: Style) -> str:
 NO_STYLE = Style(name="")
 
 
+def folded(text: str) -> str:
+    """Return a name as it is kept, however it is written."""
+    return " ".join(text.split()).casefold()
+
+
 def style_name(text: str) -> str:
     """Return *text* as the name of a style: lower case, single blanks.
 
     Raises:
         StyleError: Empty, too long, or with other signs than letters, digits, `-`, `_`, blanks.
     """
-    name = " ".join(text.split()).casefold()
+    name = folded(text)
     if len(name) > MAX_STYLE_NAME_LENGTH or not _NAME.fullmatch(name):
         raise StyleError(
             _(

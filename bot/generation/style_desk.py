@@ -13,7 +13,7 @@ from bot.errors import NotAllowed, StyleError
 from bot.generation.style_shelf import StyleShelf
 from bot.store.server_settings import ServerSettings, StyleSharing
 from bot.store.shared_styles import SharedStyles
-from bot.store.styles import Styles
+from bot.store.styles import Styles, unknown_style
 from bot.texts import gettext as _
 from bot.timing import Time
 
@@ -73,7 +73,7 @@ class StyleDesk:
         """
         style = await self._styles.get(holder.member_id, holder.server_id, name)
         if style is None:
-            raise StyleError(_("You have no style named `{name}`.").format(name=name[:60]))
+            raise unknown_style(name)
         return style
 
     async def edit(self, holder: Holder, old_name: str, style: Style) -> Style:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.style_merging import merged_style, style_names
-from bot.domain.styles import Style
+from bot.domain.styles import Style, folded
 from bot.errors import StyleError
 from bot.store.shared_styles import SharedStyles
 from bot.store.styles import Styles
@@ -67,7 +67,7 @@ class StyleShelf:
     async def _one(self, name: str, *, member_id: int, server_id: int) -> Style:
         style = (
             await self._own.get(member_id, server_id, name)
-            or self._builtin.get(" ".join(name.split()).casefold())
+            or self._builtin.get(folded(name))
             or await self._shared.get(server_id, name)
         )
         if style is None:

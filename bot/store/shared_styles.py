@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Select, bindparam, literal_column, select, update
+from sqlalchemy import Connection, bindparam, literal_column, select, update
 
-from bot.domain.styles import Sharing, Style, content_sha256
+from bot.domain.styles import Sharing, Style, content_sha256, folded
 from bot.errors import StyleError
 from bot.store.database import Database
 from bot.store.schema import styles
-from bot.store.styles import style_from_row, unknown_style
+from bot.store.styles import style_from_row, styles_of, unknown_style
 from bot.store.writer import MEMBER_PATIENCE_S
 from bot.texts import gettext as _
 
@@ -55,21 +55,21 @@ class SharedStyles:
     async def list(self, server_id: int, sharing: Sharing = Sharing.SHARED) -> Sequence[Style]:
         """Return those of a server, by name; with ``PENDING`` those that wait for a decision."""
         values = {"server_id": server_id, "sharing": sharing, "limit": MOST_SHARED}
-        return await self._many(LIST, values)
+        return await styles_of(self._database, LIST, values)
 
     async def get(self, server_id: int, name: str) -> Style | None:
         """Return the shared style of that name, however it is written."""
         values = {
             "server_id": server_id,
             "sharing": Sharing.SHARED,
-            "name": " ".join(name.split()).casefold(),
+            "name": folded(name),
         }
-        found = await self._many(NAMED, values)
+        found = await styles_of(self._database, NAMED, values)
         return found[0] if found else None
 
     async def by_id(self, style_id: int) -> Style | None:
         """Return a saved style, shared or not."""
-        found = await self._many(BY_ID, {"style_id": style_id})
+        found = await styles_of(self._database, BY_ID, {"style_id": style_id})
         return found[0] if found else None
 
     async def share(
@@ -84,7 +84,7 @@ class SharedStyles:
         key = {
             "owner_id": owner_id,
             "server_id": server_id,
-            "name": " ".join(name.split()).casefold(),
+            "name": folded(name),
         }
         return await self._database.writer.write(
             lambda connection: _share(connection, key, sharing, now), patience_s=MEMBER_PATIENCE_S
@@ -121,15 +121,6 @@ class SharedStyles:
             return moved
 
         return await self._database.writer.write(job, patience_s=MEMBER_PATIENCE_S)
-
-    async def _many(
-        self, statement: Select[tuple[object, ...]], values: Mapping[str, object]
-    ) -> Sequence[Style]:
-        return await self._database.read(
-            lambda connection: [
-                style_from_row(row) for row in connection.execute(statement, values).mappings()
-            ]
-        )
 
 
 def _share(

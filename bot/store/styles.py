@@ -16,7 +16,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.domain.styles import Sharing, Style, style_name
+from bot.domain.styles import Sharing, Style, folded, style_name
 from bot.errors import StyleError
 from bot.store.database import Database
 from bot.store.schema import styles
@@ -82,7 +82,7 @@ class Styles:
         Raises:
             StyleError: There is none of the old name, or another has the new one.
         """
-        key = _key(owner_id, server_id, _folded(old_name))
+        key = _key(owner_id, server_id, folded(old_name))
         values = {**_content(style), "name": style_name(style.name), "changed_at": now}
         return await self._database.writer.write(
             lambda connection: _edit(connection, key, values), patience_s=MEMBER_PATIENCE_S
@@ -90,22 +90,22 @@ class Styles:
 
     async def list(self, owner_id: int, server_id: int) -> Sequence[Style]:
         """Return all styles of a member, by name."""
-        return await self._many(LIST, _key(owner_id, server_id))
+        return await styles_of(self._database, LIST, _key(owner_id, server_id))
 
     async def get(self, owner_id: int, server_id: int, name: str) -> Style | None:
         """Return the style of that name, however it is written."""
-        found = await self._many(GET, _key(owner_id, server_id, _folded(name)))
+        found = await styles_of(self._database, GET, _key(owner_id, server_id, folded(name)))
         return found[0] if found else None
 
     async def search(
         self, owner_id: int, server_id: int, prefix: str, limit: int = 25
     ) -> Sequence[Style]:
         """Return styles whose name begins with *prefix*, by name."""
-        pattern = _folded(prefix)
+        pattern = folded(prefix)
         for sign in ("\\", "%", "_"):
             pattern = pattern.replace(sign, f"\\{sign}")
-        return await self._many(
-            SEARCH, {**_key(owner_id, server_id), "prefix": pattern, "limit": limit}
+        return await styles_of(
+            self._database, SEARCH, {**_key(owner_id, server_id), "prefix": pattern, "limit": limit}
         )
 
     async def delete(self, owner_id: int, server_id: int, name: str) -> None:
@@ -114,19 +114,21 @@ class Styles:
         Raises:
             StyleError: There is none of that name.
         """
-        key = _key(owner_id, server_id, _folded(name))
+        key = _key(owner_id, server_id, folded(name))
         await self._database.writer.write(
             lambda connection: _delete(connection, key), patience_s=MEMBER_PATIENCE_S
         )
 
-    async def _many(
-        self, statement: Select[tuple[object, ...]], values: Mapping[str, object]
-    ) -> Sequence[Style]:
-        return await self._database.read(
-            lambda connection: [
-                style_from_row(row) for row in connection.execute(statement, values).mappings()
-            ]
-        )
+
+async def styles_of(
+    database: Database, statement: Select[tuple[object, ...]], values: Mapping[str, object]
+) -> Sequence[Style]:
+    """Return what *statement* selects of ``styles``."""
+    return await database.read(
+        lambda connection: [
+            style_from_row(row) for row in connection.execute(statement, values).mappings()
+        ]
+    )
 
 
 def _content(style: Style) -> Mapping[str, object]:
@@ -186,10 +188,6 @@ def unknown_style(name: str) -> StyleError:
 
 def _key(owner_id: int, server_id: int, name: str = "") -> Mapping[str, object]:
     return {"owner_id": owner_id, "server_id": server_id, "name": name}
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.split()).casefold()
 
 
 def style_from_row(row: RowMapping) -> Style:
