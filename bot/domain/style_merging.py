@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from bot.domain.hires_syntax import with_hires_expanded
 from bot.domain.lora_syntax import loras_text, merged, parse_loras
-from bot.domain.styles import PLACE, Style, joined
+from bot.domain.styles import PLACE, Style, joined, styled_prompt
 from bot.errors import StyleError
 from bot.texts import gettext as _
 from bot.texts import number
@@ -45,10 +45,7 @@ def merged_style(styles: Sequence[Style]) -> Style:
         return styles[0]
     prompt, options, loras = PLACE, dict[str, str](), ""
     for style in styles:
-        if PLACE in style.prompt:
-            prompt = style.prompt.replace(PLACE, prompt)
-        else:
-            prompt = joined(prompt, style.prompt)
+        prompt = styled_prompt(prompt, style)
         loras = joined(loras, style.options.get("loras", ""))
         options |= with_hires_expanded(style.options)
     if loras:

@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from bot.domain.ranges import MAX_PROMPT_LENGTH
 from bot.errors import StyleError
 from bot.texts import gettext as _
 
 PLACE = "{prompt}"  # where the member's prompt goes in a style's
+_MOST_STYLED = (len(PLACE) + 1) * MAX_PROMPT_LENGTH  # of nothing but places it is still too long
 MAX_STYLE_NAME_LENGTH = 32
 # What previews show: the same for every style, so that they can be compared.
 PREVIEW_PROMPT = "a lighthouse on a cliff above the sea, a small boat, evening clouds"
@@ -75,9 +77,14 @@ def style_name(text: str) -> str:
 
 
 def styled_prompt(prompt: str, style: Style) -> str:
-    """Put *prompt* into the style's place for it, or before the style's words."""
+    """Put *prompt* into the style's place for it, or before the style's words.
+
+    Styles that repeat the place multiply each other's length: what is too long for any request,
+    whatever stands in its places, is cut, and refused as too long where the request is built.
+    """
     if PLACE in style.prompt:
-        return style.prompt.replace(PLACE, prompt)
+        most = _MOST_STYLED // max(1, len(prompt)) + 1
+        return style.prompt.replace(PLACE, prompt, most)[:_MOST_STYLED]
     return joined(prompt, style.prompt)
 
 

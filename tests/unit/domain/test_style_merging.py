@@ -5,7 +5,7 @@ import pytest
 from bot.domain.options import ImagineOptions, image_request_from
 from bot.domain.style_merging import merged_style, style_names
 from bot.domain.styles import Style
-from bot.errors import StyleError
+from bot.errors import InvalidRequest, StyleError
 
 INK = Style(name="ink", prompt="ink of {prompt}", negative_prompt="colour, blur")
 NEON = Style(
@@ -77,3 +77,23 @@ def test_the_members_own_options_win_over_all() -> None:
 
 def test_one_style_stays_as_it_is() -> None:
     assert merged_style([NEON]) is NEON
+
+
+def test_places_that_multiply_are_too_long_a_prompt_not_gigabytes() -> None:
+    many = Style(name="many", prompt="{prompt}" * 240)
+    merged = merged_style([many, many, many])
+    assert len(merged.prompt) < 100_000  # and not 240³ places
+    for words in ("a", "a fox " * 300):
+        with pytest.raises(InvalidRequest, match="`prompt`") as refused:
+            image_request_from(
+                ImagineOptions(prompt=words), style=merged, defaults={"model": "m"}, seed=0
+            )
+        assert len(str(refused.value)) < 1_000
+    twice = Style(name="twice", prompt="{prompt}, {prompt}")
+    request = image_request_from(
+        ImagineOptions(prompt="fox"),
+        style=merged_style([twice, twice]),
+        defaults={"model": "m"},
+        seed=0,
+    )
+    assert request.prompt == "fox, fox, fox, fox"
