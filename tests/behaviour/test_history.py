@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from bot.domain.generation import Rung
+from bot.domain.generation import Origin, Rung
 from bot.errors import StorageUnavailable
 from tests.behaviour.conftest import House, buttons_of, components_of, text_of
 from tests.unit.replies.samples import noise
@@ -168,6 +168,18 @@ async def test_an_entry_opens_in_place_and_leads_back(house: House) -> None:
     await house.ada.click(shown.response, label="◀ Back")
     assert pictures_in(shown.response) == [3, 2, 1]
     assert not [each for each in buttons_of(shown.response) if ":ha:" in each]
+
+
+async def test_reuse_asks_for_the_same_anew_for_whoever_looks_alone(house: House) -> None:
+    await make(house, 2)
+    shown = await house.ada.slash(house.channel, "history")
+    await open_one(house, shown, generation_id=1)
+    reused = await house.ada.click(shown.response, label="Reuse")
+    assert reused.ephemeral
+    assert "picture number 1" in text_of(reused.response)
+    child = await house.services.generations.get(3)
+    assert child is not None
+    assert (child.origin, child.parent_id, child.place.is_private) == (Origin.AGAIN, 1, True)
 
 
 async def test_what_was_deleted_in_between_is_a_sentence_and_gone_from_the_next_page(

@@ -103,6 +103,11 @@ async def test_what_is_too_large_is_named_with_a_choice_of_what_fits(
     sent = await house.ada.click(panel, label="Only the texts")
     assert not [name for name in entries_of(house, sent.followups) if name.startswith("images/")]
     assert "1 ZIP file" in text_of(panel)
+    monkeypatch.setattr(export_sending, "MOST_MESSAGES", 0)
+    await house.ada.click(again := await panel_of(house), label="Export")
+    monkeypatch.undo()
+    newest = await house.ada.click(again, label="Texts and newest images")
+    assert [name for name in entries_of(house, newest.followups) if name.startswith("images/")]
 
 
 async def test_nothing_is_deleted_before_a_confirmation_that_names_the_numbers(

@@ -234,3 +234,21 @@ async def test_in_direct_messages_nothing_can_be_shared(house: House) -> None:
     )
     assert "easel:style:share:moody" not in buttons_of(saved.response)
     assert "easel:style:edit:moody" in buttons_of(saved.response)
+
+
+async def test_buttons_copy_a_shared_style_and_take_it_back(house: House) -> None:
+    panel = await house.moderator.slash(house.channel, "server")
+    await house.moderator.select(panel.response, ["open"], custom_id="easel:server:styles")
+    saved = await save(house)
+    shared = await house.ada.click(saved.response, label="Share")
+    seen = await house.ben.slash(house.channel, "style show", name="moody")
+    assert buttons_of(seen.response) == ["easel:style:copy:moody", "easel:style:preview:moody"]
+    copied = await house.ben.click(seen.response, label="Copy to mine")
+    assert "in the fog" in text_of(copied.response)
+    assert "easel:style:edit:moody" in buttons_of(copied.response)
+    taken_back = await house.ada.click(shared.response, label="Take back")
+    assert "Taken back" in text_of(taken_back.response)
+    stranger = await house.moderator.slash(house.channel, "style show", name="moody")
+    assert "no style has that name" in text_of(stranger.response)
+    kept = await house.ben.slash(house.channel, "style show", name="moody")
+    assert "in the fog" in text_of(kept.response)
