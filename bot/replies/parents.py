@@ -2,8 +2,9 @@
 
 import discord
 
-from bot.domain.generation import DM_SERVER_ID, Generation
+from bot.domain.generation import Generation
 from bot.errors import NotAllowed, NotKept
+from bot.replies.finished import may_use
 from bot.texts import gettext as _
 
 
@@ -33,13 +34,7 @@ def check_business(interaction: discord.Interaction, generation: Generation) -> 
     Raises:
         NotAllowed: In the words for what is unknown, so that nobody learns that it exists.
     """
-    place = generation.place
-    if interaction.user.id == place.member_id:
-        return
-    is_here = (interaction.guild_id or DM_SERVER_ID) == place.server_id
-    if is_here and interaction.guild_id is None:
-        is_here = interaction.channel_id == place.channel_id
-    if place.is_private or not is_here:
+    if not may_use(interaction, generation):
         raise unknown()
 
 
