@@ -118,6 +118,7 @@ class StyleButtons(commands.Cog):
             if is_let_in
             else _("<@{moderator}> has refused {style}.")
         ).format(moderator=interaction.user.id, style=code(style.name))
+        text += "\n-# " + _("It is a style of <@{member}>.").format(member=style.owner_id)
         is_list = interaction.message is not None and interaction.message.flags.ephemeral
         if is_list:
             await interaction.response.send_message(text, ephemeral=True, allowed_mentions=NOBODY)

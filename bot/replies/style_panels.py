@@ -105,7 +105,8 @@ def asked_panel(style: Style) -> discord.ui.LayoutView:
 def imported_panel(kept: Sequence[str], left_out: Iterable[tuple[str, str]]) -> Panel:
     """Say what came of a file of styles."""
     sections = ["**" + _("Kept") + "**\n" + listed(map(code, kept), _("none"), 1_500)]
-    reasons = [f"{code(name)}: {safe(reason)}" for name, reason in left_out]
+    # The reasons are sentences of ours, in which code spans name what a style's name may hold.
+    reasons = [f"{code(name)}: {reason}" for name, reason in left_out]
     if reasons:
         sections.append("**" + _("Left out") + "**\n" + listed(reasons, "", 2_000))
     return Panel(_("Styles from a file"), sections)

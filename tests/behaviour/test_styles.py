@@ -59,6 +59,7 @@ async def test_the_moderators_channel_is_asked_and_shows_the_decision(house: Hou
     await house.moderator.click(question, label="Refuse")
     stored = house.env.backend.get_message(room.id, question.id)
     assert "has refused `moody`" in text_of(stored)
+    assert house.ada.mention in text_of(stored)
     assert buttons_of(stored) == []
 
 
@@ -147,6 +148,7 @@ async def test_styles_go_out_and_come_in_as_a_file(house: House) -> None:
     assert "steps: `30`" in text_of(shown.response)
     twice = await house.ben.slash(house.channel, "style import", file=("styles.toml", data))
     assert "Left out" in text_of(twice.response)
+    assert "a style named `moody`" in text_of(twice.response)
     none = await house.ben.slash(house.channel, "style import", file=("styles.toml", b"\x89PNG"))
     assert "no file of styles" in text_of(none.response)
     assert none.ephemeral
