@@ -6,6 +6,7 @@ import structlog
 
 from bot.domain.generation import Generation
 from bot.replies.cards import deleted_card
+from bot.texts import in_language
 
 logger = structlog.stdlib.get_logger(__name__)
 
@@ -31,13 +32,13 @@ class CardRemoval:
         if place.is_private:
             is_gone = await self._by_token(generation)
         elif place.message_id is not None:
-            is_gone = await self._take_away(place.channel_id, place.message_id)
+            is_gone = await self._take_away(generation, place.channel_id, place.message_id)
             is_gone = is_gone or await self._by_token(generation)
         if card_id and card_id != place.message_id:
             is_gone = await self._other_card(generation, channel_id, card_id) and is_gone
         return is_gone
 
-    async def _take_away(self, channel_id: int, message_id: int) -> bool:
+    async def _take_away(self, generation: Generation, channel_id: int, message_id: int) -> bool:
         channel = self._client.get_partial_messageable(channel_id)
         message = channel.get_partial_message(message_id)
         try:
@@ -49,7 +50,10 @@ class CardRemoval:
         else:
             return True
         try:
-            await message.edit(view=deleted_card(), attachments=[])
+            # A moderator may delete it, but its readers are those of whoever asked for it.
+            with in_language(generation.place.locale):
+                card = deleted_card()
+            await message.edit(view=card, attachments=[])
         except _FAULTS as error:
             _note(message_id, error)
             return False
@@ -77,7 +81,9 @@ class CardRemoval:
         except _FAULTS as error:
             _note(card_id, error)
             return False
-        return not _shows(message, generation) or await self._take_away(channel_id, card_id)
+        return not _shows(message, generation) or await self._take_away(
+            generation, channel_id, card_id
+        )
 
 
 def _shows(message: discord.Message, generation: Generation) -> bool:

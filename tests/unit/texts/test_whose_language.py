@@ -5,7 +5,7 @@ import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Self, cast
 
 import discord
 import pytest
@@ -16,6 +16,7 @@ from bot.errors import NotAllowed
 from bot.generation.announcer import Progress
 from bot.presses import answering
 from bot.providers.provider import TaskStatus
+from bot.replies.card_removal import CardRemoval
 from bot.replies.delivery import Delivery
 from bot.replies.edit_queue import EditQueue
 from bot.replies.live_reply import LiveReply
@@ -29,6 +30,7 @@ from tests.unit.generation.values import new
 from tests.unit.generation.world import LONGEST_WAIT, start
 from tests.unit.replies.fake_roads import FakeRoads, RoadState, StillTime
 from tests.unit.replies.samples import a_generation, an_image, loaded
+from tests.unit.texts.measures import texts
 from tests.unit.texts.pseudo import OPEN, pseudo_language_for
 
 
@@ -117,6 +119,32 @@ async def test_the_end_is_told_to_whoever_asked_whoever_brought_it_about() -> No
     assert all(OPEN in sent.text for sent in state.sent)
     await delivery.cancelled(a_generation(), 1)
     assert OPEN not in state.sent[-1].text
+
+
+async def test_that_a_card_was_deleted_is_told_to_whoever_asked_whoever_deleted_it() -> None:
+    client = OneMessage()
+    removal = CardRemoval(cast("discord.Client", client))
+    assert await removal.remove(german(a_generation()), channel_id=33, card_id=0)
+    assert "⟦This image was deleted.⟧" in " ".join(texts(client.shown))
+
+
+class OneMessage:
+    """A client whose only message can be changed, and not deleted."""
+
+    shown: discord.ui.LayoutView
+
+    def get_partial_messageable(self, _channel_id: int) -> Self:
+        return self
+
+    def get_partial_message(self, _message_id: int) -> Self:
+        return self
+
+    async def delete(self) -> None:
+        raise OSError
+
+    async def edit(self, *, view: discord.ui.LayoutView, attachments: list[discord.File]) -> None:
+        assert not attachments
+        self.shown = view
 
 
 ASKED = replace(new(), place=replace(new().place, locale="de"))
