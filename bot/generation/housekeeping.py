@@ -111,6 +111,8 @@ class Housekeeping:
             steps["prompts"] = lambda: retention.erase_prompts(target, kept.prompts)
         if ages.ledger_day is not None and ages.ledger_day < kept.ledger:
             steps["ledger"] = lambda: retention.prune_ledger(target, kept.ledger)
+        if ages.reports_at is not None and ages.reports_at.date() < kept.ledger:
+            steps["reports"] = lambda: retention.prune_reports(target, kept.ledger)
         if _is_before(ages.rows_at, kept.rows.created):
             steps["rows"] = lambda: retention.drop_rows(target, kept.rows)
         if kept.is_purge:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     select,
 )
 
+from bot.store.member_schema import reports
 from bot.store.schema import generations, ledger, servers
 
 _AFTER: BindParameter[int] = bindparam("after")
@@ -27,6 +28,7 @@ NEXT_LEFT = (
     .order_by(servers.c.server_id)
     .limit(1)
 )
+NEXT_REPORTED = select(func.min(reports.c.server_id)).where(reports.c.server_id > _AFTER)
 NEWEST = select(generations.c.changed_at).where(
     generations.c.id == select(func.max(generations.c.id)).scalar_subquery()
 )
@@ -59,6 +61,12 @@ AGES = select(
     .where(ledger.c.server_id == _OF_SERVER)
     .scalar_subquery()
     .label("ledger_day"),
+    select(reports.c.created_at)
+    .where(reports.c.server_id == _OF_SERVER)
+    .order_by(reports.c.id)
+    .limit(1)
+    .scalar_subquery()
+    .label("reports_at"),
 )
 
 
@@ -76,19 +84,20 @@ class ServerAges:
     prompts_at: datetime | None = None
     rows_at: datetime | None = None
     ledger_day: date | None = None
+    reports_at: datetime | None = None
 
 
 def next_servers(connection: Connection, after: int | None, limit: int) -> Sequence[ServerAges]:
     """Return up to *limit* servers with ids above *after*, in order; None begins anew.
 
-    These are all that have generations, and those that the bot has left.
+    These are all that have generations or reports, and those that the bot has left.
     """
     found: list[ServerAges] = []
     last = -1 if after is None else after
     while len(found) < limit:
         nexts = [
             connection.execute(statement, {"after": last}).scalar_one_or_none()
-            for statement in (NEXT_USED, NEXT_LEFT)
+            for statement in (NEXT_USED, NEXT_REPORTED, NEXT_LEFT)
         ]
         known = [server_id for server_id in nexts if server_id is not None]
         if not known:

@@ -178,13 +178,18 @@ def erase_prompts(
 
 
 def prune_ledger(connection: Connection, server_id: int, before: date) -> int:
-    """Remove entries of days before that one, and reports; the totals keep their sums."""
+    """Remove entries of days before that one; the totals keep their sums."""
+    return connection.execute(PRUNE_LEDGER, {"server_id": server_id, "before": before}).rowcount
+
+
+def prune_reports(connection: Connection, server_id: int, before: date) -> int:
+    """Remove reports of days before that one."""
     time = datetime.combine(before, datetime.min.time(), UTC)
     oldest = connection.execute(OLDEST_REPORTS, {"server_id": server_id}).all()
     old = [report.id for report in oldest if report.created_at < time]
-    if old:
-        connection.execute(DROP_THESE_REPORTS, {"ids": old})
-    return connection.execute(PRUNE_LEDGER, {"server_id": server_id, "before": before}).rowcount
+    if not old:
+        return 0
+    return connection.execute(DROP_THESE_REPORTS, {"ids": old}).rowcount
 
 
 def drop_rows(

@@ -115,6 +115,14 @@ class Retention:
         )
         return Removed(count=removed or 0, has_more=(removed or 0) > 0)
 
+    async def prune_reports(self, target: Target, before: date) -> Removed:
+        """Remove reports of days before that one."""
+        removed = await self._change(
+            target,
+            lambda connection: cleaning.prune_reports(connection, target.server_id, before),
+        )
+        return Removed(count=removed or 0, has_more=(removed or 0) > 0)
+
     async def drop_rest(self, target: Target, before: datetime) -> Removed:
         """Remove styles and totals of a server, then what is known of it.
 

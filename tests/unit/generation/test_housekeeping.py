@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.generation import DM_SERVER_ID, Status
+from bot.domain.report import NewReport, ReportKind
 from bot.errors import StorageUnavailable
 from bot.generation.doubted_clock import DoubtedClock
 from bot.generation.housekeeping import Housekeeping
@@ -17,6 +18,7 @@ from bot.store.database import Database
 from bot.store.file_removal import FileRemoval
 from bot.store.generations import Generations
 from bot.store.image_files import DiskUse, ImageFiles
+from bot.store.reports import Reports
 from bot.store.retention import Retention
 from bot.store.servers import Servers
 from tests.fakes.time import FakeTime
@@ -60,6 +62,26 @@ async def test_each_kind_goes_in_its_time(
     assert await ids_of(database, "images", "generation_id") == [whole]
     rows = [await Generations(database).get(key) for key in (erased, imageless)]
     assert [row.request.is_erased for row in rows if row] == [True, False]
+
+
+async def test_reports_go_in_their_time_where_nobody_asks_for_images(
+    database: Database, tmp_path: Path, time: FakeTime
+) -> None:
+    for message_id, days in ((1, 402), (2, 399)):
+        report = NewReport(
+            generation_id=None,
+            server_id=SERVER,
+            channel_id=9,
+            message_id=message_id,
+            reporter_id=8,
+            author_id=81,
+            kind=ReportKind.RULES,
+            reason="not here",
+            created_at=NOON - timedelta(days=days),
+        )
+        await Reports(database).add(report)
+    await housekeeping(database, tmp_path, time).step()
+    assert await ids_of(database, "reports", "message_id") == [2]
 
 
 async def test_a_server_may_keep_things_for_another_time(
@@ -114,10 +136,12 @@ async def test_all_of_a_server_goes_when_its_grace_is_over(
     await servers.left(SERVER, NOON - timedelta(days=days))
     await keep_rest(database)
     await keep(database, tmp_path, Old(days=10))
+    before = await counts(database)
     keeper = housekeeping(database, tmp_path, time)
     for _minute in range(3):
         await keeper.step()
-    assert set((await counts(database)).values()) == {rows}
+    after = await counts(database)
+    assert {after[name] for name, count in before.items() if count} == {rows}
 
 
 async def test_who_was_never_a_member_loses_nothing(

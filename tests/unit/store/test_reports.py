@@ -14,6 +14,7 @@ from bot.store.generations import Generations
 from bot.store.member_schema import reports as table
 from bot.store.reports import MOST_A_DAY, Added, Reports
 from bot.store.retention import Retention
+from tests.unit.store.clean_up import to_the_end
 from tests.unit.store.samples import MEMBER, NOON, SERVER, bring_to
 
 REPORT = NewReport(
@@ -73,10 +74,11 @@ async def test_ten_a_day_are_taken_and_the_eleventh_a_day_later(reports: Reports
     assert await reports.add(at(99, NOON + timedelta(days=1))) is Added.KEPT
 
 
-async def test_old_ones_go_with_the_ledger(
+async def test_old_ones_go_by_their_age(
     reports: Reports, retention: Retention, database: Database
 ) -> None:
     await reports.add(at(1, NOON - timedelta(days=40)))
     await reports.add(at(2))
-    await retention.prune_ledger(Target(server_id=SERVER), (NOON - timedelta(days=35)).date())
+    target, before = Target(server_id=SERVER), (NOON - timedelta(days=35)).date()
+    assert await to_the_end(lambda: retention.prune_reports(target, before)) == 1
     assert await kept(database) == [(2, "rules", "open")]

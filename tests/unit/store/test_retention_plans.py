@@ -39,9 +39,13 @@ PLANS: dict[str, tuple[Executable, set[str]]] = {
     "reports of rows": (cleaning.LOOSEN_REPORTS, {"reports_generations"}),
     "choices": (cleaning.DROP_CHOICES, {"sqlite_autoindex_server_settings_1"}),
     "next used": (ages.NEXT_USED, {"generations_servers"}),
+    "next reported": (ages.NEXT_REPORTED, {"reports_of_server"}),
     "next left": (ages.NEXT_LEFT, {"sqlite_autoindex_servers_1"}),
     "newest": (ages.NEWEST, {"PRIMARY KEY"}),
-    "ages": (ages.AGES, {"generations_servers", "ledger_days", "sqlite_autoindex_servers_1"}),
+    "ages": (
+        ages.AGES,
+        {"generations_servers", "ledger_days", "reports_of_server", "sqlite_autoindex_servers_1"},
+    ),
     "open units": (disk.OPEN_UNITS, {"generations_"}),
 }
 
