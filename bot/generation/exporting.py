@@ -12,16 +12,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 import structlog
 
 from bot.domain.generation import Generation
+from bot.domain.image_header import image_header
 from bot.errors import NotAllowed
 from bot.generation.export_folders import ExportFolders
 from bot.generation.export_parts import NoPartLeft, Parts, TooLarge
 from bot.store.holdings import Holdings
-from bot.store.image_files import run_on_files
+from bot.store.image_files import input_path, run_on_files
 from bot.store.member_settings import MemberSettingsStore
 from bot.texts import gettext as _
 from bot.timing import Time
@@ -29,6 +31,7 @@ from bot.timing import Time
 logger = structlog.stdlib.get_logger(__name__)
 
 _AT_ONCE = 2
+_HEADER_BYTES = 65_536  # of a JPEG, whose size may stand behind a profile
 
 
 class ExportKind(StrEnum):
@@ -149,8 +152,11 @@ class Exporting:
             yield _text(parts, plan.left, f"generations/{number:05}.json", rows)
         if plan.kind is ExportKind.DATA:
             return
+        attached: set[str] = set()  # one picture may be in many requests
         async for page in self._pages(plan.member_id):
-            yield self._images(parts, plan.left, page)
+            new = _attached(page) - attached
+            attached |= new
+            yield self._images(parts, plan.left, page, sorted(new))
 
     async def _pages(self, member_id: int) -> AsyncIterator[Sequence[Generation]]:
         page = await self._holdings.page(member_id)
@@ -158,15 +164,19 @@ class Exporting:
             yield page
             page = await self._holdings.page(member_id, page[-1].id)
 
-    def _images(self, parts: Parts, left: Left, page: Sequence[Generation]) -> Callable[[], None]:
+    def _images(
+        self, parts: Parts, left: Left, page: Sequence[Generation], attached: Sequence[str]
+    ) -> Callable[[], None]:
         files = [
             (_image_name(image.path), self._data_dir / image.path)
             for generation in page
             for image in generation.images
         ]
 
+        inputs = [self._data_dir / input_path(sha256) for sha256 in attached]
+
         def write() -> None:
-            for name, path in files:
+            for name, path in chain(files, ((_input_name(path), path) for path in inputs)):
                 try:
                     parts.add_file(name, path)
                 except TooLarge:
@@ -224,6 +234,26 @@ def _row(generation: Generation) -> Mapping[str, object]:
             for image in generation.images
         ],
     }
+
+
+def _attached(page: Sequence[Generation]) -> set[str]:
+    """Return the hashes of what the member attached; a child's source is an image of its parent."""
+    return {
+        sha256
+        for generation in page
+        if generation.parent_id is None
+        for sha256 in generation.request.input_hashes
+    }
+
+
+def _input_name(path: Path) -> str:
+    """Return how an attached picture is called in the export: as its request names it."""
+    try:
+        with path.open("rb") as file:
+            header = image_header(file.read(_HEADER_BYTES))
+    except FileNotFoundError:
+        header = None
+    return f"attached/{path.name}" + (f".{header.format}" if header else "")
 
 
 def _image_name(path: str) -> str:

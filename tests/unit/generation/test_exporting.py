@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.generation import Rung
+from bot.domain.request import SourceImage
 from bot.errors import NotAllowed
 from bot.generation.export_folders import ExportFolders
 from bot.generation.exporting import Exporting, ExportKind, ExportPlan
@@ -22,7 +23,8 @@ from bot.store.image_files import ImageFiles
 from bot.store.member_settings import MemberSettingsStore
 from bot.timing import SystemTime
 from tests.fakes.time import FakeTime
-from tests.unit.store.samples import LATER, MEMBER, admit, claim, image
+from tests.unit.domain.test_input_image import png_of
+from tests.unit.store.samples import LATER, MEMBER, admit, claim, image, new
 
 LIMIT = 60_000
 COUNT = 110  # three pages
@@ -132,3 +134,29 @@ async def test_what_a_killed_export_left_is_gone_within_the_hour(tmp_path: Path)
     await sweep.step()
     assert not await asyncio.to_thread(killed.exists)
     assert await asyncio.to_thread(written_to.exists)
+
+
+async def test_what_the_member_attached_comes_along_once(
+    database: Database, tmp_path: Path
+) -> None:
+    generations, files = Generations(database), ImageFiles(tmp_path)
+    picture = png_of(64, 48)
+    sha256 = await files.write_input(picture)
+    wanted = new()
+    request = wanted.request.model_copy(
+        update={"source": SourceImage(image_sha256=sha256, strength=0.5)}
+    )
+    for _each in range(2):
+        await admit(generations, replace(wanted, request=request))
+    of_parent = request.model_copy(
+        update={"source": SourceImage(image_sha256="0" * 64, strength=0.5)}
+    )
+    child = replace(wanted, request=of_parent, parent_id=1)
+    await admit(generations, child)
+    exporting = Exporting(Holdings(database), MemberSettingsStore(database), tmp_path, SystemTime())
+    all_of_it = plan(ExportKind.ALL)
+    found = await written(exporting, all_of_it)
+    assert {name: data for name, data in found.items() if name.startswith("attached/")} == {
+        f"attached/{sha256}.png": picture
+    }
+    assert all_of_it.left.gone == 0
