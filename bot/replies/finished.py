@@ -28,7 +28,7 @@ class Finished:
             NotAllowed: It is not known, not theirs to use, not finished, or deleted.
             StorageUnavailable: The database does not answer.
         """
-        generation = await self._found(id_in(digits))
+        generation = await self.found(id_in(digits))
         # The same words for both: whether a request exists is nobody else's business.
         if generation is None or not may_use(interaction, generation):
             raise NotAllowed(_("I do not know this image, or it is not yours to use."))
@@ -40,8 +40,12 @@ class Finished:
             raise NotAllowed(_("There are no finished images of this."))
         return generation
 
-    async def _found(self, generation_id: int) -> Generation | None:
-        """Look, and look again for what a card shows already and the row does not say yet."""
+    async def found(self, generation_id: int) -> Generation | None:
+        """Look, and look again for what a card shows already and the row does not say yet.
+
+        Raises:
+            StorageUnavailable: The database does not answer.
+        """
         for pause_s in (*_PAUSES_S, None):
             found = await self._generations.get(generation_id)
             if found is None or found.status is not Status.READY or pause_s is None:

@@ -7,7 +7,7 @@ import discord
 
 from bot.domain.generation import Generation
 from bot.replies.buttons import MORE, id_in
-from bot.store.generations import Generations
+from bot.replies.finished import Finished
 from bot.store.listings import Listings
 
 _MORE = re.compile(MORE)
@@ -16,8 +16,8 @@ _MORE = re.compile(MORE)
 class OwnImages:
     """Recognises cards, also those that were sent again."""
 
-    def __init__(self, generations: Generations, listings: Listings) -> None:
-        self._generations = generations
+    def __init__(self, finished: Finished, listings: Listings) -> None:
+        self._finished = finished
         self._listings = listings
 
     async def shown_by(
@@ -33,7 +33,7 @@ class OwnImages:
             return None  # anybody can put any custom_id on a message of their own
         for custom_id in _custom_ids(message.components):
             if match := _MORE.fullmatch(custom_id):
-                return await self._generations.get(id_in(match["id"]))
+                return await self._finished.found(id_in(match["id"]))
         return await self._listings.find_by_message(message.id)
 
 

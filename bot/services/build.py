@@ -198,7 +198,6 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
         after=after,
         menus=build_menus(
             base,
-            generations=generations,
             after=after,
             members=members,
             children=children,

@@ -17,7 +17,6 @@ from bot.replies.uploads import Packer
 from bot.services.after import After
 from bot.services.foundation import Foundation
 from bot.services.members import Members
-from bot.store.generations import Generations
 from bot.store.listings import Listings
 from bot.store.picture_shelf import PictureShelf
 from bot.store.reports import Reports
@@ -33,10 +32,9 @@ class Menus:
     reporting: Reporting
 
 
-def build_menus(  # noqa: PLR0913 - each is built once, and shared with others
+def build_menus(
     base: Foundation,
     *,
-    generations: Generations,
     after: After,
     members: Members,
     children: Children,
@@ -45,7 +43,7 @@ def build_menus(  # noqa: PLR0913 - each is built once, and shared with others
     client: discord.Client,
 ) -> Menus:
     """Put the parts together."""
-    own = OwnImages(generations, Listings(base.database))
+    own = OwnImages(after.finished, Listings(base.database))
     files = DiscordFiles(base.settings.discord.cdn_url)
     pictures = MessagePictures(files)
     return Menus(
