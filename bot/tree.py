@@ -15,7 +15,9 @@ logger = structlog.stdlib.get_logger(__name__)
 
 _UNKNOWN_INTERACTION = 10062
 _ALREADY_ANSWERED = 40060
-_TOO_LATE = frozenset({_UNKNOWN_INTERACTION, _ALREADY_ANSWERED})
+_DEAD_TOKEN = 50027
+_TOO_LATE = frozenset({_UNKNOWN_INTERACTION, _ALREADY_ANSWERED, _DEAD_TOKEN})
+_TOO_MANY, _SERVER_ERROR = 429, 500
 
 
 class EaselTree(app_commands.CommandTree[discord.Client]):
@@ -54,7 +56,10 @@ async def answer_error(interaction: discord.Interaction, error: Exception, name:
         logger.info("too late to answer", interaction=interaction.id, command=name)
         return
     text = error_text(error)
-    if text is None:
+    if text is None and (fault := discords_fault(error)) is not None:
+        logger.warning("answer not shown", command=name, fault=fault)
+        text = _("Discord did not take my answer. Please try again in a moment.")
+    elif text is None:
         logger.error("bug in a command", command=name, exc_info=error)
         text = _("Something went wrong inside this bot. Nothing was charged; please try again.")
     try:
@@ -82,6 +87,18 @@ def is_too_late(error: Exception) -> bool:
     """
     original = getattr(error, "original", error)
     return isinstance(original, discord.HTTPException) and original.code in _TOO_LATE
+
+
+def discords_fault(error: Exception) -> str | None:
+    """Return what Discord itself, or the road to it, failed with; None if it is no such fault."""
+    original = getattr(error, "original", error)
+    if isinstance(original, aiohttp.ClientError):
+        return type(original).__name__
+    if isinstance(original, discord.HTTPException) and (
+        original.status >= _SERVER_ERROR or original.status == _TOO_MANY
+    ):
+        return str(original.status)
+    return None
 
 
 def error_text(error: Exception) -> str | None:

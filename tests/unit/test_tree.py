@@ -127,6 +127,19 @@ async def test_a_bug_is_logged_with_its_traceback_and_shown_without_it(
 
 
 @pytest.mark.parametrize(
+    "error", [http_error(502, 0), http_error(429, 0), aiohttp.ClientError("marked-inside")]
+)
+async def test_where_discord_fails_the_member_is_told_so_and_it_is_no_bug(
+    tree: EaselTree, error: Exception, caplog: pytest.LogCaptureFixture
+) -> None:
+    sent = await handle(tree, wrapped(error), Sent(is_answered=True))
+    assert sent.later == ["Discord did not take my answer. Please try again in a moment."]
+    (record,) = caplog.records
+    assert record.levelno == logging.WARNING
+    assert "marked-inside" not in record.getMessage()
+
+
+@pytest.mark.parametrize(
     "error",
     [http_error(403, 50013), aiohttp.ClientError("marked-inside"), OSError("marked-inside")],
 )
@@ -139,7 +152,9 @@ async def test_a_refusal_that_cannot_be_shown_is_logged_and_not_raised(
     assert "marked-inside" not in record.getMessage()
 
 
-@pytest.mark.parametrize("error", [http_error(404, 10062), http_error(400, 40060)])
+@pytest.mark.parametrize(
+    "error", [http_error(404, 10062), http_error(400, 40060), http_error(401, 50027)]
+)
 async def test_an_interaction_that_is_gone_or_answered_gets_nothing_more(
     tree: EaselTree, error: discord.HTTPException, caplog: pytest.LogCaptureFixture
 ) -> None:
