@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 
 from bot.domain.options import NONE, PROMPTS, ImagineOptions, image_request_from
+from bot.domain.sizes import lasting_size
 from bot.domain.styles import Style, style_name
 from bot.errors import StyleError
 from bot.texts import gettext as _
 
 _TRIAL_PROMPT = "a"
 _TRIAL_SHA256 = "0" * 64
+_SIZES = frozenset({"size", "hires", "hires_size"})  # that can be typed in the member's language
 
 
 def style_from(name: str, options: ImagineOptions, defaults: Mapping[str, str]) -> Style:
@@ -39,7 +41,11 @@ def checked_style(style: Style, defaults: Mapping[str, str]) -> Style:
         name=style_name(style.name),
         prompt=style.prompt.strip(),
         negative_prompt=style.negative_prompt.strip(),
-        options={key: text for key, text in style.options.items() if text.strip()},
+        options={
+            key: lasting_size(text) if key in _SIZES else text
+            for key, text in style.options.items()
+            if text.strip()
+        },
     )
     if tidy.name == NONE:
         raise StyleError(_("`none` stands for no style at all, so none can be named so."))

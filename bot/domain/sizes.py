@@ -60,16 +60,21 @@ def format_name(name: str) -> str:
     }.get(name, name)
 
 
+def lasting_size(text: str) -> str:
+    """Return *text* as others can read it too: a format's own name for what it is called here."""
+    typed = text.strip().casefold()
+    return next((name for name in FORMATS if typed in {name, format_name(name).casefold()}), text)
+
+
 def parse_size(text: str, option: str = "size") -> Size:
     """Read a format's name or WIDTHxHEIGHT; *option* is the one named if it is wrong.
 
     Raises:
         InvalidRequest: Neither, or a side is not from 1 to 2048 pixels.
     """
-    typed = text.strip().casefold()
-    for name, named in FORMATS.items():
-        if typed in {name, format_name(name).casefold()}:
-            return named
+    named = FORMATS.get(lasting_size(text))
+    if named is not None:
+        return named
     free = _FREE.fullmatch(text)
     size = Size(int(free[1]), int(free[2])) if free else None
     if size is None or not all(0 < px <= MAX_SIDE_PX for px in (size.width_px, size.height_px)):

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain import sizes
 from bot.domain.builtin_styles import parse_styles
 from bot.domain.options import STYLE_OPTIONS, ImagineOptions, image_request_from
 from bot.domain.saved_style import checked_style
@@ -71,3 +72,17 @@ def test_parts_are_joined_with_single_commas() -> None:
 def test_a_broken_file_stops_the_start_with_a_line(text: str, word: str) -> None:
     with pytest.raises(SettingsError, match=word):
         parse_styles(text)
+
+
+def test_a_size_typed_in_ones_language_is_one_for_all_who_use_the_style(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with monkeypatch.context() as german:
+        german.setattr(sizes, "format_name", {"portrait": "Hochformat"}.get)
+        german.setattr(sizes, "FORMATS", {"portrait": sizes.FORMATS["portrait"]})
+        options = {"size": "hochformat", "hires": " Hochformat"}
+        kept = checked_style(Style(name="tall", options=options), {"model": "m"})
+    made = image_request_from(
+        ImagineOptions(prompt="a fox"), style=kept, defaults={"model": "m"}, seed=1
+    )
+    assert (made.width_px, made.height_px, made.final_size_px) == (512, 768, (512, 768))
