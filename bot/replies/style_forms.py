@@ -11,7 +11,7 @@ from bot.replies.forms import PlainModal, field
 from bot.texts import gettext as _
 
 _NAME, _PROMPT, _NEGATIVE, _OPTIONS = "name", "prompt", "negative_prompt", "options"
-_MOST_OPTIONS = 1_500
+_MOST_OPTIONS = 4_000  # what Discord lets a field hold; what a style can hold is less
 
 
 def edit_modal(style: Style) -> PlainModal:
