@@ -34,7 +34,10 @@ class Inputs:
             return
         if not await self._files.hold_inputs(hashes):
             raise NotKept(
-                _("A picture that this is made from is not kept any more; please attach it again.")
+                _(
+                    "A picture that this is made from was deleted, or is not kept any more. "
+                    "Use `/imagine` and attach one."
+                )
             )
         try:
             yield

@@ -6,6 +6,7 @@ import discord
 import structlog
 
 from bot.domain.foreign_parameters import ForeignParameters, parse_parameters
+from bot.domain.generation import Generation, Status
 from bot.domain.nearest_options import nearest_options
 from bot.domain.picture_texts import PictureTexts, Trouble, picture_texts
 from bot.errors import NotAllowed
@@ -55,6 +56,7 @@ class HowMade:
         """
         generation = await self._own.shown_by(interaction, message)
         if generation is not None:
+            _check_has_images(generation)
             known = await self._finished.named(interaction, str(generation.id))
             card_id = 0 if message.flags.ephemeral else message.id
             panel = await self._panels.panel(interaction, known, card_id)
@@ -108,6 +110,16 @@ class HowMade:
             return None
         found = await self._catalogue.find(ModelKind.MODEL, name, _CATALOGUE_S)
         return found.api_name if isinstance(found, CatalogueEntry) else None
+
+
+def _check_has_images(generation: Generation) -> None:
+    """Say of a card that everybody sees and that shows no images yet, or ever, that it is so.
+
+    Else whoever has not asked for it would read that it is unknown.
+    """
+    has_images = generation.status in {Status.READY, Status.DELIVERED}
+    if not has_images and not generation.place.is_private:
+        raise NotAllowed(_("There are no finished images of this."))
 
 
 def _nothing(texts: PictureTexts) -> NotAllowed:

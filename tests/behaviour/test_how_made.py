@@ -30,6 +30,12 @@ async def test_an_image_of_ours_shows_the_panel_of_more(house: House) -> None:
     assert f"easel:delete:1:{card.id}" in buttons_of(await shown(house, card))
 
 
+async def test_a_card_without_images_yet_says_so_to_all(house: House) -> None:
+    card = (await house.imagine(prompt="a red fox")).response
+    for member in (house.ada, house.ben):
+        assert "no finished images" in text_of(await shown(house, card, member))
+
+
 async def test_another_members_private_image_is_as_if_unknown(house: House) -> None:
     await house.imagine(private=True)
     mine = (await house.imagine(house.ben)).response

@@ -90,7 +90,7 @@ async def test_one_of_two_at_once_that_is_refused_does_not_take_the_others_pictu
 async def test_a_picture_that_is_gone_is_said_to_be(files: ImageFiles, inputs: Inputs) -> None:
     wanted = await with_picture(files)
     await refuse(inputs, wanted)
-    with pytest.raises(NotKept, match="attach it again"):
+    with pytest.raises(NotKept, match="attach one"):
         async with inputs.held(wanted):
             pytest.fail("nobody can be let in without it")
 
