@@ -18,7 +18,7 @@ from bot.replies.style_buttons import STYLE, STYLE_DECIDED, STYLE_DELETED, STYLE
 from bot.replies.style_display import NOBODY, StyleDisplay, check_moderates, holder_of
 from bot.replies.style_forms import edit_modal, filled_style
 from bot.replies.style_notice import Decided
-from bot.replies.style_panels import delete_question
+from bot.replies.style_panels import delete_question, pending_panel
 from bot.replies.style_pictures import StylePictures
 from bot.replies.words import code
 from bot.texts import gettext as _
@@ -121,7 +121,10 @@ class StyleButtons(commands.Cog):
         text += "\n-# " + _("It is a style of <@{member}>.").format(member=style.owner_id)
         is_list = interaction.message is not None and interaction.message.flags.ephemeral
         if is_list:
-            await interaction.response.send_message(text, ephemeral=True, allowed_mentions=NOBODY)
+            rest = await self._desk.pending(server_id_of(interaction))
+            await interaction.response.edit_message(
+                view=pending_panel(rest, text), allowed_mentions=NOBODY
+            )
         else:
             await interaction.response.edit_message(view=Panel(_("Decided"), [text]))
         await self._display.tell_owner(

@@ -83,13 +83,19 @@ def styles_panel(shelf: Shelf) -> Panel:
     return Panel(_("Styles"), [*sections, f"-# {several}"])
 
 
-def pending_panel(styles: Sequence[Style]) -> discord.ui.LayoutView:
-    """List what waits for the moderators, each with the buttons to decide."""
+def pending_panel(styles: Sequence[Style], told: str = "") -> discord.ui.LayoutView:
+    """List what waits for the moderators, each with the buttons to decide.
+
+    *told* is what was decided just now, if the panel is shown anew for that.
+    """
     view = discord.ui.LayoutView(timeout=None)
+    if told:
+        view.add_item(discord.ui.TextDisplay(told))
     for style in styles[:_MOST_PENDING]:
         view.add_item(_asked_container(style))
     if not styles:
-        return Panel(_("Styles that wait"), [_("No style waits for a decision.")])
+        sections = [told, _("No style waits for a decision.")]
+        return Panel(_("Styles that wait"), [section for section in sections if section])
     if (hidden := len(styles) - _MOST_PENDING) > 0:
         view.add_item(discord.ui.TextDisplay(_("… and {n} more").format(n=hidden)))
     return view

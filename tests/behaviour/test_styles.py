@@ -22,13 +22,16 @@ async def test_a_shared_style_waits_until_a_moderator_lets_it_in(house: House) -
     refused = await house.ben.slash(house.channel, "imagine", prompt="a mill", style="moody")
     assert "no style has that name" in text_of(refused.response)
 
+    late = await house.moderator.slash(house.channel, "style pending")
     waiting = await house.moderator.slash(house.channel, "style pending")
     await house.restart()
     decided = await house.moderator.click(waiting.response, label="Let it in")
     assert "has let `moody` in" in text_of(decided.response)
     made = await house.ben.slash(house.channel, "imagine", prompt="a mill", style="Moody")
     assert "a mill in the fog" in text_of(made.response)
-    again = await house.moderator.click(waiting.response, label="Refuse")
+    assert "No style waits" in text_of(decided.response)
+    assert buttons_of(decided.response) == []
+    again = await house.moderator.click(late.response, label="Refuse")
     assert "does not wait" in text_of(again.response)
 
 
