@@ -1,17 +1,16 @@
 """A style's preview picture: made once, as an image of whoever wants it, and kept for all."""
 
-import asyncio
-import io
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import discord
-from PIL import Image
 
 from bot.domain.generation import FINAL, Status
 from bot.domain.options import ImagineOptions, image_request_from
 from bot.domain.styles import PREVIEW_PROMPT, Style, content_sha256
 from bot.errors import NotAllowed, StorageUnavailable
+from bot.pictures.thumbnails import encoded, thumbnail
 from bot.replies.asking import Asking
 from bot.replies.request_reader import RequestReader
 from bot.store.generations import Generations
@@ -63,10 +62,9 @@ class StylePictures:
         if not generation.results:
             return None
         try:
-            data = await self._files.read(generation.results[0].path)
+            small = await self._files.work_on(generation.results[0].path, _reduced)
         except StorageUnavailable:
-            return None  # the original is gone or the disk is away: the panel goes without
-        small = await asyncio.to_thread(_reduced, data)
+            return None  # the original is gone or damaged: the panel goes without
         await self._previews.keep(content, small)
         return small
 
@@ -118,11 +116,5 @@ def _exists() -> NotAllowed:
     return NotAllowed(_("This style's preview exists or is being made: look at it again soon."))
 
 
-def _reduced(data: bytes) -> bytes:
-    out = io.BytesIO()
-    with Image.open(io.BytesIO(data)) as picture:
-        picture.draft("RGB", (_SIDE_PX, _SIDE_PX))
-        small = picture.convert("RGB")
-        small.thumbnail((_SIDE_PX, _SIDE_PX))
-        small.save(out, "WEBP", quality=80)
-    return out.getvalue()
+def _reduced(path: Path) -> bytes:
+    return encoded(thumbnail(path, _SIDE_PX))

@@ -1,5 +1,6 @@
 """Styles as members share, change and exchange them, and as moderators let them in."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -177,6 +178,15 @@ async def test_a_preview_is_made_once_and_shown_to_all(house: House) -> None:
     assert "is being made" in text_of(twice.response)
     await house.settle()
     assert await house.left() == 9
+    row = await house.services.generations.get(1)
+    assert row is not None
+    original = house.services.settings.data_dir / row.images[0].path
+    whole = await asyncio.to_thread(original.read_bytes)
+    await asyncio.to_thread(original.write_bytes, b"damaged")
+    without = await house.ben.slash(house.channel, "style show", name="ink")
+    assert "ink" in text_of(without.response)
+    assert not without.response.attachments
+    await asyncio.to_thread(original.write_bytes, whole)
     seen = await house.ben.slash(house.channel, "style show", name="ink")
     assert [file.filename for file in seen.response.attachments] == ["preview.webp"]
     assert not any("preview" in custom_id for custom_id in buttons_of(seen.response))
