@@ -9,15 +9,12 @@ from alembic.config import Config
 from sqlalchemy import MetaData, create_engine, insert
 
 import bot.store
-from bot.domain.styles import Style
 from bot.store.database import Database
-from bot.store.favourites import Favourites
 from bot.store.generations import Generations
 from bot.store.rows import new_row
-from bot.store.styles import Styles
 from bot.store.words import BACKLOG
 from bot.timing import SystemTime
-from tests.unit.store.samples import NOON, PROVIDER, SERVER, admit, claim, new
+from tests.unit.store.samples import NOON, PROVIDER, admit, claim, new
 
 _MIGRATIONS = Path(bot.store.__file__).parent / "migrations"
 NEWCOMER = 900
@@ -69,28 +66,3 @@ async def test_what_was_there_before_the_upgrade_waits_for_its_words(tmp_path: P
     fresh = await Database.open(f"sqlite:///{tmp_path}/new.sqlite3", SystemTime())
     assert await fresh.read(lambda connection: connection.execute(BACKLOG).first()) is None
     await fresh.close()
-
-
-async def test_the_way_back_loses_no_generation(tmp_path: Path) -> None:
-    path = tmp_path / "easel.sqlite3"
-    await asyncio.to_thread(old_file, path, {100: 5000.0, 101: 5001.0})
-    url = f"sqlite:///{path}"
-    database = await Database.open(url, SystemTime())
-    await Styles(database).save(100, SERVER, Style(name="ink", prompt="ink"), NOON)
-    assert await Favourites(database).add(100, 1, NOON) is False  # it is not finished
-    await database.close()
-
-    def back() -> None:
-        engine = create_engine(url)
-        config = Config()
-        config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-        with engine.begin() as connection:
-            config.attributes["connection"] = connection
-            command.downgrade(config, "0002")
-        engine.dispose()
-
-    await asyncio.to_thread(back)
-    database = await Database.open(url, SystemTime())
-    assert [style.name for style in await Styles(database).list(100, SERVER)] == ["ink"]
-    assert await Generations(database).get(2) is not None
-    await database.close()
