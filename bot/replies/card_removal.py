@@ -4,13 +4,14 @@ import aiohttp
 import discord
 import structlog
 
-from bot.domain.generation import Generation
+from bot.domain.generation import Generation, Rung
 from bot.replies.cards import deleted_card
 from bot.texts import in_language
 
 logger = structlog.stdlib.get_logger(__name__)
 
 _FAULTS = (discord.HTTPException, aiohttp.ClientError, OSError)
+_POSTED_ANEW = frozenset({Rung.CHANNEL, Rung.DM})
 
 
 class CardRemoval:
@@ -34,9 +35,12 @@ class CardRemoval:
         elif place.message_id is not None:
             is_gone = await self._take_away(generation, place.channel_id, place.message_id)
             is_gone = is_gone or await self._by_token(generation)
+        elif not card_id:  # a crash came before its id was noted
+            is_gone = await self._by_token(generation)
         if card_id and card_id != place.message_id:
-            is_gone = await self._other_card(generation, channel_id, card_id) and is_gone
-        return is_gone
+            return await self._other_card(generation, channel_id, card_id) and is_gone
+        # Nobody has noted which message the images went to when the first could not be edited.
+        return is_gone and generation.rung not in _POSTED_ANEW
 
     async def _take_away(self, generation: Generation, channel_id: int, message_id: int) -> bool:
         channel = self._client.get_partial_messageable(channel_id)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from simcord.backend.errors import BackendError
 
-from tests.behaviour.conftest import House, forge, text_of
+from tests.behaviour.conftest import House, components_of, forge, text_of
 from tests.behaviour.test_more import finished, opened
 
 
@@ -128,3 +128,21 @@ async def test_a_forged_card_takes_no_other_message_away(house: House) -> None:
     await house.ada.click(question, label="Delete for good")
     assert is_there(house, other)
     assert not is_there(house, card)
+
+
+async def test_a_card_that_was_posted_anew_is_not_said_to_be_gone_with_the_first(
+    house: House,
+) -> None:
+    await house.imagine()
+    for path in ("/webhooks/*", "/channels/*"):
+        house.env.inject_error("PATCH", path, status=403, code=50001, times=1)
+    await house.settle()
+    posted = max(house.channel.history(), key=lambda message: message.id)
+    assert posted.attachments
+    page = await house.ada.slash(house.channel, "history")
+    select = next(part for part in components_of(page.response) if part["type"] == 3)
+    await house.ada.select(page.response, ["1"], custom_id=select["custom_id"])
+    await house.ada.click(page.response, label="Delete")
+    await house.ada.click(page.response, label="Delete for good")
+    assert posted.id in {message.id for message in house.channel.history()}
+    assert "could not remove the message itself" in text_of(page.response)
