@@ -127,6 +127,8 @@ class StyleDesk:
         if holder.server_id == DM_SERVER_ID:
             raise NotAllowed(_("There is no server here to share a style with."))
         style = await self.own(holder, name)
+        if style.sharing is Sharing.SHARED:
+            return style  # to ask once more would take it from those who use it
         self._check_name(style.name)
         sharing = await self._way_in(holder.server_id)
         if sharing is Sharing.OWN:

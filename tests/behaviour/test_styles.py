@@ -34,6 +34,9 @@ async def test_a_shared_style_waits_until_a_moderator_lets_it_in(house: House) -
     assert buttons_of(decided.response) == []
     again = await house.moderator.click(late.response, label="Refuse")
     assert "does not wait" in text_of(again.response)
+    await house.ada.click(saved.response, label="Share")  # of a panel that is older than all that
+    still = await house.ben.slash(house.channel, "style show", name="moody")
+    assert "in the fog" in text_of(still.response)
 
 
 async def test_only_moderators_decide(house: House) -> None:
