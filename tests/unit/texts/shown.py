@@ -21,7 +21,7 @@ from bot.generation.announcer import Progress
 from bot.generation.exporting import Left
 from bot.generation.style_shelf import Shelf
 from bot.providers.provider import CatalogueEntry, ModelKind
-from bot.replies import buttons, cards, privacy_panel
+from bot.replies import buttons, cards, privacy_panel, style_forms, style_panels
 from bot.replies.after_buttons import card_rows
 from bot.replies.deleting import delete_question
 from bot.replies.edit_form import edit_modal
@@ -183,6 +183,8 @@ def _looking_back() -> Iterator[tuple[str, View]]:
 def _style_panels() -> Iterator[tuple[str, View]]:
     style = Style(name=DATA, prompt=PROMPT, negative_prompt=PROMPT, options={"size": DATA})
     yield "style", style_panel(style, DATA, member_id=1, has_preview=True)
+    yield "edit a style", style_forms.edit_modal(style)
+    yield "delete a style?", style_panels.delete_question(style)
     for sharing in Sharing:
         mine = replace(style, owner_id=1, id=1, sharing=sharing)
         yield f"style, {sharing}", style_panel(mine, DATA, member_id=1)
