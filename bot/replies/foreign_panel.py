@@ -33,7 +33,7 @@ def foreign_panel(foreign: ForeignParameters, nearest: Nearest) -> MorePanel:
             container.add_item(discord.ui.TextDisplay(f"{title}\n{_fenced(command)}"))
     else:
         text = f"{written}\n\n{command}\n"
-        note = _("The settings and the command are too long for a message, so they are a file.")
+        note = _("The settings and the command do not fit into a message, so they are a file.")
         container.add_item(discord.ui.TextDisplay(note))
         container.add_item(discord.ui.File(f"attachment://{_NAME}"))
     for note in _notes(nearest):

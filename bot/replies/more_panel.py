@@ -84,7 +84,7 @@ def more_panel(
             container.add_item(discord.ui.TextDisplay(f"{title}\n{_fenced(command)}"))
     else:
         text = f"{settings}\n\n{command}\n"
-        note = _("The settings and the command are too long for a message, so they are a file.")
+        note = _("The settings and the command do not fit into a message, so they are a file.")
         container.add_item(discord.ui.TextDisplay(note))
         container.add_item(discord.ui.File(f"attachment://{name}"))
     if note := _note(generation, has_command=bool(command)):
