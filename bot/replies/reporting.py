@@ -56,9 +56,9 @@ class Reporting:
             StorageUnavailable: Database or disk do not answer.
         """
         _check_has_moderators(interaction)
-        generation = await self._own.shown_by(interaction, message)
-        if generation is not None and not may_use(interaction, generation):
-            generation = None  # what Discord shows can be reported all the same
+        shown = await self._own.shown_by(interaction, message)
+        # What Discord shows can be reported all the same: one that is not finished, for example.
+        generation = shown if shown is not None and may_use(interaction, shown) else None
         await self._check_is_new(interaction, message.id, generation)
         if generation is None:
             await self._pictures.keep(interaction, message)
@@ -67,7 +67,7 @@ class Reporting:
                 generation_id=generation.id if generation else 0,
                 channel_id=message.channel.id,
                 message_id=message.id,
-                author_id=generation.place.member_id if generation else message.author.id,
+                author_id=shown.place.member_id if shown else message.author.id,
             )
         )
 

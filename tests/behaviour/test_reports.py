@@ -4,10 +4,11 @@ import asyncio
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.replies.more_panel import more_panel
 from bot.store.member_schema import reports
+from bot.store.schema import generations
 from tests.behaviour.conftest import House, buttons_of, components_of, text_of
 from tests.behaviour.test_ladder import close
 from tests.behaviour.test_remix import generation, png, posted
@@ -120,6 +121,15 @@ async def test_without_a_channel_that_takes_it_the_reporter_is_told_so(
     words = "could not post it" if is_gone else "set no channel for reports"
     assert words in text_of(answer.response)
     assert len(await rows(house)) == 1
+
+
+async def test_a_preview_is_reported_as_its_members_and_not_as_the_bots(house: House) -> None:
+    card = await finished(house)
+    unfinished = update(generations).values(status="running", rung=None, finished_at=None)
+    await house.services.generations._database.writer.write(lambda one: one.execute(unfinished))
+    await house.ada.submit_modal(await opened(house, card), FILLED)
+    (row,) = await rows(house)
+    assert (row.generation_id, row.author_id) == (None, house.ben.id)
 
 
 async def test_a_message_without_an_image_is_not_reported(house: House) -> None:
