@@ -14,6 +14,7 @@ from bot.texts import gettext as _
 PLACE = "{prompt}"  # where the member's prompt goes in a style's
 _MOST_STYLED = (len(PLACE) + 1) * MAX_PROMPT_LENGTH  # of nothing but places it is still too long
 MAX_STYLE_NAME_LENGTH = 32
+MAX_ASKED_LENGTH = 1_600  # so that moderators see all of it in one message, signs escaped
 # What previews show: the same for every style, so that they can be compared.
 PREVIEW_PROMPT = "a lighthouse on a cliff above the sea, a small boat, evening clouds"
 _NAME = re.compile(r"[^\W_](?:[\w -]*\w)?")
@@ -43,6 +44,12 @@ class Style:
     id: int | None = field(default=None, compare=False)
     owner_id: int | None = field(default=None, compare=False)
     sharing: Sharing = Sharing.OWN
+
+
+def length(style: Style) -> int:
+    """Return how many characters *style* says, whatever its name."""
+    options = (len(name) + len(value) for name, value in style.options.items())
+    return len(style.prompt) + len(style.negative_prompt) + sum(options)
 
 
 def content_sha256(style: Style) -> str:

@@ -8,13 +8,14 @@ from bot.domain.generation import DM_SERVER_ID
 from bot.domain.options import ImagineOptions
 from bot.domain.saved_style import checked_style, style_from
 from bot.domain.style_file import style_file, styles_in_file
-from bot.domain.styles import Sharing, Style
+from bot.domain.styles import MAX_ASKED_LENGTH, Sharing, Style, length
 from bot.errors import NotAllowed, StyleError
 from bot.generation.style_shelf import StyleShelf
 from bot.store.server_settings import ServerSettings, StyleSharing
 from bot.store.shared_styles import SharedStyles
 from bot.store.styles import Styles, unknown_style
 from bot.texts import gettext as _
+from bot.texts import number
 from bot.timing import Time
 
 
@@ -88,7 +89,7 @@ class StyleDesk:
         says_the_same = replace(checked, sharing=old.sharing) == old
         sharing = old.sharing
         if sharing is not Sharing.OWN and not says_the_same:
-            sharing = await self._way_in(holder.server_id)
+            sharing = await self._way_in(holder.server_id, checked)
             self._check_name(checked.name)
         if sharing is not Sharing.OWN and checked.name != old.name:
             sharing = Sharing.OWN  # under the new name somebody else may share one
@@ -130,7 +131,7 @@ class StyleDesk:
         if style.sharing is Sharing.SHARED:
             return style  # to ask once more would take it from those who use it
         self._check_name(style.name)
-        sharing = await self._way_in(holder.server_id)
+        sharing = await self._way_in(holder.server_id, style)
         if sharing is Sharing.OWN:
             raise NotAllowed(_("This server does not share styles; its moderators decide that."))
         return await self._shared.share(
@@ -215,8 +216,15 @@ class StyleDesk:
     async def _keep(self, holder: Holder, style: Style) -> Style:
         return await self._styles.save(holder.member_id, holder.server_id, style, self._time.now())
 
-    async def _way_in(self, server_id: int) -> Sharing:
+    async def _way_in(self, server_id: int, style: Style) -> Sharing:
         choices = await self._choices.get(server_id)
+        if choices.style_sharing is StyleSharing.APPROVED and length(style) > MAX_ASKED_LENGTH:
+            raise StyleError(
+                _(
+                    "`{name}` is too long for the moderators to read before they let it in: "
+                    "{n} characters, and {most} is the most. Shorten it first, or take it back."
+                ).format(name=style.name, n=number(length(style)), most=number(MAX_ASKED_LENGTH))
+            )
         return {
             StyleSharing.OFF: Sharing.OWN,
             StyleSharing.OPEN: Sharing.SHARED,

@@ -14,6 +14,8 @@ from bot.texts import gettext as _
 from bot.texts import option_name, shorten
 
 _SHOWN_PROMPT = 900
+_WHOLE = 2_000
+_MOST_ASKED = 3_700  # of the 4,000 characters of a message
 _MOST_PENDING = 7  # each with two buttons, within the 40 components of a message
 PREVIEW_NAME = "preview.webp"
 
@@ -91,12 +93,12 @@ def pending_panel(styles: Sequence[Style], told: str = "") -> discord.ui.LayoutV
     view = discord.ui.LayoutView(timeout=None)
     if told:
         view.add_item(discord.ui.TextDisplay(told))
-    for style in styles[:_MOST_PENDING]:
+    for style in _fitting(styles):
         view.add_item(_asked_container(style))
     if not styles:
         sections = [told, _("No style waits for a decision.")]
         return Panel(_("Styles that wait"), [section for section in sections if section])
-    if (hidden := len(styles) - _MOST_PENDING) > 0:
+    if (hidden := len(styles) - len(_fitting(styles))) > 0:
         view.add_item(discord.ui.TextDisplay(_("… and {n} more").format(n=hidden)))
     return view
 
@@ -120,16 +122,31 @@ def imported_panel(kept: Sequence[str], left_out: Iterable[tuple[str, str]]) -> 
 
 def _asked_container(style: Style) -> discord.ui.Container[discord.ui.LayoutView]:
     container: discord.ui.Container[discord.ui.LayoutView] = discord.ui.Container()
-    heading = _("<@{member}> would like to share {style}").format(
-        member=style.owner_id, style=code(style.name)
-    )
-    text = "\n".join([f"### {heading}", *_contents(style, most=110)])
-    container.add_item(discord.ui.TextDisplay(text[:450]))
+    container.add_item(discord.ui.TextDisplay(_asked_text(style)))
     container.add_item(button_row(decision_buttons(style)))
     return container
 
 
-def _contents(style: Style, most: int = _SHOWN_PROMPT) -> list[str]:
+def _asked_text(style: Style) -> str:
+    """Return all of a style: what moderators let in, they have seen."""
+    heading = _("<@{member}> would like to share {style}").format(
+        member=style.owner_id, style=code(style.name)
+    )
+    text = "\n".join([f"### {heading}", *_contents(style, _WHOLE, most_value=_WHOLE)])
+    return text if len(text) <= _MOST_ASKED else text[: _MOST_ASKED - 1] + "…"
+
+
+def _fitting(styles: Sequence[Style]) -> Sequence[Style]:
+    """Return the first of *styles* that fit into one message, one at least."""
+    left = _MOST_ASKED
+    for count, style in enumerate(styles[:_MOST_PENDING]):
+        left -= len(_asked_text(style))
+        if left < 0 and count:
+            return styles[:count]
+    return styles[:_MOST_PENDING]
+
+
+def _contents(style: Style, most: int = _SHOWN_PROMPT, *, most_value: int = 200) -> list[str]:
     sections = []
     if style.prompt:
         sections.append(_section(_("Prompt"), style.prompt, most))
@@ -137,7 +154,8 @@ def _contents(style: Style, most: int = _SHOWN_PROMPT) -> list[str]:
         sections.append(_section(_("Negative prompt"), style.negative_prompt, most))
     if style.options:
         options = (
-            f"{option_name(name)}: {code(value, 200)}" for name, value in style.options.items()
+            f"{option_name(name)}: {code(value, most_value)}"
+            for name, value in style.options.items()
         )
         sections.append("**" + _("Options") + "**\n" + listed(options, "", most + 300))
     return sections

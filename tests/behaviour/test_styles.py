@@ -270,3 +270,16 @@ async def test_buttons_copy_a_shared_style_and_take_it_back(house: House) -> Non
     assert "no style has that name" in text_of(stranger.response)
     kept = await house.ben.slash(house.channel, "style show", name="moody")
     assert "in the fog" in text_of(kept.response)
+
+
+async def test_moderators_see_all_of_what_they_let_in(house: House) -> None:
+    words = "{prompt} " + "in the fog, " * 60
+    saved = await save(house, prompt=f"{words}and a hidden end", negative_prompt="n" * 500)
+    await house.ada.click(saved.response, label="Share")
+    waiting = await house.moderator.slash(house.channel, "style pending")
+    assert "and a hidden end" in text_of(waiting.response)
+    assert "n" * 500 in text_of(waiting.response)
+    long = await save(house, name="long", prompt="x" * 1_601)
+    refused = await house.ada.click(long.response, label="Share")
+    assert "1,601 characters, and 1,600 is the most" in text_of(refused.response)
+    assert len(await house.services.style_desk.pending(house.guild.id)) == 1
