@@ -1,10 +1,12 @@
 """The checks of a picture that a request is made from: what Discord says of it, then its bytes."""
 
 import hashlib
+import struct
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 
-from PIL import Image, ImageOps
+from PIL import Image
 from PIL.ImageFile import ImageFile
 from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
@@ -20,7 +22,15 @@ from bot.texts import gettext as _
 MAX_SIZE_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 16_000_000
 _ORIENTATION = 0x0112  # of EXIF: how a camera was held
-_UPRIGHT = frozenset({None, 0, 1})
+_TURNS: Mapping[object, Image.Transpose] = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 _QUALITY = 95
 # The classes themselves: Image.open would warn about a large header, which is refused before.
 _READERS: dict[OutputFormat, type[ImageFile]] = {
@@ -110,12 +120,20 @@ def _decoded(option: str, name: str, data: bytes, header: ImageHeader) -> bytes 
 
 
 def _turned(image: Image.Image) -> bytes | None:
-    if image.getexif().get(_ORIENTATION) in _UPRIGHT:
+    turn = _TURNS.get(_orientation(image))
+    if turn is None:
         return None
     out = BytesIO()
     # Whatever it was: to write so many pixels as a PNG takes longer than Discord waits.
-    ImageOps.exif_transpose(image).convert("RGB").save(out, "JPEG", quality=_QUALITY)
+    image.convert("RGB").transpose(turn).save(out, "JPEG", quality=_QUALITY, exif=b"")
     return out.getvalue()
+
+
+def _orientation(image: Image.Image) -> object:
+    try:
+        return image.getexif().get(_ORIENTATION)
+    except (SyntaxError, OSError, ValueError, TypeError, struct.error):
+        return None  # damaged EXIF says nothing, and the picture is whole
 
 
 def _check_pixels(option: str, width_px: int, height_px: int) -> None:

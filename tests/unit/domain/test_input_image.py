@@ -5,9 +5,9 @@ import zlib
 from io import BytesIO
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageOps
 
 from bot.domain.image_header import image_header
 from bot.domain.input_image import MAX_SIZE_BYTES, check_attachment, check_input_image
@@ -116,3 +116,44 @@ def test_a_finished_image_that_fits_stays_as_it_is() -> None:
 def test_any_bytes_are_read_or_not(start: bytes, rest: bytes) -> None:
     header = image_header(start + rest)
     assert header is None or (header.width_px > 0 and header.height_px > 0)
+
+
+def held(orientation: int) -> bytes:
+    """Return EXIF that says how the camera was held."""
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010E] = orientation, "a holiday"
+    return exif.tobytes()
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_picture_is_turned_as_every_viewer_turns_it(orientation: int) -> None:
+    scene = Image.new("RGB", (64, 32), "white")
+    scene.paste("black", (0, 0, 16, 16))  # in one corner
+    buffer = BytesIO()
+    scene.save(buffer, "PNG", exif=held(orientation))
+    found = check_input_image("image", "x.png", buffer.getvalue())
+    with Image.open(BytesIO(buffer.getvalue())) as original, Image.open(BytesIO(found.data)) as one:
+        upright = ImageOps.exif_transpose(original)
+        assert found.size == Size(*upright.size)
+        corners = [(x, y) for x in (2, upright.width - 3) for y in (2, upright.height - 3)]
+        seen = [one.convert("1").getpixel(corner) for corner in corners]
+        assert seen == [upright.convert("1").getpixel(corner) for corner in corners]
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")  # Pillow says that it is damaged
+@given(
+    changes=st.lists(st.tuples(st.integers(6, 60), st.integers(0, 255)), min_size=1, max_size=6),
+    length=st.integers(8, 80),
+)
+@example(changes=[(17, 0)], length=80)
+@example(changes=[(17, 26)], length=80)
+@example(changes=[(17, 84)], length=80)
+def test_damaged_exif_says_nothing_and_harms_nothing(
+    changes: list[tuple[int, int]], length: int
+) -> None:
+    exif = bytearray(held(6))
+    for place, value in changes:
+        if place < len(exif):
+            exif[place] = value
+    data = picture("JPEG", exif=bytes(exif[:length]))
+    assert check_input_image("image", "x.jpg", data).size in {Size(30, 20), Size(20, 30)}
