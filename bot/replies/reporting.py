@@ -118,9 +118,13 @@ class Reporting:
             reason=reason[:MAX_REASON_LENGTH],
             created_at=self._time.now(),
         )
+        # Asked before the report is kept: else whoever tries again would read that it was told.
+        choices = await self._servers.get(report.server_id)
         _check_added(await self._reports.add(report))
         logger.info("reported", server=report.server_id, generation=report.generation_id)
-        is_told = await self._tell(interaction, report, generation)
+        is_told = await self._tell(
+            interaction, report, generation, channel_id=choices.report_channel_id
+        )
         await interaction.edit_original_response(content=_thanks(is_told=is_told))
 
     async def _check_is_new(
@@ -131,11 +135,15 @@ class Reporting:
             raise _twice()
 
     async def _tell(
-        self, interaction: discord.Interaction, report: NewReport, generation: Generation | None
+        self,
+        interaction: discord.Interaction,
+        report: NewReport,
+        generation: Generation | None,
+        *,
+        channel_id: int | None,
     ) -> bool | None:
         """Post the card; None if no channel is set, False if it does not take it."""
         files = await self._pictures.files(report, generation)
-        channel_id = (await self._servers.get(report.server_id)).report_channel_id
         if channel_id is None:
             return None
         url = _url(report) if generation is None else card_url(generation)

@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
+from bot.errors import StorageUnavailable
 from bot.replies.more_panel import more_panel
 from bot.store.member_schema import reports
 from bot.store.schema import generations
+from bot.store.server_settings import ServerChoices, ServerSettings
 from tests.behaviour.conftest import House, buttons_of, components_of, text_of
 from tests.behaviour.test_ladder import close
 from tests.behaviour.test_remix import generation, png, posted
@@ -158,3 +160,21 @@ async def test_a_private_image_made_elsewhere_has_no_button_in_direct_messages(
     shown = [getattr(item, "custom_id", None) for item in panel.view.walk_children()]
     assert "easel:favourite:add:1" in shown
     assert "easel:report:1" not in shown
+
+
+async def test_a_report_that_met_a_silent_database_can_be_sent_again(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await moderators(house)
+    card = await finished(house)
+    modals = [await opened(house, card) for _time in range(2)]
+
+    async def silent(_settings: ServerSettings, _server_id: int) -> ServerChoices:
+        raise StorageUnavailable
+
+    monkeypatch.setattr(ServerSettings, "get", silent)
+    failed = await house.ada.submit_modal(modals[0], FILLED)
+    assert "cannot reach my storage" in text_of((failed.followups or [failed.response])[0])
+    monkeypatch.undo()
+    again = await house.ada.submit_modal(modals[1], FILLED)
+    assert "have been told" in text_of(again.response)
