@@ -12,7 +12,6 @@ from bot.presses import Hearing
 from bot.replies.asking import Asking
 from bot.replies.quick_form import QUICK, QUICK_FIELDS, QuickForms, quick_request
 from bot.replies.request_reader import RequestReader
-from bot.store.member_settings import MemberSettingsStore
 from bot.timing import Time
 
 
@@ -26,13 +25,11 @@ class Quick(commands.Cog):
         forms: QuickForms,
         reader: RequestReader,
         asking: Asking,
-        store: MemberSettingsStore,
         time: Time,
     ) -> None:
         self._forms = forms
         self._reader = reader
         self._asking = asking
-        self._store = store
         self._time = time
         self._hearing = Hearing(bot, bot.modals, submits={QUICK: self.submit})
 
@@ -62,7 +59,7 @@ class Quick(commands.Cog):
             interaction, wanted.options, style_name=wanted.style, is_private=None
         )
         await self._asking.ask(interaction, new, begun_at_s=begun_at_s)
-        await self._store.set_quick(interaction.user.id, wanted.choices, self._time.now())
+        await self._forms.remember(interaction.user.id, wanted.choices, self._time.now())
 
 
 async def setup(bot: EaselClient) -> None:
@@ -74,7 +71,6 @@ async def setup(bot: EaselClient) -> None:
             forms=services.members.quick_forms,
             reader=services.reader,
             asking=services.asking,
-            store=services.members.settings,
             time=services.time,
         )
     )

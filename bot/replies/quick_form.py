@@ -2,20 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import discord
+import structlog
 
 from bot.domain.member_settings import STYLE, MemberSettings
 from bot.domain.options import NONE, ImagineOptions
 from bot.domain.ranges import MAX_PROMPT_LENGTH, allowed_phrase
-from bot.errors import InvalidRequest
+from bot.errors import InvalidRequest, StorageUnavailable
 from bot.replies.forms import PlainModal, field, option, select_of
 from bot.replies.place import server_id_of
 from bot.replies.setting_choices import DEFAULT, Chooser, SettingChoices
 from bot.store.member_settings import MemberSettingsStore
 from bot.texts import gettext as _
 from bot.texts import ngettext, number
+
+logger = structlog.stdlib.get_logger(__name__)
 
 QUICK = "easel:quick"
 _PROMPT, _SIZE, _IMAGES = "prompt", "size", "images"
@@ -57,6 +61,13 @@ class QuickForms:
                 field(_("How many"), select_of(_IMAGES, _counts(settings))),
             ],
         )
+
+    async def remember(self, member_id: int, choices: Mapping[str, str], now: datetime) -> None:
+        """Keep *choices* for the next time; that it does not work is no failure of the request."""
+        try:
+            await self._store.set_quick(member_id, choices, now)
+        except StorageUnavailable as error:
+            logger.warning("choices not remembered", fault=repr(error.__cause__ or error))
 
     async def _styles(self, who: Chooser, settings: MemberSettings) -> list[discord.SelectOption]:
         chosen = settings.quick.get(STYLE)

@@ -2,7 +2,11 @@
 
 from typing import Any
 
+import pytest
+
 from bot.domain.generation import Status
+from bot.errors import StorageUnavailable
+from bot.store.member_settings import MemberSettingsStore
 from tests.behaviour.conftest import House, text_of
 
 
@@ -93,3 +97,16 @@ async def test_a_last_style_that_is_gone_is_not_set_the_next_time(house: House) 
     await house.ada.slash(house.channel, "style delete", name="moody")
     form = await opened(house)
     assert preset_in(form.modal) == {"style": "easel:default", "size": "wide", "images": "1"}
+
+
+async def test_choices_that_cannot_be_remembered_are_not_told_as_a_failed_request(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def silent(*_given: object) -> None:
+        raise StorageUnavailable
+
+    monkeypatch.setattr(MemberSettingsStore, "set_quick", silent)
+    filled = {"prompt": "a mill", "style": ["easel:default"], "size": ["wide"], "images": ["2"]}
+    asked = await house.ada.submit_modal(await opened(house), filled)
+    assert "a mill" in text_of(asked.response)
+    assert not asked.followups
