@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-from bot.domain.ranges import MAX_LORA_WEIGHT, allowed_phrase
+from bot.domain.ranges import MAX_LORA_WEIGHT, MAX_NAME_LENGTH, allowed_phrase
 from bot.domain.request import Lora
 from bot.errors import InvalidRequest
 from bot.texts import gettext as _
@@ -83,7 +83,7 @@ def number_text(value: float) -> str:
 def _lora(body: str, shown: str) -> Lora:
     name, colon, weight = (part.strip() for part in body.partition(":"))
     name = _EXTENSION.sub("", name)
-    if not name or re.search("[<>,;]", name):
+    if not name or len(name) > MAX_NAME_LENGTH or re.search("[<>,;]", name):
         raise InvalidRequest("loras", shown, allowed_phrase("lora_name") or "")
     return Lora(name=name, weight=_weight(weight) if colon else 1.0)
 

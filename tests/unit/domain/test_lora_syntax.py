@@ -60,6 +60,7 @@ def test_inline_loras_are_taken_out(prompt: str, text: str, loras: tuple[Lora, .
         "<lora:x:9>",
         "<lora:x:1:1>",
         "<lora:x:0.5",
+        f"<lora:{'x' * 201}:1>",
     ],
 )
 def test_a_broken_inline_lora_is_refused(prompt: str) -> None:
