@@ -177,14 +177,17 @@ def _preview_words(style: Style) -> str:
 
 
 def _line(style: Style) -> str:
-    words = style.prompt or style.negative_prompt or ", ".join(style.options)
+    words = _in_short(style)
     mark = {Sharing.SHARED: " 🤝", Sharing.PENDING: " ⏳"}.get(style.sharing, "")
     return f"{code(style.name)}{mark} {safe(shorten(words, 70))}"
 
 
 def _shared_line(style: Style) -> str:
-    words = style.prompt or style.negative_prompt or ", ".join(style.options)
-    return f"{code(style.name)} <@{style.owner_id}> {safe(shorten(words, 50))}"
+    return f"{code(style.name)} <@{style.owner_id}> {safe(shorten(_in_short(style), 50))}"
+
+
+def _in_short(style: Style) -> str:
+    return style.prompt or style.negative_prompt or ", ".join(map(option_name, style.options))
 
 
 def _section(title: str, text: str, most: int) -> str:

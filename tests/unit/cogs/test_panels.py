@@ -10,6 +10,7 @@ from bot.replies.panels import Panel, listed
 from bot.replies.style_panels import imported_panel, pending_panel, style_panel, styles_panel
 from bot.replies.usage_panels import server_usage_panel, usage_panel
 from bot.store.usage import MemberUsage, ServerUsage
+from bot.texts import in_language
 
 LONG = "**@everyone** " * 200
 
@@ -68,6 +69,14 @@ async def test_what_members_wrote_is_shown_not_obeyed() -> None:
         for item in panel.walk_children():
             text = getattr(item, "content", "")
             assert "@everyone" not in text.replace("@\u200beveryone", "").split("`")[0]
+
+
+async def test_a_style_of_options_alone_is_listed_in_its_readers_words() -> None:
+    style = Style(name="tall", options={"size": "512x768", "steps": "30"}, owner_id=1)
+    with in_language("de"):
+        panel = styles_panel(Shelf(own=[style], shared=[style], builtin=[]))
+    text = "".join(getattr(item, "content", "") for item in panel.walk_children())
+    assert text.count("größe, schritte") == 2
 
 
 def test_a_list_says_how_many_it_hides() -> None:
