@@ -99,12 +99,16 @@ async def test_a_card_that_says_it_already_is_not_edited(
         await world.work.step()
         waiting = list(world.turns.waiting)
         assert len(waiting) == 2
-        for _ in range(3):  # two before them were taken, and that is all that happens
+        told: list[list[list[int | None]]] = []
+        for _ in range(4):  # two before them were taken, and that is all that happens
             time.advance(2.0)
             world.work.wake()
             await world.work.step()
-            for number, each in enumerate(waiting, start=1):
-                assert [shown.position for shown in world.announcer.progress_of(each)] == [number]
+            shown = (world.announcer.progress_of(each) for each in waiting)
+            told.append([[progress.position for progress in of_one] for of_one in shown])
+        # The first look may come between the two who were taken; from then on nothing is said.
+        assert [places[-1] for places in told[0]] == [1, 2]
+        assert told == [told[0]] * 4
         await world.work.settle()
 
 
@@ -146,7 +150,7 @@ async def test_a_service_that_is_busy_leaves_no_time_that_has_passed(
             for each in ids:
                 shown = [first[each], *world.announcer.progress_of(each)][-1]
                 done_at = shown.done_at if shown is not None else None
-                assert done_at is None or (time.now() - done_at).total_seconds() <= 2.0
+                assert done_at is None or (time.now() - done_at).total_seconds() <= 4.0
         assert [world.announcer.progress_of(each)[-1].is_held_up for each in ids] == [True, True]
 
 
