@@ -50,7 +50,7 @@ class Finished:
             found = await self._generations.get(generation_id)
             if found is None or found.status is not Status.READY or pause_s is None:
                 break
-            await self._time.sleep(pause_s)
+            await self._time.sleep(pause_s)  # the card stands before its row says so
         return found
 
 
