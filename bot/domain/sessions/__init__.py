@@ -1,0 +1,1 @@
+"""Group sessions: frozen values of a prompting round with others, and rules that are functions."""

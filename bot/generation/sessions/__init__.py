@@ -1,0 +1,1 @@
+"""Group sessions, the use case: who may do what, and what keeps them going."""
