@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.moderation.asker import UNKNOWN_ASKER, Asker
+from bot.domain.moderation.verdicts import ALLOWED, Decision
 from bot.domain.request import ImageRequest
 
 
@@ -54,12 +56,15 @@ class Place:
     """Who asked, where, and where the answer goes (Discord's ids).
 
     ``token`` answers the interaction for 15 minutes and is erased afterwards; ``message_id`` is
-    the card, None until the first answer is sent.
+    the card, None until the first answer is sent. ``parent_channel_id`` is of a thread: rules and
+    quota of that channel count. ``is_age_restricted``: Discord asks for the age there.
     """
 
     member_id: int
     server_id: int = DM_SERVER_ID
     channel_id: int
+    parent_channel_id: int | None = None
+    is_age_restricted: bool = False
     interaction_id: int
     application_id: int
     token: str | None = field(default=None, repr=False)
@@ -68,13 +73,20 @@ class Place:
     attachment_size_limit_bytes: int = 10 * 1024 * 1024
     locale: str = "en-US"
 
+    @property
+    def ruling_channel_id(self) -> int:
+        """The channel whose rules and quota count: of a thread, its parent."""
+        return self.parent_channel_id or self.channel_id
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewGeneration:
     """What admission writes: a checked request and where it came from.
 
     ``weight`` is the share of the turns that the member's roles give, 1 for most; ``notes`` are
-    sentences that the member alone reads after the first answer.
+    sentences that the member alone reads after the first answer. ``decision`` is the chain's: what
+    is to be reviewed waits before anything is spent. ``is_image_reviewed``: a moderator sees the
+    images before anyone else does.
     """
 
     request: ImageRequest
@@ -86,6 +98,9 @@ class NewGeneration:
     parent_index: int | None = None  # which image of the parent it was made from
     weight: float = 1.0
     notes: tuple[str, ...] = ()
+    asker: Asker = UNKNOWN_ASKER
+    decision: Decision = ALLOWED
+    is_image_reviewed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +148,7 @@ class Generation:
     is_damaged: bool = False
     weight: float = 1.0
     parent_index: int | None = None
+    ruling: str | None = None  # by which rule it waits, was rejected or was held
     deleted_at: datetime | None = None  # when its owner or a moderator removed its images
 
     @property

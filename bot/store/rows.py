@@ -21,6 +21,8 @@ _PLACE = (
     "member_id",
     "server_id",
     "channel_id",
+    "parent_channel_id",
+    "is_age_restricted",
     "interaction_id",
     "application_id",
     "token",
@@ -99,6 +101,7 @@ def generation_from(row: RowMapping, stored: Iterable[StoredImage] = ()) -> Gene
         is_damaged=not is_whole,
         weight=row["weight"],
         parent_index=row["parent_index"],
+        ruling=row["ruling"],
         deleted_at=row["deleted_at"],
     )
 

@@ -56,6 +56,8 @@ generations = Table(
     Column("member_id", BigInteger, nullable=False),
     Column("server_id", BigInteger, nullable=False),
     Column("channel_id", BigInteger, nullable=False),
+    Column("parent_channel_id", BigInteger),  # of a thread: whose rules and quota count
+    Column("is_age_restricted", Boolean, nullable=False, server_default=text("0")),
     Column("interaction_id", BigInteger, nullable=False),
     Column("application_id", BigInteger, nullable=False),
     Column("token", Text),
@@ -65,6 +67,7 @@ generations = Table(
     Column("locale", String(16), nullable=False),
     Column("prompt_review", String(16), nullable=False, server_default=Review.NONE),
     Column("image_review", String(16), nullable=False, server_default=Review.NONE),
+    Column("ruling", String(32)),  # by which rule it waits, was rejected or was held
     Column("turn", Double, nullable=False),  # virtual start time in its server: lowest is next
     Column("work", Double, nullable=False, server_default="1"),  # images of 512² and 20 steps
     Column("weight", Double, nullable=False, server_default="1"),  # of its member's roles
@@ -217,6 +220,8 @@ ledger = Table(  # the truth about usage; entries are added, never changed
     Column("member_id", BigInteger, nullable=False),
     Column("server_id", BigInteger, nullable=False),
     Column("model", String(200), nullable=False),
+    Column("channel_id", BigInteger),  # of a thread: its parent; None before it was noted
+    Column("cost_micros", BigInteger, nullable=False, server_default="0"),  # as the units
     Column("day", Date, nullable=False),  # UTC day whose quota it counts against
     Column("booked_at", UtcTime, nullable=False),
     CheckConstraint("kind IN ('reserve', 'settle', 'refund')", name="ledger_kind"),

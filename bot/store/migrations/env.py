@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from bot.store import member_schema  # noqa: F401 - registers its tables
+from bot.store import member_schema, moderation_schema, quota_schema  # noqa: F401 - register their tables
 from bot.store.schema import metadata
 
 context.configure(

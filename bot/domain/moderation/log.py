@@ -1,0 +1,66 @@
+"""Entries of the moderation log: who did what to whom, when, by which rule, and why."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.moderation.verdicts import Rule
+
+
+class Action(StrEnum):
+    """What happened; stored, so a word never changes its meaning."""
+
+    ALLOWED = "allowed"
+    SENT_TO_REVIEW = "sent_to_review"
+    REFUSED = "refused"
+    APPROVED = "approved"
+    EDITED = "edited"  # a moderator changed the prompt, and approved it
+    REJECTED = "rejected"
+    EXPIRED = "expired"  # nobody decided in time
+    TRUSTED = "trusted"  # everything of a member is approved for a time
+    BLOCKED = "blocked"
+    UNBLOCKED = "unblocked"
+    REPORTED = "reported"
+    KEPT = "kept"  # a case was closed without consequence
+    REMOVED = "removed"
+    WARNED = "warned"
+    STRUCK = "struck"
+    STRIKE_LIFTED = "strike_lifted"
+    APPEALED = "appealed"
+    APPEAL_GRANTED = "appeal_granted"
+    APPEAL_DENIED = "appeal_denied"
+    WORDS_CHANGED = "words_changed"
+    RULES_CHANGED = "rules_changed"
+    QUOTA_CHANGED = "quota_changed"
+    BUDGET_CHANGED = "budget_changed"
+    BUDGET_REACHED = "budget_reached"
+    IMAGE_BLOCKED = "image_blocked"
+    IMAGE_UNBLOCKED = "image_unblocked"
+    STYLE_DECIDED = "style_decided"
+    SESSION_CHANGED = "session_changed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogEntry:
+    """One line of the log.
+
+    ``actor_id`` is who did it, None for the bot by a rule; ``member_id`` is whom it concerns.
+    ``note`` is what a moderator wrote; ``values`` are names and figures, never a prompt.
+    ``text`` is the prompt a rule was applied to, kept apart and only as long as prompts are.
+    """
+
+    server_id: int
+    at: datetime
+    action: Action
+    actor_id: int | None = None
+    member_id: int | None = None
+    channel_id: int | None = None
+    generation_id: int | None = None
+    case_id: int | None = None
+    rule: Rule | None = None
+    where: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    note: str = ""
+    text: str = field(default="", repr=False)
+    id: int = 0  # of its row; 0: not written yet

@@ -1,0 +1,247 @@
+"""The tables of moderation: rules, blocks, the log, reviews, cases and strikes.
+
+Registered on the one ``metadata`` of ``bot.store.schema``, as the migrations create them.
+"""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    text,
+)
+
+from bot.store.column_types import RowId, UtcTime
+from bot.store.schema import metadata
+
+policies = Table(  # what a server has chosen: a ServerPolicy as JSON
+    "policies",
+    metadata,
+    Column("server_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("options", JSON, nullable=False),
+    Column("changed_at", UtcTime, nullable=False),
+)
+
+place_rules = Table(  # what holds in a channel or for a role: ChannelRules or RoleRules as JSON
+    "place_rules",
+    metadata,
+    Column("server_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", String(16), primary_key=True),  # channel or role
+    Column("place_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("options", JSON, nullable=False),
+    Column("changed_at", UtcTime, nullable=False),
+)
+
+policy_terms = Table(
+    "policy_terms",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("server_id", BigInteger, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("action", String(16), nullable=False),
+    Column("created_by", BigInteger, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+)
+Index(
+    "policy_terms_once",
+    *(policy_terms.c.server_id, policy_terms.c.kind, policy_terms.c.text),
+    unique=True,
+)
+Index("policy_terms_pages", policy_terms.c.server_id, policy_terms.c.id)
+
+blocks = Table(  # who may not ask in a server, and until when; None: for good
+    "blocks",
+    metadata,
+    Column("server_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("member_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("until", UtcTime),
+    Column("moderator_id", BigInteger),  # None: the bot, by a rule
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("created_at", UtcTime, nullable=False),
+)
+Index("blocks_members", blocks.c.member_id)
+
+trusts = Table(  # whose requests need no review until then
+    "trusts",
+    metadata,
+    Column("server_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("member_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("until", UtcTime, nullable=False),
+    Column("moderator_id", BigInteger, nullable=False),
+)
+Index("trusts_members", trusts.c.member_id)
+
+# Entries are added, never changed: triggers refuse an update, and a removal of what is younger
+# than the server's floor. No foreign keys: an entry outlives the rows that it names.
+moderation_log = Table(
+    "moderation_log",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("server_id", BigInteger, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("action", String(32), nullable=False),
+    Column("actor_id", BigInteger),
+    Column("member_id", BigInteger),
+    Column("channel_id", BigInteger),
+    Column("generation_id", BigInteger),
+    Column("case_id", BigInteger),
+    Column("rule", String(32)),
+    Column("place", String(32), nullable=False, server_default=""),
+    Column("details", JSON, nullable=False),
+    Column("note", Text, nullable=False, server_default=""),
+    sqlite_autoincrement=True,  # a removed entry's id is never given out again
+)
+Index(
+    "moderation_log_members", *(moderation_log.c[name] for name in ("server_id", "member_id", "id"))
+)
+Index("moderation_log_actions", *(moderation_log.c[name] for name in ("server_id", "action", "id")))
+Index("moderation_log_times", *(moderation_log.c[name] for name in ("server_id", "at", "id")))
+Index(
+    "moderation_log_actors",
+    *(moderation_log.c[name] for name in ("server_id", "actor_id", "id")),
+    sqlite_where=text("actor_id IS NOT NULL"),
+    postgresql_where=text("actor_id IS NOT NULL"),
+)
+Index(
+    "moderation_log_generations",
+    moderation_log.c.generation_id,
+    sqlite_where=text("generation_id IS NOT NULL"),
+    postgresql_where=text("generation_id IS NOT NULL"),
+)
+
+log_floors = Table(  # below which id a server's entries may be removed by their age
+    "log_floors",
+    metadata,
+    Column("server_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("below_id", BigInteger, nullable=False),
+)
+
+moderation_texts = Table(  # the prompts that rules were applied to; erased as prompts are
+    "moderation_texts",
+    metadata,
+    Column("log_id", RowId, primary_key=True, autoincrement=False),
+    Column("server_id", BigInteger, nullable=False),
+    Column("member_id", BigInteger, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+)
+Index("moderation_texts_members", moderation_texts.c.member_id)
+Index("moderation_texts_ages", moderation_texts.c.server_id, moderation_texts.c.created_at)
+
+reviews = Table(  # what waits, or waited, for a moderator
+    "reviews",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("generation_id", RowId, ForeignKey("generations.id"), nullable=False),
+    Column("stage", String(16), nullable=False),  # prompt: before generating; image: before posting
+    Column("server_id", BigInteger, nullable=False),
+    Column("member_id", BigInteger, nullable=False),
+    Column("status", String(16), nullable=False, server_default="open"),
+    Column("rule", String(32), nullable=False),
+    Column("place", String(32), nullable=False, server_default=""),
+    Column("details", JSON, nullable=False),
+    Column("channel_id", BigInteger),  # of the moderators' card, once it is posted
+    Column("message_id", BigInteger),
+    Column("created_at", UtcTime, nullable=False),
+    Column("expires_at", UtcTime, nullable=False),
+    Column("decided_at", UtcTime),
+    Column("decided_by", BigInteger),  # None: nobody decided in time
+    Column("reason", Text, nullable=False, server_default=""),  # in the moderator's words
+    Column("is_card_current", Boolean, nullable=False, server_default=text("0")),
+    sqlite_autoincrement=True,
+)
+Index("reviews_once", reviews.c.generation_id, reviews.c.stage, unique=True)
+Index(
+    "reviews_open",
+    *(reviews.c.expires_at, reviews.c.id),
+    sqlite_where=text("status = 'open'"),
+    postgresql_where=text("status = 'open'"),
+)
+Index(
+    "reviews_of_member",
+    *(reviews.c.server_id, reviews.c.member_id, reviews.c.id),
+    sqlite_where=text("status = 'open'"),
+    postgresql_where=text("status = 'open'"),
+)
+Index(
+    "reviews_stale_cards",
+    reviews.c.id,
+    sqlite_where=text("NOT is_card_current"),
+    postgresql_where=text("NOT is_card_current"),
+)
+Index("reviews_members", reviews.c.member_id)
+
+cases = Table(  # an image that was reported, and what moderators made of it
+    "cases",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("server_id", BigInteger, nullable=False),
+    Column("generation_id", RowId, ForeignKey("generations.id")),  # None: not one of ours
+    Column("source_channel_id", BigInteger, nullable=False),
+    Column("source_message_id", BigInteger, nullable=False),
+    Column("author_id", BigInteger, nullable=False),
+    Column("status", String(16), nullable=False, server_default="open"),
+    Column("channel_id", BigInteger),  # of the moderators' card
+    Column("message_id", BigInteger),
+    Column("created_at", UtcTime, nullable=False),
+    Column("decided_at", UtcTime),
+    Column("decided_by", BigInteger),
+    sqlite_autoincrement=True,
+)
+Index("cases_once", cases.c.server_id, cases.c.source_message_id, unique=True)
+Index("cases_generations", cases.c.generation_id)
+Index("cases_authors", cases.c.server_id, cases.c.author_id, cases.c.id)
+Index("cases_of_author", cases.c.author_id)
+
+strikes = Table(  # warnings and strikes of a member
+    "strikes",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("server_id", BigInteger, nullable=False),
+    Column("member_id", BigInteger, nullable=False),
+    Column("kind", String(16), nullable=False),  # warning or strike
+    Column("case_id", RowId, ForeignKey("cases.id")),
+    Column("moderator_id", BigInteger),
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("created_at", UtcTime, nullable=False),
+    Column("expires_at", UtcTime, nullable=False),
+    Column("lifted_at", UtcTime),
+    Column("appeal", Text),  # in the member's words; None: not appealed against
+    Column("appeal_status", String(16), nullable=False, server_default="none"),
+    Column("appeal_channel_id", BigInteger),
+    Column("appeal_message_id", BigInteger),
+    sqlite_autoincrement=True,
+)
+Index("strikes_of_member", strikes.c.server_id, strikes.c.member_id, strikes.c.id)
+Index("strikes_members", strikes.c.member_id)
+Index("strikes_cases", strikes.c.case_id)
+
+blocked_images = Table(  # images that a server wants never to see again, by perceptual hash
+    "blocked_images",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("server_id", BigInteger, nullable=False),
+    Column("pdq", LargeBinary, nullable=False),  # 32 bytes
+    Column("generation_id", BigInteger),
+    Column("moderator_id", BigInteger, nullable=False),
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("created_at", UtcTime, nullable=False),
+)
+Index("blocked_images_once", blocked_images.c.server_id, blocked_images.c.pdq, unique=True)
+
+posted_messages = Table(  # every message that shows a generation's images, so that all can go
+    "posted_messages",
+    metadata,
+    Column("message_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("channel_id", BigInteger, nullable=False),
+    Column("generation_id", RowId, ForeignKey("generations.id"), nullable=False),
+)
+Index("posted_messages_generations", posted_messages.c.generation_id)
