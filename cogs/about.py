@@ -6,7 +6,7 @@ from discord.ext import commands
 
 from bot.client import EaselClient
 from bot.generation.option_defaults import option_defaults
-from bot.replies.help_panel import help_panel
+from bot.replies.overviews.help_panel import help_panel
 
 
 class About(commands.Cog):

@@ -10,7 +10,9 @@ from bot.client import EaselClient
 from bot.filled import Filled
 from bot.generation.style_shelf import StyleShelf
 from bot.presses import Hearing, ModalRoutes
-from bot.replies.buttons import (
+from bot.replies.after.edit_form import edit_modal, read_edits
+from bot.replies.after.offspring_presses import OffspringPresses
+from bot.replies.parts.buttons import (
     ANEW,
     EDIT,
     EDITED,
@@ -19,11 +21,9 @@ from bot.replies.buttons import (
     VARY,
     VARY_ONE,
 )
-from bot.replies.edit_form import edit_modal, read_edits
-from bot.replies.finished import Finished
-from bot.replies.offspring_presses import OffspringPresses
-from bot.replies.place import server_id_of
-from bot.replies.style_naming import check_is_whole
+from bot.replies.parts.place import server_id_of
+from bot.replies.pictures.finished import Finished
+from bot.replies.styles.style_naming import check_is_whole
 from bot.store.habits import Habits
 from bot.timing import Time
 

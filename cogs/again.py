@@ -8,9 +8,9 @@ from discord.ext import commands
 from bot.client import EaselClient
 from bot.domain.options import ImagineOptions
 from bot.domain.ranges import MAX_GUIDANCE, MAX_IMAGES, MAX_PROMPT_LENGTH, MAX_SEED, MAX_STEPS
-from bot.replies.asking import Asking
-from bot.replies.choices import Choices
-from bot.replies.repeating import Repeating
+from bot.replies.requesting.asking import Asking
+from bot.replies.requesting.choices import Choices
+from bot.replies.requesting.repeating import Repeating
 from bot.timing import Time
 
 

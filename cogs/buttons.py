@@ -10,12 +10,12 @@ from bot.domain.generation import Generation, Rung, Status
 from bot.errors import NotAllowed
 from bot.generation.cancelling import Cancelling
 from bot.presses import Hearing
-from bot.replies.buttons import AGAIN, CANCEL, QueuePanelKind, id_in
-from bot.replies.cards import kept_card
-from bot.replies.panels import show_in_place
-from bot.replies.place import is_moderator
-from bot.replies.queue_panel import QueuePanels
-from bot.replies.trying_again import TryingAgain
+from bot.replies.after.trying_again import TryingAgain
+from bot.replies.overviews.queue_panel import QueuePanels
+from bot.replies.parts.buttons import AGAIN, CANCEL, QueuePanelKind, id_in
+from bot.replies.parts.cards import kept_card
+from bot.replies.parts.panels import show_in_place
+from bot.replies.parts.place import is_moderator
 from bot.store.generations import Generations
 from bot.texts import gettext as _
 from bot.timing import Time

@@ -11,11 +11,11 @@ from discord.ext import commands
 from bot.client import EaselClient
 from bot.errors import NotAllowed
 from bot.presses import Hearing
-from bot.replies.buttons import HISTORY, RESEND, Way, id_in
-from bot.replies.choices import Choices
-from bot.replies.past_ids import OPEN, TURN, Look, Step
-from bot.replies.past_views import PastViews
-from bot.replies.resending import Resending
+from bot.replies.parts.buttons import HISTORY, RESEND, Way, id_in
+from bot.replies.past.past_ids import OPEN, TURN, Look, Step
+from bot.replies.past.past_views import PastViews
+from bot.replies.requesting.choices import Choices
+from bot.replies.sending.resending import Resending
 from bot.store.generations import Generations
 from bot.texts import gettext as _
 

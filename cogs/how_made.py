@@ -5,7 +5,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import EaselClient
-from bot.replies.how_made import HowMade
+from bot.replies.after.how_made import HowMade
 
 
 class HowItWasMade(commands.Cog):

@@ -8,9 +8,9 @@ from discord.ext import commands
 
 from bot.client import EaselClient
 from bot.presses import Hearing
-from bot.replies.buttons import LINEAGE
-from bot.replies.finished import Finished, may_see
-from bot.replies.lineage_panel import LineagePanels
+from bot.replies.after.lineage_panel import LineagePanels
+from bot.replies.parts.buttons import LINEAGE
+from bot.replies.pictures.finished import Finished, may_see
 from bot.store.lineage import Lineage
 
 

@@ -9,8 +9,8 @@ from bot.client import EaselClient
 from bot.errors import InvalidRequest
 from bot.providers.catalogue import Catalogue
 from bot.providers.provider import CatalogueEntry, ModelKind
-from bot.replies.choices import choices
-from bot.replies.models_panel import models_panel
+from bot.replies.overviews.models_panel import models_panel
+from bot.replies.requesting.choices import choices
 from bot.texts import alternatives
 from bot.texts import gettext as _
 

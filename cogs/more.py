@@ -9,7 +9,9 @@ from bot.client import EaselClient
 from bot.errors import NotAllowed
 from bot.filled import Filled
 from bot.presses import Hearing, ModalRoutes
-from bot.replies.buttons import (
+from bot.replies.after.deleting import Deleting, delete_question
+from bot.replies.after.more_panel import MorePanels
+from bot.replies.parts.buttons import (
     DELETE,
     DELETE_SURELY,
     FAVOURITE,
@@ -20,12 +22,10 @@ from bot.replies.buttons import (
     STYLE_NAMED,
     id_in,
 )
-from bot.replies.deleting import Deleting, delete_question
-from bot.replies.finished import Finished, check_may_delete
-from bot.replies.more_panel import MorePanels
-from bot.replies.resending import Resending
-from bot.replies.style_naming import StyleNaming, check_is_whole, style_modal
-from bot.replies.style_panels import style_panel
+from bot.replies.pictures.finished import Finished, check_may_delete
+from bot.replies.sending.resending import Resending
+from bot.replies.styles.style_naming import StyleNaming, check_is_whole, style_modal
+from bot.replies.styles.style_panels import style_panel
 from bot.store.favourites import Favourites
 from bot.texts import gettext as _
 from bot.timing import Time

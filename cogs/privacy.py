@@ -9,10 +9,10 @@ from discord.ext import commands
 from bot.client import EaselClient
 from bot.generation.exporting import ExportKind
 from bot.presses import Hearing
-from bot.replies.export_sending import ExportSending
-from bot.replies.panels import show_in_place
-from bot.replies.privacy_desk import PrivacyDesk
-from bot.replies.privacy_panel import DELETE, DELETE_SURELY, EXPORT, PANEL
+from bot.replies.members.export_sending import ExportSending
+from bot.replies.members.privacy_desk import PrivacyDesk
+from bot.replies.members.privacy_panel import DELETE, DELETE_SURELY, EXPORT, PANEL
+from bot.replies.parts.panels import show_in_place
 
 
 class Privacy(commands.Cog):

@@ -8,9 +8,9 @@ from discord.ext import commands
 
 from bot.client import EaselClient
 from bot.presses import Hearing
-from bot.replies.buttons import QUEUE, QueuePanelKind
-from bot.replies.panels import show_in_place
-from bot.replies.queue_panel import QueuePanels
+from bot.replies.overviews.queue_panel import QueuePanels
+from bot.replies.parts.buttons import QUEUE, QueuePanelKind
+from bot.replies.parts.panels import show_in_place
 
 
 class Queue(commands.Cog):

@@ -9,9 +9,9 @@ from discord.ext import commands
 from bot.client import EaselClient
 from bot.filled import Filled
 from bot.presses import Hearing
-from bot.replies.asking import Asking
-from bot.replies.quick_form import QUICK, QUICK_FIELDS, QuickForms, quick_request
-from bot.replies.request_reader import RequestReader
+from bot.replies.requesting.asking import Asking
+from bot.replies.requesting.quick_form import QUICK, QUICK_FIELDS, QuickForms, quick_request
+from bot.replies.requesting.request_reader import RequestReader
 from bot.timing import Time
 
 

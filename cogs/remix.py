@@ -9,9 +9,9 @@ from discord.ext import commands
 from bot.client import EaselClient
 from bot.filled import Filled
 from bot.presses import Hearing
-from bot.replies.asking import Asking
-from bot.replies.remix_form import REMIX_FIELDS, REMIXED, remix_request
-from bot.replies.remixing import Remixing
+from bot.replies.after.remix_form import REMIX_FIELDS, REMIXED, remix_request
+from bot.replies.after.remixing import Remixing
+from bot.replies.requesting.asking import Asking
 from bot.timing import Time
 
 

@@ -9,9 +9,9 @@ from discord.ext import commands
 from bot.client import EaselClient
 from bot.filled import Filled
 from bot.presses import Hearing
-from bot.replies.buttons import REPORT
-from bot.replies.report_form import KIND, REASON, REPORTED, Reported, read_kind
-from bot.replies.reporting import Reporting
+from bot.replies.parts.buttons import REPORT
+from bot.replies.reports.report_form import KIND, REASON, REPORTED, Reported, read_kind
+from bot.replies.reports.reporting import Reporting
 
 
 class ReportMenu(commands.Cog):

@@ -10,9 +10,9 @@ from discord.ext import commands
 from bot.client import EaselClient
 from bot.errors import NotAllowed
 from bot.presses import Hearing
-from bot.replies.panels import show_in_place
-from bot.replies.server_panel import REPORT_CHANNEL, STYLE_SHARING, server_panel
-from bot.replies.style_display import check_moderates
+from bot.replies.members.server_panel import REPORT_CHANNEL, STYLE_SHARING, server_panel
+from bot.replies.parts.panels import show_in_place
+from bot.replies.styles.style_display import check_moderates
 from bot.store.server_settings import ServerSettings, StyleSharing
 from bot.texts import gettext as _
 from bot.timing import Time

@@ -10,9 +10,8 @@ from discord.ext import commands
 from bot.client import EaselClient
 from bot.filled import Filled
 from bot.presses import Hearing
-from bot.replies.panels import show_in_place
-from bot.replies.settings_desk import SettingsDesk
-from bot.replies.settings_panel import (
+from bot.replies.members.settings_desk import SettingsDesk
+from bot.replies.members.settings_panel import (
     CHOICE,
     RESET,
     WORDS,
@@ -21,6 +20,7 @@ from bot.replies.settings_panel import (
     SettingsPanels,
     negative_prompt_modal,
 )
+from bot.replies.parts.panels import show_in_place
 from bot.store.member_settings import MemberSettingsStore
 
 

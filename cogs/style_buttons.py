@@ -11,16 +11,22 @@ from bot.filled import Filled
 from bot.generation.style_desk import StyleDesk
 from bot.generation.style_shelf import StyleShelf
 from bot.presses import Hearing, ModalRoutes
-from bot.replies.buttons import id_in
-from bot.replies.panels import Panel
-from bot.replies.place import server_id_of
-from bot.replies.style_buttons import STYLE, STYLE_DECIDED, STYLE_DELETED, STYLE_EDITED, StyleAct
-from bot.replies.style_display import NOBODY, StyleDisplay, check_moderates, holder_of
-from bot.replies.style_forms import edit_modal, filled_style
-from bot.replies.style_notice import Decided
-from bot.replies.style_panels import delete_question, pending_panel
-from bot.replies.style_pictures import StylePictures
-from bot.replies.words import code
+from bot.replies.parts.buttons import id_in
+from bot.replies.parts.panels import Panel
+from bot.replies.parts.place import server_id_of
+from bot.replies.parts.words import code
+from bot.replies.styles.style_buttons import (
+    STYLE,
+    STYLE_DECIDED,
+    STYLE_DELETED,
+    STYLE_EDITED,
+    StyleAct,
+)
+from bot.replies.styles.style_display import NOBODY, StyleDisplay, check_moderates, holder_of
+from bot.replies.styles.style_forms import edit_modal, filled_style
+from bot.replies.styles.style_notice import Decided
+from bot.replies.styles.style_panels import delete_question, pending_panel
+from bot.replies.styles.style_pictures import StylePictures
 from bot.texts import gettext as _
 from bot.timing import Time
 

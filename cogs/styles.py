@@ -13,11 +13,11 @@ from bot.domain.ranges import MAX_GUIDANCE, MAX_IMAGES, MAX_PROMPT_LENGTH, MAX_S
 from bot.domain.styles import MAX_STYLE_NAME_LENGTH, Style
 from bot.generation.style_desk import StyleDesk
 from bot.generation.style_shelf import StyleShelf
-from bot.replies.choices import Choices, choices
-from bot.replies.place import server_id_of
-from bot.replies.style_display import NOBODY, StyleDisplay, file_of_styles, holder_of
-from bot.replies.style_forms import edit_modal
-from bot.replies.style_panels import imported_panel, styles_panel
+from bot.replies.parts.place import server_id_of
+from bot.replies.requesting.choices import Choices, choices
+from bot.replies.styles.style_display import NOBODY, StyleDisplay, file_of_styles, holder_of
+from bot.replies.styles.style_forms import edit_modal
+from bot.replies.styles.style_panels import imported_panel, styles_panel
 from bot.texts import gettext as _
 
 Name = Range[str, 1, MAX_STYLE_NAME_LENGTH]

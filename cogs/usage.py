@@ -11,10 +11,10 @@ from discord.ext import commands
 
 from bot.client import EaselClient
 from bot.errors import NotAllowed
-from bot.replies.panels import Panel
-from bot.replies.place import is_moderator, server_id_of
-from bot.replies.usage_charts import UsageCharts, chart_words
-from bot.replies.usage_panels import Picture, server_usage_panel, usage_panel
+from bot.replies.overviews.usage_charts import UsageCharts, chart_words
+from bot.replies.overviews.usage_panels import Picture, server_usage_panel, usage_panel
+from bot.replies.parts.panels import Panel
+from bot.replies.parts.place import is_moderator, server_id_of
 from bot.store.usage import Usage
 from bot.texts import gettext as _
 from bot.timing import Time

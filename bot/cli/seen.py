@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bot.replies.cards import Colour
+from bot.replies.parts.cards import Colour
 
 _CONTAINER = 17
 _TEXT = 10

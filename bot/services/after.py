@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import discord
 
 from bot.generation.option_defaults import option_defaults
-from bot.replies.card_removal import CardRemoval
-from bot.replies.deleting import Deleting
-from bot.replies.finished import Finished
-from bot.replies.style_naming import StyleNaming
+from bot.replies.after.deleting import Deleting
+from bot.replies.pictures.finished import Finished
+from bot.replies.sending.card_removal import CardRemoval
+from bot.replies.styles.style_naming import StyleNaming
 from bot.services.foundation import Foundation
 from bot.store.deletion import Deletion
 from bot.store.favourites import Favourites

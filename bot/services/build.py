@@ -24,20 +24,20 @@ from bot.generation.upkeep import build_upkeep
 from bot.generation.work import Work
 from bot.providers.catalogue import Catalogue
 from bot.providers.provider import Provider
-from bot.replies.asking import Asking
-from bot.replies.children import Children
-from bot.replies.delivery import Delivery
-from bot.replies.edit_queue import EditQueue
-from bot.replies.live_reply import LiveReply
-from bot.replies.owner_notice import OwnerNotice
-from bot.replies.queue_panel import QueuePanels
-from bot.replies.request_reader import RequestReader
-from bot.replies.resending import Resending
-from bot.replies.roads import Roads
-from bot.replies.style_display import StyleDisplay
-from bot.replies.style_notice import StyleNotice
-from bot.replies.style_pictures import StylePictures
-from bot.replies.uploads import Packer
+from bot.replies.overviews.queue_panel import QueuePanels
+from bot.replies.requesting.asking import Asking
+from bot.replies.requesting.children import Children
+from bot.replies.requesting.request_reader import RequestReader
+from bot.replies.sending.delivery import Delivery
+from bot.replies.sending.edit_queue import EditQueue
+from bot.replies.sending.live_reply import LiveReply
+from bot.replies.sending.owner_notice import OwnerNotice
+from bot.replies.sending.resending import Resending
+from bot.replies.sending.roads import Roads
+from bot.replies.sending.uploads import Packer
+from bot.replies.styles.style_display import StyleDisplay
+from bot.replies.styles.style_notice import StyleNotice
+from bot.replies.styles.style_pictures import StylePictures
 from bot.services.after import After, build_after
 from bot.services.foundation import Foundation
 from bot.services.looking_back import LookingBack, build_looking_back

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from bot.replies.lineage_panel import LineagePanels
-from bot.replies.past_pages import PastPages
-from bot.replies.past_sheets import PastSheets
-from bot.replies.past_views import PastViews
-from bot.replies.resending import Resending
-from bot.replies.thumbnails import Thumbnails
+from bot.replies.after.lineage_panel import LineagePanels
+from bot.replies.past.past_pages import PastPages
+from bot.replies.past.past_sheets import PastSheets
+from bot.replies.past.past_views import PastViews
+from bot.replies.pictures.thumbnails import Thumbnails
+from bot.replies.sending.resending import Resending
 from bot.store.database import Database
 from bot.store.favourites import Favourites
 from bot.store.generations import Generations

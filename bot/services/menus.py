@@ -4,16 +4,16 @@ from dataclasses import dataclass
 
 import discord
 
-from bot.replies.children import Children
-from bot.replies.discord_files import DiscordFiles
-from bot.replies.how_made import HowMade
-from bot.replies.message_pictures import MessagePictures
-from bot.replies.more_panel import MorePanels
-from bot.replies.own_images import OwnImages
-from bot.replies.remixing import Remixing
-from bot.replies.reported_pictures import ReportedPictures
-from bot.replies.reporting import Reporting
-from bot.replies.uploads import Packer
+from bot.replies.after.how_made import HowMade
+from bot.replies.after.more_panel import MorePanels
+from bot.replies.after.remixing import Remixing
+from bot.replies.pictures.discord_files import DiscordFiles
+from bot.replies.pictures.message_pictures import MessagePictures
+from bot.replies.pictures.own_images import OwnImages
+from bot.replies.reports.reported_pictures import ReportedPictures
+from bot.replies.reports.reporting import Reporting
+from bot.replies.requesting.children import Children
+from bot.replies.sending.uploads import Packer
 from bot.services.after import After
 from bot.services.foundation import Foundation
 from bot.services.members import Members

@@ -19,7 +19,7 @@ from simcord.http import router
 from bot.client import EaselClient
 from bot.errors import UserError
 from bot.providers.provider import CatalogueEntry, ModelKind
-from bot.replies.discord_files import DiscordFiles
+from bot.replies.pictures.discord_files import DiscordFiles
 from bot.services import Services, build_services, open_foundation
 from bot.settings import DiscordSettings, LimitsSettings, ProviderSettings, Settings
 from tests.fakes.empty_database import lay_empty_database

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.generation import Origin
 from bot.domain.samplers import Sampler
 from bot.domain.styles import Style
-from bot.replies.edit_form import AS_BEFORE
+from bot.replies.after.edit_form import AS_BEFORE
 from tests.behaviour.conftest import House, text_of
 from tests.behaviour.test_card_buttons import child
 from tests.behaviour.test_more import finished

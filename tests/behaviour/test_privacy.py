@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from bot.domain.generation import Generation, Status
 from bot.domain.styles import Style
-from bot.replies import export_sending
+from bot.replies.members import export_sending
 from tests.behaviour.conftest import House, text_of
 from tests.unit.replies.samples import noise
 

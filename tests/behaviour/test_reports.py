@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.errors import StorageUnavailable
-from bot.replies.more_panel import more_panel
+from bot.replies.after.more_panel import more_panel
 from bot.store.member_schema import reports
 from bot.store.schema import generations
 from bot.store.server_settings import ServerChoices, ServerSettings

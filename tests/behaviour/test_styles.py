@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from simcord.builders import ChannelHandle
 
-from bot.replies.style_buttons import decision_buttons
+from bot.replies.styles.style_buttons import decision_buttons
 from tests.behaviour.conftest import House, buttons_of, components_of, text_of
 
 

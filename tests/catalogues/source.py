@@ -49,7 +49,7 @@ class Source:
 
     @property
     def name(self) -> str:
-        """Return the path from the root, as in ``bot/replies/cards.py``."""
+        """Return the path from the root, as in ``bot/replies/parts/cards.py``."""
         return self.path.relative_to(ROOT).as_posix()
 
 

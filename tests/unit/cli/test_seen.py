@@ -1,7 +1,7 @@
 """What a person sees of a message, read from its JSON."""
 
 from bot.cli.seen import images_of, is_delivered, is_refused, text_of
-from bot.replies.cards import Colour
+from bot.replies.parts.cards import Colour
 
 
 def card(colour: Colour, *parts: dict[str, object]) -> dict[str, object]:

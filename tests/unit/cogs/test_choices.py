@@ -6,7 +6,7 @@ import pytest
 
 from bot.client import EaselClient
 from bot.providers.provider import CatalogueEntry, ModelKind
-from bot.replies.choices import Choices, choices
+from bot.replies.requesting.choices import Choices, choices
 from tests.fakes.interaction import FakeInteraction
 from tests.fakes.provider import FakeProvider
 from tests.unit.cogs.invoke import invoke

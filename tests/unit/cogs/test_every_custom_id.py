@@ -6,8 +6,8 @@ from typing import Any
 import discord
 
 from bot.client import EaselClient
-from bot.replies.buttons import HISTORY
-from bot.replies.quick_form import QUICK
+from bot.replies.parts.buttons import HISTORY
+from bot.replies.requesting.quick_form import QUICK
 from tests.unit.texts import shown
 
 _SAMPLES = frozenset({"b"})  # no custom_id of ours

@@ -5,10 +5,10 @@ import pytest
 from bot.domain.styles import Style
 from bot.generation.style_shelf import Shelf
 from bot.providers.provider import CatalogueEntry, ModelKind
-from bot.replies.models_panel import kind_name, models_panel
-from bot.replies.panels import Panel, listed
-from bot.replies.style_panels import imported_panel, pending_panel, style_panel, styles_panel
-from bot.replies.usage_panels import server_usage_panel, usage_panel
+from bot.replies.overviews.models_panel import kind_name, models_panel
+from bot.replies.overviews.usage_panels import server_usage_panel, usage_panel
+from bot.replies.parts.panels import Panel, listed
+from bot.replies.styles.style_panels import imported_panel, pending_panel, style_panel, styles_panel
 from bot.store.usage import MemberUsage, ServerUsage
 from bot.texts import in_language
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.generation import Rung, Status
 from bot.domain.request import ControlUnit
-from bot.replies.words import time_taken_s
+from bot.replies.parts.words import time_taken_s
 from tests.fakes.provider import FakeProvider, picture
 from tests.fakes.time import FakeTime
 from tests.unit.generation.values import new, request

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.generation import Generation, Rung
-from bot.replies.cards import Card
-from bot.replies.roads import Outcome, Roads
-from bot.replies.uploads import Upload
+from bot.replies.parts.cards import Card
+from bot.replies.sending.roads import Outcome, Roads
+from bot.replies.sending.uploads import Upload
 from tests.unit.replies.samples import NOW
 
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.replies.cards import finished_card
-from bot.replies.uploads import Packer
+from bot.replies.parts.cards import finished_card
+from bot.replies.sending.uploads import Packer
 from tests.unit.replies.samples import a_generation, an_image
 
 ROOT = Path(__file__).resolve().parents[3]
-SOURCES = sorted([*(ROOT / "bot" / "replies").glob("*.py"), *(ROOT / "cogs").glob("*.py")])
+SOURCES = sorted([*(ROOT / "bot" / "replies").rglob("*.py"), *(ROOT / "cogs").glob("*.py")])
 SHOWING = frozenset({"MediaGalleryItem", "Thumbnail", "UnfurledMediaItem"})
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.domain.styles import Style
 from bot.errors import NotAllowed
-from bot.replies.style_pictures import StylePictures
+from bot.replies.styles.style_pictures import StylePictures
 from bot.store.database import Database
 from bot.store.generations import Generations
 from bot.store.style_previews import StylePreviews

@@ -21,35 +21,37 @@ from bot.generation.announcer import Progress
 from bot.generation.exporting import Left
 from bot.generation.style_shelf import Shelf
 from bot.providers.provider import CatalogueEntry, ModelKind
-from bot.replies import buttons, cards, privacy_panel, style_forms, style_panels
-from bot.replies.after_buttons import card_rows
-from bot.replies.deleting import delete_question
-from bot.replies.edit_form import edit_modal
-from bot.replies.foreign_panel import foreign_panel
-from bot.replies.help_panel import help_panel
-from bot.replies.lineage_panel import lineage_panel
-from bot.replies.lineage_steps import lineage_steps
-from bot.replies.models_panel import models_panel
-from bot.replies.more_panel import more_panel
-from bot.replies.past_ids import Look
-from bot.replies.past_opened import opened_panel
-from bot.replies.past_pages import PastPage
-from bot.replies.past_panel import past_panel
-from bot.replies.remix_form import RemixForm, remix_modal
-from bot.replies.report_card import report_card
-from bot.replies.report_form import Reported, report_modal
-from bot.replies.server_panel import server_panel
-from bot.replies.settings_panel import negative_prompt_modal, settings_panel
-from bot.replies.style_naming import style_modal
-from bot.replies.style_panels import (
+from bot.replies.after.deleting import delete_question
+from bot.replies.after.edit_form import edit_modal
+from bot.replies.after.foreign_panel import foreign_panel
+from bot.replies.after.lineage_panel import lineage_panel
+from bot.replies.after.lineage_steps import lineage_steps
+from bot.replies.after.more_panel import more_panel
+from bot.replies.after.remix_form import RemixForm, remix_modal
+from bot.replies.members import privacy_panel
+from bot.replies.members.server_panel import server_panel
+from bot.replies.members.settings_panel import negative_prompt_modal, settings_panel
+from bot.replies.overviews.help_panel import help_panel
+from bot.replies.overviews.models_panel import models_panel
+from bot.replies.overviews.usage_panels import server_usage_panel, usage_panel
+from bot.replies.parts import buttons, cards
+from bot.replies.parts.after_buttons import card_rows
+from bot.replies.past.past_ids import Look
+from bot.replies.past.past_opened import opened_panel
+from bot.replies.past.past_pages import PastPage
+from bot.replies.past.past_panel import past_panel
+from bot.replies.reports.report_card import report_card
+from bot.replies.reports.report_form import Reported, report_modal
+from bot.replies.sending.uploads import Packed, Upload
+from bot.replies.styles import style_forms, style_panels
+from bot.replies.styles.style_naming import style_modal
+from bot.replies.styles.style_panels import (
     asked_panel,
     imported_panel,
     pending_panel,
     style_panel,
     styles_panel,
 )
-from bot.replies.uploads import Packed, Upload
-from bot.replies.usage_panels import server_usage_panel, usage_panel
 from bot.settings import RetentionSettings
 from bot.store.erasures import Erasure
 from bot.store.habits import Used

@@ -16,11 +16,11 @@ from bot.errors import NotAllowed
 from bot.generation.announcer import Progress
 from bot.presses import answering
 from bot.providers.provider import TaskStatus
-from bot.replies.card_removal import CardRemoval
-from bot.replies.delivery import Delivery
-from bot.replies.edit_queue import EditQueue
-from bot.replies.live_reply import LiveReply
-from bot.replies.uploads import Packer
+from bot.replies.sending.card_removal import CardRemoval
+from bot.replies.sending.delivery import Delivery
+from bot.replies.sending.edit_queue import EditQueue
+from bot.replies.sending.live_reply import LiveReply
+from bot.replies.sending.uploads import Packer
 from bot.texts import gettext as _
 from bot.tree import EaselTree
 from tests.fakes.interaction import FakeInteraction

@@ -1,0 +1,1 @@
+"""What is done with one finished image: more, edit, remix, lineage; above ``requesting``."""

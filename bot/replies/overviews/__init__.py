@@ -1,0 +1,1 @@
+"""What is only looked at: help, models, the queue, usage; above ``sending``."""

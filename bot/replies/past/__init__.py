@@ -1,0 +1,1 @@
+"""Looking through what was made: history and favourites, in pages; above ``sending``."""

@@ -1,0 +1,1 @@
+"""Reporting an image, and what the moderators see of it; above ``sending``."""

@@ -1,0 +1,205 @@
+"""*Report*: from an image to a row, and to the moderators' channel if there is one."""
+
+import aiohttp
+import discord
+import structlog
+
+from bot.domain.generation import DM_SERVER_ID, Generation
+from bot.domain.report import MAX_REASON_LENGTH, NewReport, ReportKind
+from bot.errors import NotAllowed
+from bot.replies.parts.forms import PlainModal
+from bot.replies.parts.place import is_member_here
+from bot.replies.pictures.finished import Finished, may_use
+from bot.replies.pictures.own_images import OwnImages
+from bot.replies.reports.report_card import report_card
+from bot.replies.reports.report_form import Reported, report_modal
+from bot.replies.reports.reported_pictures import ReportedPictures
+from bot.replies.sending.roads import card_url
+from bot.store.reports import MOST_A_DAY, Added, Reports
+from bot.store.server_settings import ServerSettings
+from bot.texts import gettext as _
+from bot.texts import in_language, number
+from bot.timing import Time
+
+logger = structlog.stdlib.get_logger(__name__)
+
+
+class Reporting:
+    """Opens the modal, keeps what was filled in, and tells the moderators."""
+
+    def __init__(
+        self,
+        *,
+        client: discord.Client,
+        own: OwnImages,
+        finished: Finished,
+        pictures: ReportedPictures,
+        reports: Reports,
+        servers: ServerSettings,
+        time: Time,
+    ) -> None:
+        self._client = client
+        self._own = own
+        self._finished = finished
+        self._pictures = pictures
+        self._reports = reports
+        self._servers = servers
+        self._time = time
+
+    async def about_message(
+        self, interaction: discord.Interaction, message: discord.Message
+    ) -> PlainModal:
+        """Return the modal about the image in *message*.
+
+        Raises:
+            NotAllowed: There are no moderators here, no image, or it was reported already.
+            StorageUnavailable: Database or disk do not answer.
+        """
+        _check_has_moderators(interaction)
+        shown = await self._own.shown_by(interaction, message)
+        # What Discord shows can be reported all the same: one that is not finished, for example.
+        generation = shown if shown is not None and may_use(interaction, shown) else None
+        await self._check_is_new(interaction, message.id, generation)
+        if generation is None:
+            await self._pictures.keep(interaction, message)
+        return report_modal(
+            Reported(
+                generation_id=generation.id if generation else 0,
+                channel_id=message.channel.id,
+                message_id=message.id,
+                author_id=shown.place.member_id if shown else message.author.id,
+            )
+        )
+
+    async def about_generation(self, interaction: discord.Interaction, digits: str) -> PlainModal:
+        """Return the modal about the image whose panel was pressed.
+
+        Raises:
+            NotAllowed: As ``about_message`` says, or it is not known.
+            StorageUnavailable: The database does not answer.
+        """
+        _check_has_moderators(interaction)
+        generation = await self._finished.named(interaction, digits)
+        place = generation.place
+        pressed_id = interaction.message.id if interaction.message else interaction.id
+        message_id = place.message_id or pressed_id  # one that names it, though none that it shows
+        await self._check_is_new(interaction, message_id, generation)
+        return report_modal(
+            Reported(
+                generation_id=generation.id,
+                channel_id=place.channel_id,
+                message_id=message_id,
+                author_id=place.member_id,
+            )
+        )
+
+    async def report(
+        self, interaction: discord.Interaction, reported: Reported, kind: ReportKind, reason: str
+    ) -> None:
+        """Keep the report and tell the moderators; answer what has become of it.
+
+        Raises:
+            NotAllowed: There are no moderators here, it is not known, or it is one too many.
+            StorageUnavailable: The database does not take it.
+        """
+        _check_has_moderators(interaction)
+        generation = None
+        if reported.generation_id:
+            generation = await self._finished.named(interaction, str(reported.generation_id))
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        report = NewReport(
+            generation_id=generation.id if generation else None,
+            server_id=interaction.guild_id or DM_SERVER_ID,
+            channel_id=reported.channel_id,
+            message_id=reported.message_id,
+            reporter_id=interaction.user.id,
+            author_id=generation.place.member_id if generation else reported.author_id,
+            kind=kind,
+            reason=reason[:MAX_REASON_LENGTH],
+            created_at=self._time.now(),
+        )
+        # Asked before the report is kept: else whoever tries again would read that it was told.
+        choices = await self._servers.get(report.server_id)
+        _check_added(await self._reports.add(report))
+        logger.info("reported", server=report.server_id, generation=report.generation_id)
+        is_told = await self._tell(
+            interaction, report, generation, channel_id=choices.report_channel_id
+        )
+        await interaction.edit_original_response(content=_thanks(is_told=is_told))
+
+    async def _check_is_new(
+        self, interaction: discord.Interaction, message_id: int, generation: Generation | None
+    ) -> None:
+        generation_id = generation.id if generation else None
+        if await self._reports.has(interaction.user.id, message_id, generation_id):
+            raise _twice()
+
+    async def _tell(
+        self,
+        interaction: discord.Interaction,
+        report: NewReport,
+        generation: Generation | None,
+        *,
+        channel_id: int | None,
+    ) -> bool | None:
+        """Post the card; None if no channel is set, False if it does not take it."""
+        files = await self._pictures.files(report, generation)
+        if channel_id is None:
+            return None
+        url = _url(report) if generation is None else card_url(generation)
+        with in_language(str(interaction.guild_locale or interaction.locale)):
+            card = report_card(report, generation, url, [file.filename for file in files])
+        try:
+            await self._client.get_partial_messageable(channel_id).send(
+                view=card, files=files, allowed_mentions=discord.AllowedMentions.none()
+            )
+        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+            code = getattr(error, "code", None)
+            logger.warning("report not posted", fault=type(error).__name__, code=code)
+            return False
+        return True
+
+
+def _check_has_moderators(interaction: discord.Interaction) -> None:
+    if interaction.guild_id is None or not is_member_here(interaction):
+        raise NotAllowed(
+            _(
+                "There are no moderators here that I could tell: I am no member of a server here. "
+                "Please use Discord's own way to report it."
+            )
+        )
+
+
+def _check_added(added: Added) -> None:
+    if added is Added.TWICE:
+        raise _twice()
+    if added is Added.TOO_MANY:
+        raise NotAllowed(
+            _("You have sent {n} reports within a day, which is the most.").format(
+                n=number(MOST_A_DAY)
+            )
+        )
+
+
+def _twice() -> NotAllowed:
+    return NotAllowed(_("You have reported this already. The moderators have it."))
+
+
+def _url(report: NewReport) -> str:
+    return (
+        f"https://discord.com/channels/{report.server_id}/{report.channel_id}/{report.message_id}"
+    )
+
+
+def _thanks(*, is_told: bool | None) -> str:
+    if is_told:
+        return "🚩 " + _("Thank you. The moderators have been told.")
+    if is_told is None:
+        return "🚩 " + _(
+            "Your report is kept, but this server has set no channel for reports, so nobody was "
+            "told. Please write to a moderator as well."
+        )
+    return "🚩 " + _(
+        "Your report is kept, but I could not post it in the moderators' channel. Please write to "
+        "a moderator as well."
+    )

@@ -1,0 +1,1 @@
+"""From options and presses to a request and its card; above ``sending``, ``pictures``."""

@@ -1,0 +1,1 @@
+"""How a card reaches a person: roads, uploads, the live reply; above ``parts``."""

@@ -1,0 +1,1 @@
+"""Styles: shown, edited, named and shared, with their previews; above ``requesting``."""
