@@ -52,7 +52,7 @@ class ChannelRules(_Choices):
 
 
 class RoleRules(_Choices):
-    """What holds for one role; a review of None changes nothing, ``NONE`` spares its members one."""
+    """What holds for one role; a review of None changes nothing, ``NONE`` spares members one."""
 
     access: Access = Access.NEUTRAL
     review: ReviewMode | None = None
