@@ -13,6 +13,7 @@ from yarl import URL
 
 from bot.command_sync import changed_commands
 from bot.command_words import CommandWords
+from bot.mod_group import mod_group
 from bot.presses import ModalRoutes
 from bot.services import Services
 from bot.settings import DiscordSettings
@@ -57,6 +58,7 @@ class EaselClient(commands.Bot):
             allowed_mentions=discord.AllowedMentions.none(),
         )
         self.modals = ModalRoutes()
+        self.mod = mod_group()
         self.services = build_services(self)
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
@@ -80,6 +82,8 @@ class EaselClient(commands.Bot):
         await self.tree.set_translator(CommandWords())
         for name in COGS:
             await self.load_extension(name)
+        if self.mod.commands:  # Discord takes no group without any
+            self.tree.add_command(self.mod)
 
     async def sync_changed(self) -> list[str]:
         """Send the commands if any differs from what Discord has; return the names that do.

@@ -45,6 +45,7 @@ class Admission:
         turns: Turns,
         time: Time,
         first_checks: Sequence[Check] = (),
+        last_checks: Sequence[Check] = (),
         set_aside: Callable[[int], AbstractContextManager[None]] = _no_bound,
     ) -> None:
         self._generations = generations
@@ -54,6 +55,7 @@ class Admission:
         self._catalogue = catalogue
         self._set_aside = set_aside
         self._checks = (*first_checks, prompt_is_kept, is_supported_by(provider))
+        self._last_checks = tuple(last_checks)
 
     async def admit(self, new: NewGeneration, *, begun_at_s: float | None = None) -> Admitted:
         """Check *new*, take its units and queue it; returns without waiting for its turn.
@@ -72,6 +74,8 @@ class Admission:
         for check in self._checks:
             new = await check(new)
         new = await names_are_offered(self._catalogue, NETWORK_BUDGET_S - spent_s)(new)
+        for check in self._last_checks:  # the rules see the names as the service knows them
+            new = await check(new)
         with self._set_aside(new.request.units):
             admitted = await self._generations.admit(new, self._limits, self._time.now())
         generation = admitted.generation

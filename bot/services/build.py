@@ -43,6 +43,7 @@ from bot.services.foundation import Foundation
 from bot.services.looking_back import LookingBack, build_looking_back
 from bot.services.members import Members, Privacy, build_members, build_privacy
 from bot.services.menus import Menus, build_menus
+from bot.services.moderation import Moderation, build_moderation
 from bot.services.styles import build_style_desk, build_style_pictures, shelf_of
 from bot.settings import Settings
 from bot.store.generations import Generations
@@ -91,6 +92,7 @@ class Services:
     after: After
     menus: Menus
     looking_back: LookingBack
+    moderation: Moderation
 
 
 def build_services(foundation: Foundation, client: discord.Client) -> Services:
@@ -135,6 +137,7 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
             ),
         )
     )
+    moderation = build_moderation(base)
     admission = Admission(
         generations=generations,
         provider=base.provider,
@@ -143,6 +146,7 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
         turns=use_case.turns,
         time=time,
         first_checks=(use_case.door.check,),
+        last_checks=(moderation.chain.check,),
         set_aside=upkeep.disk_room.set_aside,
     )
     reader = _reader(base, members.defaults)
@@ -212,6 +216,7 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
             favourites=after.favourites,
             resending=resending,
         ),
+        moderation=moderation,
     )
 
 

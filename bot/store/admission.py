@@ -23,9 +23,11 @@ from bot.domain.generation import (
     NewGeneration,
     Status,
 )
+from bot.domain.moderation.log import Action, LogEntry
 from bot.errors import QuotaExceeded, ServerQueueFull, TooManyWaiting
 from bot.store.flows import Entry, Standing, enter
 from bot.store.ledger import reserve
+from bot.store.moderation_log import note
 from bot.store.places import place_of_new
 from bot.store.prepared import Prepared, Row
 from bot.store.rows import NEW_COLUMNS, new_row
@@ -98,11 +100,27 @@ def admit(
     turn = enter(connection, entry, standing)
     ((generation_id,),) = _INSERT.run(connection, new_row(new, turn, entry.work, now))
     reserve(connection, generation_id, new, now)
+    note(connection, _entry_of(new, generation_id, now))
     place = place_of_new(connection, entry, turn=turn, generation_id=generation_id)
     return Admitted(
         generation=_queued(generation_id, new, now),
         position=place.position,
         units_ahead=place.units_ahead,
+    )
+
+
+def _entry_of(new: NewGeneration, generation_id: int, now: datetime) -> LogEntry:
+    decision = new.decision
+    return LogEntry(
+        server_id=new.place.server_id,
+        at=now,
+        action=Action.ALLOWED if decision.is_allowed else Action.SENT_TO_REVIEW,
+        member_id=new.place.member_id,
+        channel_id=new.place.channel_id,
+        generation_id=generation_id,
+        rule=decision.rule,
+        where=decision.where,
+        values=decision.values,
     )
 
 

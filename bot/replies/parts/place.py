@@ -3,6 +3,14 @@
 import discord
 
 from bot.domain.generation import DM_SERVER_ID, Place
+from bot.domain.moderation.asker import Asker
+
+_WITH_AGE = (
+    discord.TextChannel,
+    discord.VoiceChannel,
+    discord.StageChannel,
+    discord.ForumChannel,
+)
 
 
 def server_id_of(interaction: discord.Interaction) -> int:
@@ -16,6 +24,8 @@ def place_of(interaction: discord.Interaction, *, is_private: bool) -> Place:
         member_id=interaction.user.id,
         server_id=server_id_of(interaction),
         channel_id=interaction.channel_id or 0,
+        parent_channel_id=_parent_of(interaction.channel),
+        is_age_restricted=_is_age_restricted(interaction.channel),
         interaction_id=interaction.id,
         application_id=interaction.application_id,
         token=interaction.token,
@@ -23,6 +33,25 @@ def place_of(interaction: discord.Interaction, *, is_private: bool) -> Place:
         attachment_size_limit_bytes=interaction.filesize_limit,
         locale=str(interaction.locale),
     )
+
+
+def asker_of(interaction: discord.Interaction) -> Asker:
+    """Return who asks; the roles are unknown in direct messages."""
+    member = interaction.user
+    if not isinstance(member, discord.Member):
+        return Asker()
+    return Asker(role_ids=frozenset(role.id for role in member.roles))
+
+
+def _parent_of(channel: object) -> int | None:
+    return channel.parent_id if isinstance(channel, discord.Thread) else None
+
+
+def _is_age_restricted(channel: object) -> bool:
+    """Tell whether Discord asks for the age there; of a thread, its parent says it."""
+    if isinstance(channel, discord.Thread):
+        channel = channel.parent
+    return isinstance(channel, _WITH_AGE) and channel.is_nsfw()
 
 
 def is_member_here(interaction: discord.Interaction) -> bool:

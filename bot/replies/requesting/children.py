@@ -22,7 +22,7 @@ from bot.domain.request import ImageRequest
 from bot.errors import StorageUnavailable
 from bot.generation import offspring
 from bot.providers.provider import Ability, Provider
-from bot.replies.parts.place import place_of
+from bot.replies.parts.place import asker_of, place_of
 from bot.replies.requesting.parents import check_business, check_parent
 from bot.replies.requesting.request_reader import IMAGE, RequestReader
 from bot.store.image_files import ImageFiles
@@ -230,6 +230,7 @@ class Children:
             origin=origin,
             parent_id=parent.id,
             weight=weight,
+            asker=asker_of(interaction),
         )
 
 

@@ -19,7 +19,7 @@ from bot.domain.turn_weights import weight_of
 from bot.errors import InvalidRequest, StyleError
 from bot.generation.member_defaults import MemberDefaults, left_out
 from bot.generation.style_shelf import StyleShelf
-from bot.replies.parts.place import place_of, server_id_of
+from bot.replies.parts.place import asker_of, place_of, server_id_of
 from bot.replies.requesting.attachments import input_images
 from bot.store.image_files import ImageFiles
 from bot.texts import gettext as _
@@ -117,6 +117,7 @@ class RequestReader:
             provider=self._provider,
             style=style.name if style else None,
             weight=self.weight(interaction),
+            asker=asker_of(interaction),
             notes=(*defaults.notes, *notes),
         )
 
@@ -150,6 +151,7 @@ class RequestReader:
             origin=Origin.AGAIN,
             parent_id=parent.id,
             weight=self.weight(interaction) if is_here else parent.weight,
+            asker=asker_of(interaction),
         )
 
     async def style(self, interaction: discord.Interaction, name: str | None) -> Style | None:

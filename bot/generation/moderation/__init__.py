@@ -1,0 +1,1 @@
+"""The chain that every request passes, and what moderators decide."""

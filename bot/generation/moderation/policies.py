@@ -1,0 +1,113 @@
+"""The rules of servers, ready for use: the database is the truth, this a cache of it."""
+
+import asyncio
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.moderation.policy import ChannelRules, RoleRules, ServerPolicy
+from bot.domain.moderation.terms import Term
+from bot.domain.moderation.verdicts import Decision
+from bot.store.policies import PolicyStore, StoredRules
+
+_MOST_SERVERS = 500
+
+
+class Words(Protocol):
+    """The terms of a server, compiled; looking through a text is pure and quick."""
+
+    def judge(self, text: str, where: str) -> Decision:
+        """Return what the terms say of *text*, which stands in the field *where*."""
+        ...
+
+
+# Runs in a thread: ten thousand terms take some milliseconds.
+CompileWords = Callable[[Sequence[Term], frozenset[str]], Words]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rulebook:
+    """All that one server's members are held to, at one moment."""
+
+    server_id: int
+    policy: ServerPolicy
+    channels: Mapping[int, ChannelRules]
+    roles: Mapping[int, RoleRules]
+    blocks: Mapping[int, datetime | None]  # until when; None for good; may be over
+    trusts: Mapping[int, datetime]  # until when what a member asks for needs no review
+    moderators_channel_id: int | None  # where reviews are shown; None: nowhere
+    words: Words
+
+
+class Policies:
+    """Hands out rulebooks. Whoever changes a rule says so, and the next request sees it.
+
+    It knows of changes in this process alone; another one's are seen after its next start.
+    """
+
+    def __init__(self, store: PolicyStore, compile_words: CompileWords) -> None:
+        self._store = store
+        self._compile = compile_words
+        self._books: OrderedDict[int, Rulebook] = OrderedDict()
+        self._words: OrderedDict[tuple[int, frozenset[str]], Words] = OrderedDict()
+        self._changes: Counter[int] = Counter()  # so that what is read meanwhile is not kept
+
+    async def of(self, server_id: int) -> Rulebook:
+        """Return the rules of a server, those of 0 for direct messages.
+
+        Raises:
+            StorageUnavailable: They are not known yet, and the database does not answer.
+        """
+        known = self._books.get(server_id)
+        if known is not None:
+            self._books.move_to_end(server_id)
+            return known
+        seen = self._changes[server_id]
+        rules = await self._store.rules(server_id)
+        book = _book(server_id, rules, await self._words_of(server_id, rules.policy))
+        if self._changes[server_id] == seen:
+            self._books[server_id] = book
+            if len(self._books) > _MOST_SERVERS:
+                self._books.popitem(last=False)
+        return book
+
+    def changed(self, server_id: int) -> None:
+        """Read the rules of that server anew at the next request."""
+        self._changes[server_id] += 1
+        self._books.pop(server_id, None)
+
+    def words_changed(self, server_id: int) -> None:
+        """Read its terms anew, too."""
+        self.changed(server_id)
+        for key in [key for key in self._words if key[0] == server_id]:
+            del self._words[key]
+
+    async def _words_of(self, server_id: int, policy: ServerPolicy) -> Words:
+        key = (server_id, policy.categories_off)
+        known = self._words.get(key)
+        if known is not None:
+            self._words.move_to_end(key)
+            return known
+        seen = self._changes[server_id]
+        terms = await self._store.terms(server_id)
+        words = await asyncio.to_thread(self._compile, terms, policy.categories_off)
+        if self._changes[server_id] == seen:
+            self._words[key] = words
+            if len(self._words) > _MOST_SERVERS:
+                self._words.popitem(last=False)
+        return words
+
+
+def _book(server_id: int, rules: StoredRules, words: Words) -> Rulebook:
+    return Rulebook(
+        server_id=server_id,
+        policy=rules.policy,
+        channels=rules.channels,
+        roles=rules.roles,
+        blocks=rules.blocks,
+        trusts=rules.trusts,
+        moderators_channel_id=rules.moderators_channel_id,
+        words=words,
+    )

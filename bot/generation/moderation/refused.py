@@ -1,0 +1,43 @@
+"""A request that a rule refuses: one sentence for the member, which teaches no evasion."""
+
+from bot.domain.moderation.verdicts import Decision, Rule
+from bot.errors import UserError
+from bot.texts import gettext as _
+
+
+class Refused(UserError):
+    """A rule of the server stands against it; nothing was taken.
+
+    Attributes:
+        decision: Which rule, for the log; a member never reads its values.
+    """
+
+    def __init__(self, decision: Decision) -> None:
+        super().__init__(refusal_text(decision.rule))
+        self.decision = decision
+
+
+def refusal_text(rule: Rule) -> str:
+    """Return what the member reads."""
+    channel = _("Images cannot be asked for in this channel.")
+    roles = _("Your roles do not let you ask for images on this server.")
+    picture = _("The rules of this server do not allow that picture.")
+    image = _("The rules of this server do not allow the image that was made.")
+    nobody = _(
+        "A moderator has to look at this first, but this server has not said where its moderators "
+        "read. Please tell one of them."
+    )
+    return {
+        Rule.BLOCKED: _("You are blocked from asking for images on this server."),
+        Rule.COMMAND: channel,
+        Rule.CHANNEL_OFF: channel,
+        Rule.ROLE_DENIED: roles,
+        Rule.ROLE_MISSING: roles,
+        Rule.LENGTH: _("That text is too long for the rules of this server to be applied."),
+        Rule.INPUT_KNOWN: picture,
+        Rule.INPUT_NSFW: picture,
+        Rule.IMAGE_KNOWN: image,
+        Rule.IMAGE_NSFW: image,
+        Rule.CHANNEL_REVIEW: nobody,
+        Rule.ROLE_REVIEW: nobody,
+    }.get(rule, _("The rules of this server do not allow that."))
