@@ -80,13 +80,22 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NewEntry:
+    """Which round of a group session a generation is entered in."""
+
+    session_id: int
+    round_number: int
+    is_reviewed: bool = False  # by the rules of the session, before it is made
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewGeneration:
     """What admission writes: a checked request and where it came from.
 
     ``weight`` is the share of the turns that the member's roles give, 1 for most; ``notes`` are
     sentences that the member alone reads after the first answer. ``decision`` is the chain's: what
     is to be reviewed waits before anything is spent. ``is_image_reviewed``: a moderator sees the
-    images before anyone else does.
+    images before anyone else does. ``entry`` is what it is in a group session.
     """
 
     request: ImageRequest
@@ -101,6 +110,7 @@ class NewGeneration:
     asker: Asker = UNKNOWN_ASKER
     decision: Decision = ALLOWED
     is_image_reviewed: bool = False
+    entry: NewEntry | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,7 @@ from bot.store.places import place_of_new
 from bot.store.prepared import Prepared, Row
 from bot.store.rows import NEW_COLUMNS, new_row
 from bot.store.schema import generations, ledger, member_turns, server_turns
+from bot.store.session_admission import check_entry, insert_entry
 from bot.store.turns import work_of
 from bot.store.windows import resets_in_s, utc_day
 
@@ -91,7 +92,10 @@ def admit(
         QuotaExceeded: Fewer units are left of the UTC day of *now* than the request needs.
         TooManyWaiting: The member has as many generations waiting as one may have.
         ServerQueueFull: All members of the server together have as many waiting as they may have.
+        SessionRefused: It is an entry that its session does not take (any more).
     """
+    if new.entry is not None:
+        check_entry(connection, new.entry, new, now)
     used, waiting, *flows = _standing(connection, new, now)
     standing = Standing(*flows)
     _check_quota(used, new.request.units, limits, now)
@@ -101,6 +105,8 @@ def admit(
     ((generation_id,),) = _INSERT.run(connection, new_row(new, turn, entry.work, now))
     reserve(connection, generation_id, new, now)
     note(connection, _entry_of(new, generation_id, now))
+    if new.entry is not None:
+        insert_entry(connection, new.entry, new, generation_id=generation_id, now=now)
     place = place_of_new(connection, entry, turn=turn, generation_id=generation_id)
     return Admitted(
         generation=_queued(generation_id, new, now),

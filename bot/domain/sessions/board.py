@@ -74,6 +74,15 @@ class Board:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ballot:
+    """What one member may vote for, the first entry first, and the entry that they have chosen."""
+
+    session: Session
+    entries: tuple[BoardEntry, ...]
+    chosen: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
     """An entry and its votes at the end of a round."""
 

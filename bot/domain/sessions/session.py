@@ -32,6 +32,17 @@ class EndReason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NewSession:
+    """What a session is started with."""
+
+    server_id: int
+    channel_id: int
+    host_id: int
+    locale: str
+    rules: SessionRules
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RemixSource:
     """The winner's image that a round is painted over; a copy of it lies among the inputs."""
 
@@ -116,15 +127,6 @@ STATES = {
     Status.CANCELLED: EntryState.FAILED,
     Status.REJECTED: EntryState.FAILED,
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewEntry:
-    """What admission writes beside the generation of an entry."""
-
-    session_id: int
-    round_number: int
-    is_reviewed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

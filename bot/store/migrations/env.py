@@ -2,7 +2,12 @@
 
 from alembic import context
 
-from bot.store import member_schema, moderation_schema, quota_schema  # noqa: F401 - register their tables
+from bot.store import (  # noqa: F401 - register their tables
+    member_schema,
+    moderation_schema,
+    quota_schema,
+    session_schema,
+)
 from bot.store.schema import metadata
 
 context.configure(

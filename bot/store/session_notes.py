@@ -1,0 +1,80 @@
+"""What was shown of a session, noted so that a restart neither forgets nor repeats it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.store import session_upkeep
+from bot.store.database import Database
+from bot.store.session_upkeep import SET_POST, SET_ROUND, SET_SESSION, ToDo
+
+
+class SessionNotes:
+    """What is to be done for sessions. Each method raises ``StorageUnavailable``."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def unsettled(self) -> Sequence[int]:
+        """Return the ids of all sessions that go on, or of which something is to be shown."""
+        return await self._database.read(session_upkeep.unsettled)
+
+    async def to_do(self, session_id: int, now: datetime) -> ToDo:
+        """Return what is to be done for one session.
+
+        Raises:
+            SessionRefused: It is not there any more.
+        """
+        return await self._database.read(
+            lambda connection: session_upkeep.to_do(connection, session_id, now)
+        )
+
+    async def thread(self, session_id: int, thread_id: int) -> None:
+        """Note its thread."""
+        await self._set(session_id, thread_id=thread_id)
+
+    async def edits(self, session_id: int, edits_at: Sequence[float]) -> None:
+        """Note when the board was changed; before it is, so that none is forgotten."""
+        await self._set(session_id, edits=list(edits_at))
+
+    async def shown(self, session_id: int, message_id: int, version: str) -> None:
+        """Note which message the board is, and what it shows."""
+        await self._set(session_id, board_message_id=message_id, shown=version)
+
+    async def summary(self, session_id: int, message_id: int) -> None:
+        """Note that the final picture is there."""
+        await self._set(session_id, summary_message_id=message_id)
+
+    async def settled(self, session_id: int, now: datetime) -> None:
+        """Note that nothing is left to be done."""
+        await self._set(session_id, settled_at=now)
+
+    async def post(self, entry_id: int, message_id: int) -> None:
+        """Note the message of an entry; ``NO_POST`` that there is none any more."""
+        values = {"entry": entry_id, "message": message_id}
+        await self._database.writer.write(lambda connection: connection.execute(SET_POST, values))
+
+    async def called(self, session_id: int, round_number: int, message_id: int) -> None:
+        """Note that a round's vote was announced."""
+        await self._set_round(session_id, round_number, call_message_id=message_id)
+
+    async def result(self, session_id: int, round_number: int, message_id: int) -> None:
+        """Note that a round's result was posted."""
+        await self._set_round(session_id, round_number, result_message_id=message_id)
+
+    async def _set(self, session_id: int, **values: object) -> None:
+        key = {"session": session_id}
+
+        def change(connection: Connection) -> None:
+            connection.execute(SET_SESSION.values(**values), key)
+
+        await self._database.writer.write(change)
+
+    async def _set_round(self, session_id: int, round_number: int, **values: object) -> None:
+        key = {"session": session_id, "round": round_number}
+
+        def change(connection: Connection) -> None:
+            connection.execute(SET_ROUND.values(**values), key)
+
+        await self._database.writer.write(change)

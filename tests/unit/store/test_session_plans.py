@@ -1,0 +1,92 @@
+"""Query plans of sessions: none reads more than the entries of one session."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import Executable
+
+from bot.domain.sessions.session import Phase
+from bot.store import (
+    session_admission,
+    session_boards,
+    session_moves,
+    session_rows,
+    session_store,
+    session_upkeep,
+    session_votes,
+)
+from bot.store.database import Database
+from tests.unit.store import test_query_plans
+from tests.unit.store.samples import NOON
+from tests.unit.store.test_query_plans import plan
+
+VALUES: dict[str, Any] = {
+    "session": 1,
+    "round": 1,
+    "member": 2,
+    "entry": 3,
+    "server": 4,
+    "thread": 5,
+    "message": 6,
+    "is_over": False,
+    "expected": [Phase.OPEN],
+    "now": NOON,
+}
+OWN = ("SCAN ranked", "SCAN (subquery")  # rows that the statement has read already
+NUMBERS = "session_entries_numbers"
+OF_MEMBER = "session_entries_of_member"
+BY_SESSION = "session_entries_"
+ROUNDS = "sqlite_autoindex_session_rounds_1"
+VOTES = "sqlite_autoindex_session_votes_1"
+PLANS: dict[str, tuple[Executable, set[str]]] = {
+    "session": (session_rows.BY_ID, {"PRIMARY KEY", ROUNDS}),
+    "session of a thread": (session_store.OF_THREAD, {"sessions_threads", ROUNDS}),
+    "live of a server": (session_store.LIVE_OF_SERVER, {"sessions_unsettled", ROUNDS}),
+    "count of a server": (session_moves.LIVE_HERE, {"sessions_unsettled"}),
+    "step": (session_moves.STEP.values(phase=Phase.VOTING), {"PRIMARY KEY"}),
+    "round": (session_moves.SET_ROUND.values(winner_entry_id=1), {ROUNDS}),
+    "removal": (session_moves.REMOVE_ENTRIES, {OF_MEMBER}),
+    "votes of a member": (session_moves.DROP_VOTES_OF, {"session_votes"}),
+    "entries of a member": (session_admission.MINE, {OF_MEMBER, "PRIMARY KEY"}),
+    "used": (session_admission.USED, {BY_SESSION, "PRIMARY KEY"}),
+    "taken out": (session_admission.IS_KICKED, {"sqlite_autoindex_session_kicks_1"}),
+    "last number": (session_admission.LAST_NUMBER, {NUMBERS}),
+    "candidate": (session_votes.CANDIDATE, {"PRIMARY KEY"}),
+    "candidates": (session_votes.CANDIDATES, {NUMBERS, "PRIMARY KEY"}),
+    "chosen": (session_votes.CHOSEN, {VOTES}),
+    "tally": (session_votes.TALLY, {NUMBERS, "PRIMARY KEY", "session_votes_entries"}),
+    "counts": (session_boards.COUNTS, {NUMBERS, "PRIMARY KEY"}),
+    "latest": (session_boards.LATEST, {NUMBERS, "PRIMARY KEY"}),
+    "members": (session_boards.MEMBERS, {BY_SESSION}),
+    "rounds": (session_boards.ROUNDS, {ROUNDS}),
+    "unsettled": (session_upkeep.UNSETTLED, {"sessions_unsettled"}),
+    "shown": (session_upkeep.SHOWN, {"PRIMARY KEY"}),
+    "to post": (session_upkeep.TO_POST, {BY_SESSION, "PRIMARY KEY"}),
+    "to remove": (session_upkeep.TO_REMOVE, {BY_SESSION, "PRIMARY KEY"}),
+    "to cancel": (session_upkeep.TO_CANCEL, {BY_SESSION, "PRIMARY KEY"}),
+    "still made": (session_upkeep.STILL_MADE, {NUMBERS, "PRIMARY KEY"}),
+    "result due": (session_upkeep.RESULT_DUE, {ROUNDS}),
+    "called": (session_upkeep.IS_CALLED, {ROUNDS}),
+    "note of a session": (session_upkeep.SET_SESSION.values(thread_id=1), {"PRIMARY KEY"}),
+    "note of a post": (session_upkeep.SET_POST, {"PRIMARY KEY"}),
+    "note of a round": (session_upkeep.SET_ROUND.values(call_message_id=1), {ROUNDS}),
+}
+
+
+@pytest.fixture(autouse=True)
+def _values(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(test_query_plans, "VALUES", VALUES)
+
+
+@pytest.mark.parametrize("name", PLANS)
+async def test_a_statement_of_sessions_reads_by_its_index(database: Database, name: str) -> None:
+    statement, indexes = PLANS[name]
+    lines = await plan(database, statement)
+    reads = [line for line in lines if line.startswith(("SEARCH", "SCAN"))]
+    used = {index for index in indexes if any(index in line for line in reads)}
+    assert used == indexes, lines
+    whole = [line for line in reads if line.startswith("SCAN") and " USING " not in line]
+    assert [line for line in whole if not line.startswith(OWN)] == [], lines
+    # By its first column, which is the session: an index alone does not bound what is read.
+    entries = [line for line in reads if "session_entries" in line and "INDEX" in line]
+    assert all("session_id=?" in line or "entry_id=?" in line for line in entries), lines
