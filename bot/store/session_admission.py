@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, func, insert, literal_column, or_, select
 
 from bot.domain.generation import NewEntry, NewGeneration, Status
+from bot.domain.sessions.phase_checks import check_phase
 from bot.domain.sessions.refusals import Refusal, refused, too_many_entries
-from bot.domain.sessions.session import Phase, Session
+from bot.domain.sessions.session import Session
 from bot.store.schema import generations
 from bot.store.session_rows import session_of
 from bot.store.session_schema import session_entries, session_kicks
@@ -59,19 +60,6 @@ def check_entry(connection: Connection, entry: NewEntry, new: NewGeneration, now
     check_member(connection, session, new.place.member_id)
     if used(connection, session.id) + new.request.units > session.rules.budget:
         raise refused(Refusal.BUDGET)
-
-
-def check_phase(session: Session, now: datetime) -> None:
-    """Let pass a session that takes entries.
-
-    Raises:
-        SessionRefused: Says why it does not.
-    """
-    if session.takes_entries(now):
-        return
-    if session.phase is Phase.PAUSED:
-        raise refused(Refusal.PAUSED)
-    raise refused(Refusal.ROUND_OVER if session.is_live else Refusal.OVER)
 
 
 def check_member(connection: Connection, session: Session, member_id: int) -> None:

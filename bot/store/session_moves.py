@@ -40,6 +40,7 @@ STEP = (
     .where(_ID, sessions.c.round_number == bindparam("round"))
     .where(sessions.c.phase.in_(bindparam("expected", expanding=True)))
 )
+OVER = update(sessions).where(_ID, sessions.c.ended_at.is_not(None))
 SET_ROUND = update(session_rounds).where(
     session_rounds.c.session_id == bindparam("session"),
     session_rounds.c.number == bindparam("round"),
@@ -177,6 +178,13 @@ def cancel(connection: Connection, session: Session, reason: EndReason, now: dat
         ended_at=now,
         end_reason=reason,
     )
+
+
+def gone(connection: Connection, session: Session, now: datetime) -> None:
+    """Note that nothing can be shown any more; what goes on is cancelled."""
+    if not cancel(connection, session, EndReason.THREAD_GONE, now):
+        values = {"end_reason": EndReason.THREAD_GONE}
+        connection.execute(OVER.values(**values), {"session": session.id})
 
 
 def kick(connection: Connection, session_id: int, member_id: int, now: datetime) -> int:

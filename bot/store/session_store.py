@@ -122,6 +122,10 @@ class SessionStore:
             lambda connection: session_moves.cancel(connection, session, reason, now)
         )
 
+    async def gone(self, session: Session, now: datetime) -> None:
+        """End it because its thread is gone."""
+        await self._write(lambda connection: session_moves.gone(connection, session, now))
+
     async def kick(self, session_id: int, member_id: int, now: datetime) -> int:
         """Take a member out for good; return how many entries leave with them."""
         return await self._write(

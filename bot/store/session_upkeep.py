@@ -97,7 +97,10 @@ class ToDo:
     @property
     def has_thread(self) -> bool:
         """Whether anything can be shown."""
-        return self.session.end_reason is not EndReason.THREAD_GONE
+        session = self.session
+        if session.end_reason is EndReason.THREAD_GONE:
+            return False
+        return session.thread_id is not None or session.is_live
 
     @property
     def is_summary_due(self) -> bool:
@@ -140,7 +143,8 @@ def to_do(connection: Connection, session_id: int, now: datetime) -> ToDo:
     key: dict[str, object] = {"session": session.id, "round": session.round.number}
     stored = connection.execute(SHOWN, key).one()
     is_over = session.phase is Phase.CANCELLED
-    post = None if is_over else connection.execute(TO_POST, key).mappings().one_or_none()
+    posts = connection.execute(TO_POST, key).mappings() if session.is_live else iter(())
+    post = next(posts, None)
     remove = connection.execute(TO_REMOVE, key).one_or_none()
     return ToDo(
         session=session,

@@ -26,6 +26,7 @@ class Refusal(StrEnum):
     BOT = "bot"
     HOST_ONLY = "host_only"
     TOO_MANY = "too_many"
+    MOVED_ON = "moved_on"
 
 
 class SessionRefused(UserError):
@@ -56,6 +57,7 @@ def refused(refusal: Refusal) -> SessionRefused:
         Refusal.OWN_VOTE: _("In this session you cannot vote for your own entry."),
         Refusal.NO_ENTRY: _("This entry is not in the vote any more. Please choose another."),
         Refusal.BOT: _("Bots have no vote."),
+        Refusal.MOVED_ON: _("The session stands elsewhere by now, so nothing was changed."),
         Refusal.HOST_ONLY: _("Only who started this session, or a moderator, can do that."),
     }
     return SessionRefused(refusal, texts[refusal])
