@@ -40,6 +40,7 @@ from bot.sandbox.settings import SandboxSettings
 from bot.sandbox.sight import Sight
 from bot.sandbox.snowflakes import Snowflakes
 from bot.sandbox.talk import Talk
+from bot.sandbox.threads import Threads
 from bot.sandbox.upheavals import Upheavals
 from bot.sandbox.webhooks import Webhooks
 from bot.sandbox.world import World
@@ -185,11 +186,19 @@ def _api(parts: Parts) -> list[Route]:
         privacy=parts.privacy,
         old_edits=OldEdits(parts.time, parts.settings.old_edits),
     )
+    threads = Threads(
+        world=parts.world,
+        messages=parts.messages,
+        composer=composer,
+        gateway=parts.gateway,
+        hub=parts.hub,
+    )
     callbacks = Callbacks(interactions=parts.interactions, replies=replies, hub=parts.hub)
     return [
         *Accounts(world=parts.world, addresses=parts.addresses).routes(),
         *CommandRoutes(world=parts.world, commands=parts.commands).routes(),
         *callbacks.routes(),
         *Webhooks(interactions=parts.interactions, replies=replies).routes(),
+        *threads.routes(),
         *channels.routes(),
     ]

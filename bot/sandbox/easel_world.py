@@ -36,7 +36,7 @@ def easel_world() -> World:
         bot=User(id=_FIRST_ID + 2, username="Easel", global_name=None, is_bot=True),
         members=MappingProxyType(members),
         servers=MappingProxyType({each.id: each for each in _servers(ids)}),
-        channels=MappingProxyType({channel.id: channel for channel in channels}),
+        channels={channel.id: channel for channel in channels},
         installers=frozenset(ids[name] for name in _INSTALLERS),
     )
 

@@ -13,6 +13,7 @@ EventType: TypeAlias = Literal[
     "MESSAGE_CREATE",
     "MESSAGE_UPDATE",
     "MESSAGE_DELETE",
+    "CHANNELS",
     "COMMANDS",
     "BOT",
     "MODAL",

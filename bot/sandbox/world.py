@@ -38,7 +38,7 @@ class User:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class World:
-    """Everything that is there before anyone acts, the same in each sandbox; and what has gone.
+    """Everything that is there before anyone acts, the same in each sandbox; and what changes.
 
     Attributes:
         guild_id: The server that the bot is a member of.
@@ -52,7 +52,7 @@ class World:
     bot: User
     members: Mapping[int, User]
     servers: Mapping[int, Server]
-    channels: Mapping[int, Channel]
+    channels: dict[int, Channel]
     installers: AbstractSet[int]
     locales: dict[int, str] = field(default_factory=dict)
     gone: Departures = field(default_factory=Departures)
@@ -80,6 +80,10 @@ class World:
             if user.username == name.lower():
                 return user
         raise ClientRefusal(f"There is no member called {name}.")
+
+    def add(self, channel: Channel) -> None:
+        """Let a channel be there from now on, as when somebody opens a thread."""
+        self.channels[channel.id] = channel
 
     def channel(self, channel_id: int) -> Channel:
         """Return the channel with this id.

@@ -133,6 +133,7 @@ export class Chat {
       message,
       names: {
         user: (id) => this.world.user(id),
+        role: (id) => this.world.roles.find((role) => role.id === id) ?? null,
         channel: (id) => this.world.channels.find((channel) => channel.id === id) ?? null,
       },
       press: (customId, values, control) => this.press(message, customId, values, control),
@@ -187,6 +188,15 @@ export class Chat {
     const count = pictures(message);
     const what = count ? `, with ${count === 1 ? "a picture" : `${count} pictures`}` : "";
     this.status.textContent = isPending(message) ? `${who} is thinking` : `${who} ${kind}${what}`;
+  }
+
+  /** Bring a message into view. */
+  show(id) {
+    const node = this.messages.get(id)?.node;
+    if (!node) return;
+    this.isAtEnd = false;
+    node.scrollIntoView({ block: "start" });
+    node.focus({ preventScroll: true });
   }
 
   stayAtEnd() {

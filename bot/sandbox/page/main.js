@@ -96,6 +96,7 @@ const EVENTS = {
   MESSAGE_UPDATE: (message) => chat.put(message),
   MESSAGE_DELETE: (message) => chat.remove(message),
   COMMANDS: () => guarded(readCommands),
+  CHANNELS: () => guarded(readChannels),
   BOT: (bot) => {
     world.bot = bot;
     drawFrame();
@@ -139,6 +140,19 @@ async function readCommands() {
   if (channelId !== world.channelId) return;
   world.commands = answer.commands;
   composer.refresh();
+}
+
+/** A thread was opened. */
+async function readChannels() {
+  world.update(await api.world(world.channelId));
+  drawFrame();
+}
+
+/** Open a channel that a message names, and the message in it if one is named. */
+async function follow(channelId, messageId) {
+  if (!world.openChannels().some(({ id }) => id === channelId)) return;
+  if (channelId !== world.channelId) await showChannel(channelId);
+  if (messageId) chat.show(messageId);
 }
 
 async function speak(locale) {
@@ -196,6 +210,12 @@ async function start() {
   if (matchMedia("(pointer: fine)").matches) byId("input").focus();
 }
 
+byId("messages").addEventListener("click", (event) => {
+  const way = event.target.closest("[data-to-channel]");
+  if (!way) return;
+  event.preventDefault();
+  guarded(() => follow(way.dataset.toChannel, way.dataset.toMessage));
+});
 drawIcons(document.body);
 keepTimes(document.body);
 guarded(start);

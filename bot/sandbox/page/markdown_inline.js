@@ -6,6 +6,7 @@ import { timestamp } from "./time.js";
 import { displayName } from "./world.js";
 
 const DEEPEST = 12;
+const WITHIN = /^https:\/\/discord\.com\/channels\/\d+\/(\d+)(?:\/(\d+))?$/;
 const SPECIAL = /[\\`*_~|<[@]|https?:\/\//g;
 
 /** Each rule: a pattern that must match where we stand, and what it makes. */
@@ -14,8 +15,8 @@ const RULES = [
   [/(`+)([\s\S]*?[^`])\1(?!`)/y, (match) => [h("code.code", {}, match[2].trim() || match[2])]],
   [/<t:(-?\d{1,17})(?::([a-zA-Z]))?>/y, (match) => [timestamp(Number(match[1]), match[2])]],
   [/<@!?(\d+)>/y, (match, names) => [mention(`@${displayName(names.user(match[1]))}`)]],
-  [/<@&(\d+)>/y, () => [mention("@role")]],
-  [/<#(\d+)>/y, (match, names) => [mention(`#${names.channel(match[1])?.name ?? "unknown"}`)]],
+  [/<@&(\d+)>/y, (match, names) => [mention(`@${names.role?.(match[1])?.name ?? "role"}`)]],
+  [/<#(\d+)>/y, (match, names) => [channelMention(match[1], names.channel(match[1]))]],
   [/<\/([^:>\n]{1,100}):\d+>/y, (match) => [mention(`/${match[1]}`)]],
   [/<a?:(\w{1,32}):(\d+)>/y, (match) => [customEmoji(match[1], match[2])]],
   [/@(everyone|here)\b/y, (match) => [mention(`@${match[1]}`)]],
@@ -76,6 +77,13 @@ function mention(text) {
   return h("span.mention", {}, text);
 }
 
+/** A channel that is there can be opened by its mention. */
+function channelMention(id, channel) {
+  if (!channel) return mention("#unknown");
+  const props = { type: "button", data: { toChannel: id } };
+  return h("button.mention.way", props, `#${channel.name}`);
+}
+
 /** The sandbox has no custom emoji of its own: the name is what can be shown. */
 function customEmoji(name, id) {
   return h("span.custom-emoji", { title: id }, `:${name}:`);
@@ -88,5 +96,10 @@ function maskedLink(match, names, depth) {
 function link(url, children) {
   const href = safeUrl(url);
   if (!href) return h("span", {}, children);
+  const [, toChannel, toMessage] = href.match(WITHIN) ?? [];
+  if (toChannel) {
+    const data = toMessage ? { toChannel, toMessage } : { toChannel };
+    return h("a", { href: `#channel=${toChannel}`, data }, children);
+  }
   return h("a", { href, target: "_blank", rel: "noopener noreferrer" }, children);
 }

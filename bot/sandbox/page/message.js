@@ -45,11 +45,18 @@ export function messageNode(context, dismiss) {
       {},
       h("div.message-head", {}, authorName(author), sentAt(message.timestamp), menuButton(context)),
       h("div.message-body", {}, body),
+      message.thread ? threadWay(message.thread) : null,
       message.edited_timestamp && !isPending(message) ? h("span.edited", {}, "(edited)") : null,
       h("div.message-error", { role: "alert", hidden: true }),
       isEphemeral(message) ? ephemeralFoot(dismiss) : null,
     ),
   );
+}
+
+function threadWay({ id, name }) {
+  const props = { type: "button", data: { toChannel: id } };
+  const words = [h("span.thread-name", {}, name), h("span.thread-open", {}, "Open thread ›")];
+  return h("button.thread-way", props, icon("thread"), words);
 }
 
 function menuButton({ message, openMenu }) {

@@ -30,6 +30,9 @@ export function choicesOf(option, world) {
   if (option.type === TYPE.CHANNEL) {
     return world.pickableChannels(option.channel_types).map((channel) => ({ name: `#${channel.name}`, value: channel.id }));
   }
+  if (option.type === TYPE.ROLE) {
+    return world.roles.map((role) => ({ name: role.name, value: role.id }));
+  }
   return option.choices ?? [];
 }
 
