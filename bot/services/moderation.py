@@ -5,13 +5,17 @@ from dataclasses import dataclass
 
 from bot.domain.moderation.terms import Term
 from bot.domain.moderation.verdicts import ALLOWED, Decision
-from bot.generation.moderation.chain import Chain, Stage
+from bot.generation.moderation.chain import Chain
+from bot.generation.moderation.command_permissions import KnownPermissions
+from bot.generation.moderation.first_stages import blocked_stage, command_stage, places_stage
 from bot.generation.moderation.policies import Policies
+from bot.generation.moderation.stage import Stage
 from bot.replies.parts.moderators import Moderators
 from bot.services.foundation import Foundation
 from bot.store.blocks import Blocks
 from bot.store.moderation_log import ModerationLog
 from bot.store.policies import PolicyStore
+from bot.timing import Time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +28,7 @@ class Moderation:
     log: ModerationLog
     chain: Chain
     moderators: Moderators
+    permissions: KnownPermissions
 
 
 class _NoWords:
@@ -38,20 +43,21 @@ class _NoWords:
 def build_moderation(base: Foundation) -> Moderation:
     """Put the parts together."""
     store, log = PolicyStore(base.database), ModerationLog(base.database)
-    policies = Policies(store, _compile)
+    policies, permissions = Policies(store, _compile), KnownPermissions()
     return Moderation(
         policies=policies,
         store=store,
         blocks=Blocks(base.database),
         log=log,
-        chain=Chain(policies, _stages(), log, base.time),
+        chain=Chain(policies, _stages(base.time, permissions), log, base.time),
         moderators=Moderators(policies),
+        permissions=permissions,
     )
 
 
-def _stages() -> Sequence[Stage]:
+def _stages(time: Time, permissions: KnownPermissions) -> Sequence[Stage]:
     """Return the links of the chain, in the order that the design says."""
-    return ()
+    return (blocked_stage(time), command_stage(permissions), places_stage())
 
 
 def _compile(terms: Sequence[Term], categories_off: frozenset[str]) -> _NoWords:

@@ -4,31 +4,23 @@ Blocked member, channel and role rules, prompt policy, image input policy; quota
 checked after it, in the transaction that takes the units.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 import structlog
 
 from bot.domain.generation import NewGeneration
 from bot.domain.moderation.log import Action, LogEntry
+from bot.domain.moderation.reviewing import with_trust
 from bot.domain.moderation.verdicts import Decision, Verdict, strictest
+from bot.generation.moderation.first_stages import image_review
 from bot.generation.moderation.policies import Policies, Rulebook
 from bot.generation.moderation.refused import Refused
+from bot.generation.moderation.stage import Stage
 from bot.store.moderation_log import ModerationLog
 from bot.timing import Time
 
 logger = structlog.stdlib.get_logger(__name__)
-
-# Pure rules stand in bot.domain.moderation; a stage reads for them what they look at.
-Judge = Callable[[NewGeneration, Rulebook], Awaitable[Decision]]
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """One link of the chain, under the name that the moderators' dry run shows."""
-
-    name: str
-    judge: Judge
 
 
 class Chain:
@@ -50,12 +42,16 @@ class Chain:
             StorageUnavailable: The rules cannot be read now, so nothing is let past them.
         """
         book = await self._policies.of(new.place.server_id)
-        decision = await self.judge(new, book)
-        if decision.verdict is Verdict.REVIEW and book.moderators_channel_id is None:
-            decision = replace(decision, verdict=Verdict.REFUSE)  # nobody would ever look at it
+        trusts, member_id, now = book.trusts, new.place.member_id, self._time.now()
+        decision = with_trust(await self.judge(new, book), trusts, member_id, now)
+        held = with_trust(image_review(new, book), trusts, member_id, now)
+        strict = strictest((decision, held))
+        if strict.verdict is Verdict.REVIEW and book.moderators_channel_id is None:
+            decision = replace(strict, verdict=Verdict.REFUSE)  # nobody would ever look at it
         if decision.verdict is Verdict.REFUSE:
             await self.refuse(new, decision)
-        return replace(new, decision=decision)
+        is_reviewed = new.is_image_reviewed or not held.is_allowed
+        return replace(new, decision=decision, is_image_reviewed=is_reviewed)
 
     async def refuse(self, new: NewGeneration, decision: Decision) -> None:
         """Log that *decision* stands against *new*.

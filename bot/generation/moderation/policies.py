@@ -3,11 +3,12 @@
 import asyncio
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from bot.domain.moderation.policy import ChannelRules, RoleRules, ServerPolicy
+from bot.domain.moderation.roles import RoleTable
 from bot.domain.moderation.terms import Term
 from bot.domain.moderation.verdicts import Decision
 from bot.store.policies import PolicyStore, StoredRules
@@ -29,7 +30,10 @@ CompileWords = Callable[[Sequence[Term], frozenset[str]], Words]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rulebook:
-    """All that one server's members are held to, at one moment."""
+    """All that one server's members are held to, at one moment.
+
+    ``role_table`` are its roles, sorted once for all requests.
+    """
 
     server_id: int
     policy: ServerPolicy
@@ -39,6 +43,11 @@ class Rulebook:
     trusts: Mapping[int, datetime]  # until when what a member asks for needs no review
     moderators_channel_id: int | None  # where reviews are shown; None: nowhere
     words: Words
+    role_table: RoleTable = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Sort the roles."""
+        object.__setattr__(self, "role_table", RoleTable.of(self.roles))  # it is frozen
 
 
 class Policies:
@@ -53,9 +62,12 @@ class Policies:
         self._books: OrderedDict[int, Rulebook] = OrderedDict()
         self._words: OrderedDict[tuple[int, frozenset[str]], Words] = OrderedDict()
         self._changes: Counter[int] = Counter()  # so that what is read meanwhile is not kept
+        self._reading: dict[int, asyncio.Task[Rulebook]] = {}
 
     async def of(self, server_id: int) -> Rulebook:
         """Return the rules of a server, those of 0 for direct messages.
+
+        However many ask at once for what is not known yet, it is read once.
 
         Raises:
             StorageUnavailable: They are not known yet, and the database does not answer.
@@ -64,6 +76,27 @@ class Policies:
         if known is not None:
             self._books.move_to_end(server_id)
             return known
+        reading = self._reading.get(server_id)
+        if reading is None:
+            reading = asyncio.create_task(self._read(server_id), name=f"rules-{server_id}")
+            self._reading[server_id] = reading
+            reading.add_done_callback(lambda task: self._was_read(server_id, task))
+        # Whoever is cancelled must not end the reading for the others.
+        return await asyncio.shield(reading)
+
+    def changed(self, server_id: int) -> None:
+        """Read the rules of that server anew at the next request."""
+        self._changes[server_id] += 1
+        self._books.pop(server_id, None)
+        self._reading.pop(server_id, None)  # it may have read what was there before
+
+    def words_changed(self, server_id: int) -> None:
+        """Read its terms anew, too."""
+        self.changed(server_id)
+        for key in [key for key in self._words if key[0] == server_id]:
+            del self._words[key]
+
+    async def _read(self, server_id: int) -> Rulebook:
         seen = self._changes[server_id]
         rules = await self._store.rules(server_id)
         book = _book(server_id, rules, await self._words_of(server_id, rules.policy))
@@ -73,16 +106,11 @@ class Policies:
                 self._books.popitem(last=False)
         return book
 
-    def changed(self, server_id: int) -> None:
-        """Read the rules of that server anew at the next request."""
-        self._changes[server_id] += 1
-        self._books.pop(server_id, None)
-
-    def words_changed(self, server_id: int) -> None:
-        """Read its terms anew, too."""
-        self.changed(server_id)
-        for key in [key for key in self._words if key[0] == server_id]:
-            del self._words[key]
+    def _was_read(self, server_id: int, task: asyncio.Task[Rulebook]) -> None:
+        if self._reading.get(server_id) is task:
+            del self._reading[server_id]
+        if not task.cancelled():
+            task.exception()  # whoever asked has it; nobody may be left who does
 
     async def _words_of(self, server_id: int, policy: ServerPolicy) -> Words:
         key = (server_id, policy.categories_off)

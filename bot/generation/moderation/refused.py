@@ -1,5 +1,7 @@
 """A request that a rule refuses: one sentence for the member, which teaches no evasion."""
 
+from bot.domain.moderation.blocks import blocked_until
+from bot.domain.moderation.roles import are_unknown
 from bot.domain.moderation.verdicts import Decision, Rule
 from bot.errors import UserError
 from bot.texts import gettext as _
@@ -13,8 +15,21 @@ class Refused(UserError):
     """
 
     def __init__(self, decision: Decision) -> None:
-        super().__init__(refusal_text(decision.rule))
+        super().__init__(_sentence(decision))
         self.decision = decision
+
+
+def _sentence(decision: Decision) -> str:
+    if decision.rule is Rule.BLOCKED and (until := blocked_until(decision)) is not None:
+        return _("You are blocked from asking for images on this server until {when}.").format(
+            when=f"<t:{int(until.timestamp())}:f>"
+        )
+    if are_unknown(decision):
+        return _(
+            "This server lets only some roles ask for images, and I cannot see yours from here. "
+            "Please ask on the server itself."
+        )
+    return refusal_text(decision.rule)
 
 
 def refusal_text(rule: Rule) -> str:
@@ -29,7 +44,7 @@ def refusal_text(rule: Rule) -> str:
     )
     return {
         Rule.BLOCKED: _("You are blocked from asking for images on this server."),
-        Rule.COMMAND: channel,
+        Rule.COMMAND: _("The settings of this server do not let you ask for images here."),
         Rule.CHANNEL_OFF: channel,
         Rule.ROLE_DENIED: roles,
         Rule.ROLE_MISSING: roles,

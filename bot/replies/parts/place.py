@@ -36,11 +36,14 @@ def place_of(interaction: discord.Interaction, *, is_private: bool) -> Place:
 
 
 def asker_of(interaction: discord.Interaction) -> Asker:
-    """Return who asks; the roles are unknown in direct messages."""
+    """Return who asks; the roles are unknown in direct messages, and where the bot is not."""
     member = interaction.user
-    if not isinstance(member, discord.Member):
+    if not isinstance(member, discord.Member) or not is_member_here(interaction):
         return Asker()
-    return Asker(role_ids=frozenset(role.id for role in member.roles))
+    return Asker(
+        role_ids=frozenset(role.id for role in member.roles),
+        is_administrator=interaction.permissions.administrator,
+    )
 
 
 def _parent_of(channel: object) -> int | None:
