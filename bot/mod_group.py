@@ -45,8 +45,11 @@ class Subcommands:
 
 def _command(callback: Subcommand) -> app_commands.Command[Any, ..., None]:
     lines = (callback.__doc__ or "").strip().splitlines()
-    return app_commands.Command(
+    command: app_commands.Command[Any, ..., None] = app_commands.Command(
         name=callback.__name__.rstrip("_"),
         description=lines[0] if lines else "…",
-        callback=callback,
+        # Of a bound method discord.py would take the first option for the interaction.
+        callback=getattr(callback, "__func__", callback),
     )
+    command.binding = getattr(callback, "__self__", None)
+    return command
