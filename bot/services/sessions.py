@@ -30,8 +30,17 @@ def build_sessions(
     generations: Generations,
     stage: Stage,
     cancel: Callable[[int], Awaitable[object]],
+    wake: Callable[[], None],
 ) -> GroupSessions:
-    """Put the parts together; *cancel* ends a generation that waits, and tells its member."""
+    """Put the parts together.
+
+    Args:
+        base: Database, files, image service and clock.
+        generations: Where entries are read.
+        stage: Shows in Discord.
+        cancel: Ends a generation that waits, and tells its member.
+        wake: Lets the work look at the queue again.
+    """
     store, notes = SessionStore(base.database), SessionNotes(base.database)
     pictures = EntryPictures(generations, base.image_files)
     phases = Phases(store, pictures, base.time)
@@ -44,6 +53,6 @@ def build_sessions(
         time=base.time,
     )
     sessions = Sessions(
-        store=store, keeper=keeper, phases=phases, provider=base.provider, time=base.time
+        store=store, keeper=keeper, phases=phases, provider=base.provider, wake=wake, time=base.time
     )
     return GroupSessions(sessions=sessions, keeper=keeper, pictures=pictures)

@@ -1,7 +1,8 @@
 """Claiming: the server that was served least, and in it the lowest turn that may run.
 
 Members and servers that have as many running as they may are found from the few rows that run,
-and passed over while the index of the queue is read in its order.
+and passed over while the index of the queue is read in its order; so are entries of a paused
+session.
 """
 
 from dataclasses import dataclass
@@ -19,9 +20,11 @@ from sqlalchemy import (
 )
 
 from bot.domain.generation import Generation, Status
+from bot.domain.sessions.session import Phase
 from bot.store.flows import SOME_WAIT, serve
 from bot.store.rows import generation_from
 from bot.store.schema import generations, queues, server_turns
+from bot.store.session_schema import session_entries, sessions
 
 _mine = generations.alias("mine")
 _QUEUED: ColumnElement[str] = literal_column(f"'{Status.QUEUED}'")
@@ -49,12 +52,20 @@ _full_members = (
     .group_by(_mine.c.member_id)
     .having(func.count() >= bindparam("running_per_member"))
 )
+# Entries of a paused session wait on; there is hardly ever one.
+_paused = (
+    select(session_entries.c.generation_id)
+    .join(sessions, sessions.c.id == session_entries.c.session_id)
+    .where(sessions.c.phase == literal_column(f"'{Phase.PAUSED}'"))
+    .where(sessions.c.server_id == bindparam("its_server"))
+)
 NEXT = (
     select(generations.c.id, generations.c.units)
     .where(generations.c.status == _QUEUED)
     .where(generations.c.provider == bindparam("provider_name"))
     .where(generations.c.server_id == bindparam("its_server"))
     .where(generations.c.member_id.not_in(_full_members))
+    .where(generations.c.id.not_in(_paused))
     .order_by(generations.c.turn, generations.c.id)
     .limit(1)
 )

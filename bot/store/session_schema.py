@@ -63,7 +63,7 @@ Index(
 )
 Index(
     "sessions_paused",
-    *(sessions.c.server_id, sessions.c.id),
+    *(sessions.c.server_id, sessions.c.phase, sessions.c.id),
     sqlite_where=text("phase = 'paused'"),
     postgresql_where=text("phase = 'paused'"),
 )
@@ -103,6 +103,7 @@ Index(
 Index(
     "session_entries_of_member",
     *(session_entries.c.session_id, session_entries.c.member_id, session_entries.c.round_number),
+    session_entries.c.generation_id,
 )
 Index("session_entries_generations", session_entries.c.generation_id, unique=True)
 Index("session_entries_members", session_entries.c.member_id)

@@ -36,7 +36,7 @@ class Sessions:
     """What the commands and buttons of sessions call.
 
     Each method raises ``SessionRefused`` with a sentence for whoever asked, and
-    ``StorageUnavailable``.
+    ``StorageUnavailable``. *wake* lets the work look at the queue again.
     """
 
     def __init__(
@@ -46,12 +46,14 @@ class Sessions:
         keeper: SessionKeeper,
         phases: Phases,
         provider: Provider,
+        wake: Callable[[], None],
         time: Time,
     ) -> None:
         self._store = store
         self._keeper = keeper
         self._phases = phases
         self._provider = provider
+        self._wake = wake
         self._time = time
 
     async def start(self, new: NewSession) -> Session:
@@ -120,13 +122,13 @@ class Sessions:
         self._keeper.poke(session_id)
 
     async def pause(self, session_id: int, actor: Actor) -> Session:
-        """Take no entries for now; the time that is left is kept."""
+        """Take no entries, and let those that wait wait on; the time that is left is kept."""
         return await self._lead(
             session_id, actor, lambda session: self._store.pause(session, self._time.now())
         )
 
     async def resume(self, session_id: int, actor: Actor) -> Session:
-        """Go on after a pause."""
+        """Go on after a pause, with what waits as well."""
         return await self._lead(
             session_id, actor, lambda session: self._store.resume(session, self._time.now())
         )
@@ -193,6 +195,8 @@ class Sessions:
         if not await step(session):
             raise refused(Refusal.MOVED_ON)
         logger.info("session led", session=session_id, was=session.phase, by=actor.member_id)
+        if session.phase is Phase.PAUSED:  # what waits may be claimed again
+            self._wake()
         await self._keeper.tend(session_id)
         return await self._store.get(session_id)
 

@@ -112,7 +112,15 @@ PLANS: dict[str, tuple[Executable, set[str]]] = {
         {"ledger_days", "generations_open", SERVER_TURNS, MEMBER_TURNS},
     ),
     "servers in turn": (claims.SERVERS, {"server_turns_waiting", "generations_running"}),
-    "next of a server": (claims.NEXT, {"generations_queue", "generations_running"}),
+    "next of a server": (
+        claims.NEXT,
+        {
+            "generations_queue",
+            "generations_running",
+            "sessions_paused",
+            "session_entries_of_member",
+        },
+    ),
     "claim": (claims.TAKE, {"PRIMARY KEY"}),
     "clock": (claims.CLOCK, {QUEUES}),
     "flow": (flows.FLOW, {SERVER_TURNS}),

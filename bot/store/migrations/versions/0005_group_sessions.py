@@ -55,7 +55,7 @@ def _create_sessions() -> None:
     op.create_index("sessions_hosts", "sessions", ["host_id"])
     _partial("sessions_threads", ["thread_id", "id"], "thread_id IS NOT NULL")
     _partial("sessions_unsettled", ["server_id", "id"], "settled_at IS NULL")
-    _partial("sessions_paused", ["server_id", "id"], "phase = 'paused'")
+    _partial("sessions_paused", ["server_id", "phase", "id"], "phase = 'paused'")
 
 
 def _create_rounds() -> None:
@@ -95,7 +95,7 @@ def _create_entries() -> None:
     op.create_index(
         "session_entries_of_member",
         "session_entries",
-        ["session_id", "member_id", "round_number"],
+        ["session_id", "member_id", "round_number", "generation_id"],
     )
     op.create_index(
         "session_entries_generations", "session_entries", ["generation_id"], unique=True

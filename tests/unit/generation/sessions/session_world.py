@@ -92,7 +92,12 @@ def build(world: World, stage: FakeStage) -> SessionWorld:
         time=world.time,
     )
     sessions = Sessions(
-        store=store, keeper=keeper, phases=phases, provider=world.provider, time=world.time
+        store=store,
+        keeper=keeper,
+        phases=phases,
+        provider=world.provider,
+        wake=world.work.wake,
+        time=world.time,
     )
     return SessionWorld(
         world=world, stage=stage, store=store, notes=notes, keeper=keeper, sessions=sessions

@@ -10,6 +10,7 @@ from bot.domain.sessions.session import EndReason, EntryState, Phase
 from bot.errors import DiscordUnreachable, InvalidRequest, NotSupported
 from bot.generation.sessions.stage import ThreadGone
 from tests.unit.generation.sessions.session_world import HOST, SessionWorld
+from tests.unit.generation.values import new
 
 
 async def test_a_session_goes_from_entries_by_votes_to_its_summary(group: SessionWorld) -> None:
@@ -136,6 +137,21 @@ async def test_a_pause_keeps_the_time_that_is_left(group: SessionWorld) -> None:
     assert group.stage.board().session.phase is Phase.OPEN
     await group.pass_s(20)
     assert group.stage.board().session.phase is Phase.FINISHED  # one entry wins without a vote
+
+
+async def test_what_waits_in_a_paused_session_is_not_made_until_it_goes_on(
+    group: SessionWorld,
+) -> None:
+    session = await group.start()
+    waiting = await group.enter(session, 1)
+    await group.sessions.pause(session.id, HOST)
+    other = await group.world.ask(new(member_id=1))
+    await group.make()
+    assert (await group.world.row(waiting)).status is Status.QUEUED
+    assert (await group.world.row(other)).status is Status.DELIVERED
+    await group.sessions.resume(session.id, HOST)
+    await group.make()
+    assert (await group.world.row(waiting)).status is Status.DELIVERED
 
 
 async def test_a_round_awaits_for_a_while_what_is_being_made(group: SessionWorld) -> None:
