@@ -1,10 +1,11 @@
 """A generation: our record of one attempt, from admission to its end."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.moderation.asker import UNKNOWN_ASKER, Asker
+from bot.domain.moderation.reviews import LONGEST_WAIT
 from bot.domain.moderation.verdicts import ALLOWED, Decision
 from bot.domain.request import ImageRequest
 
@@ -94,8 +95,9 @@ class NewGeneration:
 
     ``weight`` is the share of the turns that the member's roles give, 1 for most; ``notes`` are
     sentences that the member alone reads after the first answer. ``decision`` is the chain's: what
-    is to be reviewed waits before anything is spent. ``is_image_reviewed``: a moderator sees the
-    images before anyone else does. ``entry`` is what it is in a group session.
+    is to be reviewed waits before anything is spent, for *review_for* at most.
+    ``is_image_reviewed``: a moderator sees the images before anyone else does. ``entry`` is what
+    it is in a group session.
     """
 
     request: ImageRequest
@@ -110,6 +112,7 @@ class NewGeneration:
     asker: Asker = UNKNOWN_ASKER
     decision: Decision = ALLOWED
     is_image_reviewed: bool = False
+    review_for: timedelta = LONGEST_WAIT
     entry: NewEntry | None = None
 
 
@@ -134,7 +137,9 @@ class Generation:
     """One row of the store, as a value.
 
     ``is_damaged`` says that ``request`` is only what could still be read of what was asked for;
-    ``weight`` is the share of the turns that it was admitted with.
+    ``weight`` is the share of the turns that it was admitted with. ``is_image_reviewed``: a
+    moderator is to see its images before anyone else, and has not decided yet;
+    ``is_image_approved``: one has.
     """
 
     id: int
@@ -159,6 +164,9 @@ class Generation:
     weight: float = 1.0
     parent_index: int | None = None
     ruling: str | None = None  # by which rule it waits, was rejected or was held
+    is_image_reviewed: bool = False
+    is_image_approved: bool = False
+    is_prompt_edited: bool = False  # by the moderator who approved it
     deleted_at: datetime | None = None  # when its owner or a moderator removed its images
 
     @property
@@ -173,6 +181,7 @@ class Admitted:
 
     ``units_ahead`` are the images of those before it; ``done_at`` is when it should have its own,
     None if nothing was learnt yet; ``is_held_up``: the image service does not answer for now.
+    ``review_until`` says that it waits for a moderator instead, and until when.
     """
 
     generation: Generation
@@ -180,6 +189,7 @@ class Admitted:
     units_ahead: int = 0
     done_at: datetime | None = None
     is_held_up: bool = False
+    review_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ Check and insert cannot be overtaken by another's: the transaction holds the wri
 beginning.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import (
@@ -24,12 +25,15 @@ from bot.domain.generation import (
     Status,
 )
 from bot.domain.moderation.log import Action, LogEntry
+from bot.domain.moderation.reviews import ReviewStage
+from bot.domain.moderation.verdicts import Verdict
 from bot.errors import QuotaExceeded, ServerQueueFull, TooManyWaiting
 from bot.store.flows import Entry, Standing, enter
 from bot.store.ledger import reserve
 from bot.store.moderation_log import note
 from bot.store.places import place_of_new
 from bot.store.prepared import Prepared, Row
+from bot.store.review_rows import Subject, insert_review, open_in_server
 from bot.store.rows import NEW_COLUMNS, new_row
 from bot.store.schema import generations, ledger, member_turns, server_turns
 from bot.store.session_admission import check_entry, insert_entry
@@ -100,19 +104,52 @@ def admit(
     standing = Standing(*flows)
     _check_quota(used, new.request.units, limits, now)
     _check_waiting(waiting, standing.server_waiting, limits)
+    if new.decision.verdict is Verdict.REVIEW:
+        return _send_to_review(connection, new, limits, now)
     entry = _entry(new)
     turn = enter(connection, entry, standing)
-    ((generation_id,),) = _INSERT.run(connection, new_row(new, turn, entry.work, now))
-    reserve(connection, generation_id, new, now)
-    note(connection, _entry_of(new, generation_id, now))
-    if new.entry is not None:
-        insert_entry(connection, new.entry, new, generation_id=generation_id, now=now)
+    generation_id = _insert(connection, new, entry, turn=turn, now=now)
     place = place_of_new(connection, entry, turn=turn, generation_id=generation_id)
     return Admitted(
         generation=_queued(generation_id, new, now),
         position=place.position,
         units_ahead=place.units_ahead,
     )
+
+
+def _send_to_review(
+    connection: Connection, new: NewGeneration, limits: MemberLimits, now: datetime
+) -> Admitted:
+    """Write what waits for a moderator: it has no turn yet, and its units are taken."""
+    waiting = open_in_server(connection, new.place.server_id, limits.server_waiting)
+    if waiting >= limits.server_waiting:
+        raise ServerQueueFull(waiting=waiting, limit=limits.server_waiting)
+    generation_id = _insert(connection, new, _entry(new), turn=0.0, now=now)
+    until = now + new.review_for
+    subject = Subject(
+        generation_id=generation_id,
+        stage=ReviewStage.PROMPT,
+        server_id=new.place.server_id,
+        member_id=new.place.member_id,
+        now=now,
+        until=until,
+    )
+    insert_review(connection, subject, new.decision)
+    generation = replace(
+        _queued(generation_id, new, now), status=Status.IN_REVIEW, ruling=new.decision.rule
+    )
+    return Admitted(generation=generation, position=0, review_until=until)
+
+
+def _insert(
+    connection: Connection, new: NewGeneration, entry: Entry, *, turn: float, now: datetime
+) -> int:
+    ((generation_id,),) = _INSERT.run(connection, new_row(new, turn, entry.work, now))
+    reserve(connection, generation_id, new, now)
+    note(connection, _entry_of(new, generation_id, now))
+    if new.entry is not None:
+        insert_entry(connection, new.entry, new, generation_id=generation_id, now=now)
+    return int(generation_id)
 
 
 def _entry_of(new: NewGeneration, generation_id: int, now: datetime) -> LogEntry:
@@ -185,4 +222,5 @@ def _queued(generation_id: int, new: NewGeneration, now: datetime) -> Generation
         reason=None,
         warning=None,
         rung=None,
+        is_image_reviewed=new.is_image_reviewed,
     )

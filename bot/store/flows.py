@@ -73,6 +73,11 @@ SERVE = LEAVE_SERVER.values(
     clock=case((server_turns.c.clock < _new_clock, _new_clock), else_=server_turns.c.clock),
 )
 FLOW = select(server_turns.c.finish, server_turns.c.clock).where(OF_SERVER)
+MEMBER_FINISH = select(member_turns.c.finish).where(
+    member_turns.c.provider == bindparam("of_provider"),
+    member_turns.c.server_id == bindparam("of_server"),
+    member_turns.c.member_id == bindparam("of_member"),
+)
 SET_TURN = (
     update(generations)
     .where(generations.c.id == bindparam("of_id"))
@@ -133,18 +138,26 @@ def put_back(connection: Connection, row: RowMapping) -> None:
     """Give the server back what the claim of *row* charged; the member goes on at the old turn."""
     flow = connection.execute(FLOW, row_values(row)).mappings().one_or_none()
     finish, clock = (flow["finish"], flow["clock"]) if flow is not None else (0.0, 0.0)
-    entry = Entry(
-        provider=row["provider"],
-        server_id=row["server_id"],
-        member_id=row["member_id"],
-        work=row["work"],
-        weight=row["weight"],
-        units=row["units"],
-    )
+    entry = _entry_of(row)
     _count_in(connection, entry, finish=max(0.0, finish - row["work"]), clock=clock)
     if row["turn"] > clock:  # of a busy period that is over: its turns mean nothing any more
         connection.execute(SET_TURN, {"of_id": row["id"], "new_turn": clock})
     _charge_member(connection, entry, min(row["turn"], clock))
+
+
+def enter_row(connection: Connection, row: RowMapping) -> None:
+    """Queue a row that had no turn so far, as one that is asked for now."""
+    values = row_values(row)
+    flow = connection.execute(FLOW, values).mappings().one_or_none()
+    paid = connection.execute(MEMBER_FINISH, values).scalar_one_or_none()
+    standing = Standing(
+        server_finish=flow["finish"] if flow is not None else 0.0,
+        server_clock=flow["clock"] if flow is not None else 0.0,
+        server_waiting=0,  # nobody is refused here any more
+        member_finish=paid or 0.0,
+    )
+    turn = enter(connection, _entry_of(row), standing)
+    connection.execute(SET_TURN, {"of_id": row["id"], "new_turn": turn})
 
 
 def end_if_idle(connection: Connection, provider: str, server_waiting: int) -> None:
@@ -169,6 +182,17 @@ def row_values(row: RowMapping) -> dict[str, object]:
         "work_of_row": row["work"],
         "units_of_row": row["units"],
     }
+
+
+def _entry_of(row: RowMapping) -> Entry:
+    return Entry(
+        provider=row["provider"],
+        server_id=row["server_id"],
+        member_id=row["member_id"],
+        work=row["work"],
+        weight=row["weight"],
+        units=row["units"],
+    )
 
 
 def _charge_member(connection: Connection, entry: Entry, turn: float) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Select, bindparam, literal_column, select, update
+from sqlalchemy import Connection, Select, bindparam, literal_column, or_, select, update
 
 from bot.domain.generation import (
     Admitted,
@@ -18,6 +18,7 @@ from bot.domain.generation import (
 )
 from bot.store import admission, claims, places, steps
 from bot.store.claims import Claim, NoRoom
+from bot.store.column_types import Review
 from bot.store.database import Database
 from bot.store.recount import recount
 from bot.store.rows import with_images
@@ -29,6 +30,13 @@ OVERDUE = (
     select(generations.c.id)
     .where(generations.c.status == literal_column(f"'{Status.QUEUED}'"))
     .where(generations.c.created_at < bindparam("before"))
+    # What a moderator let pass has waited for its turn only since then.
+    .where(
+        or_(
+            generations.c.prompt_review != Review.APPROVED,
+            generations.c.changed_at < bindparam("before"),
+        )
+    )
     .limit(bindparam("limit"))
 )
 IMAGES_SINCE = (

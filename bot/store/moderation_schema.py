@@ -171,6 +171,12 @@ Index(
     postgresql_where=text("status = 'open'"),
 )
 Index(
+    "reviews_of_server",
+    *(reviews.c.server_id, reviews.c.id),
+    sqlite_where=text("status = 'open'"),
+    postgresql_where=text("status = 'open'"),
+)
+Index(
     "reviews_stale_cards",
     reviews.c.id,
     sqlite_where=text("NOT is_card_current"),

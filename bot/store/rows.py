@@ -14,7 +14,9 @@ from bot.domain.generation import (
     Status,
     StoredImage,
 )
+from bot.domain.moderation.verdicts import Verdict
 from bot.domain.salvage import stored_request
+from bot.store.column_types import Review
 from bot.store.schema import images
 
 _PLACE = (
@@ -34,6 +36,7 @@ _PLACE = (
 NEW_COLUMNS = (
     *("status", "provider", "model", "request", "units", "style", "origin", "parent_id"),
     *("parent_index", "turn", "work", "weight", "created_at", "changed_at", *_PLACE),
+    *("prompt_review", "image_review", "ruling"),
 )
 _IMAGE = (
     "seed",
@@ -57,8 +60,12 @@ IMAGES_OF = (
 
 def new_row(new: NewGeneration, turn: float, work: float, now: datetime) -> Mapping[str, object]:
     """Return the row that admission writes: a value for each of ``NEW_COLUMNS``."""
+    is_reviewed = new.decision.verdict is Verdict.REVIEW
     return {
-        "status": Status.QUEUED,
+        "status": Status.IN_REVIEW if is_reviewed else Status.QUEUED,
+        "prompt_review": Review.WAITING if is_reviewed else Review.NONE,
+        "image_review": Review.WAITING if new.is_image_reviewed else Review.NONE,
+        "ruling": new.decision.rule if is_reviewed else None,
         "provider": new.provider,
         "model": new.request.model,
         "request": new.request.model_dump(mode="json"),
@@ -102,6 +109,9 @@ def generation_from(row: RowMapping, stored: Iterable[StoredImage] = ()) -> Gene
         weight=row["weight"],
         parent_index=row["parent_index"],
         ruling=row["ruling"],
+        is_image_reviewed=row["image_review"] == Review.WAITING,
+        is_image_approved=row["image_review"] == Review.APPROVED,
+        is_prompt_edited=row["is_prompt_edited"],
         deleted_at=row["deleted_at"],
     )
 

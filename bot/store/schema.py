@@ -68,6 +68,7 @@ generations = Table(
     Column("prompt_review", String(16), nullable=False, server_default=Review.NONE),
     Column("image_review", String(16), nullable=False, server_default=Review.NONE),
     Column("ruling", String(32)),  # by which rule it waits, was rejected or was held
+    Column("is_prompt_edited", Boolean, nullable=False, server_default=text("0")),
     Column("turn", Double, nullable=False),  # virtual start time in its server: lowest is next
     Column("work", Double, nullable=False, server_default="1"),  # images of 512² and 20 steps
     Column("weight", Double, nullable=False, server_default="1"),  # of its member's roles

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, or_, select, update
 from bot.domain.generation import FINAL, Cancelled, Generation, Rung, Status, StoredImage
 from bot.store.flows import put_back
 from bot.store.ledger import refund, settle
+from bot.store.review_rows import withdraw
 from bot.store.rows import generation_from, insert_images
 from bot.store.schema import generations
 from bot.store.withdrawal import leave
@@ -26,6 +27,8 @@ OWN_STEP = STEP.where(
     or_(generations.c.owner.is_(None), generations.c.owner == bindparam("own_name"))
 )
 
+_UNSPENT = frozenset({Status.QUEUED, Status.IN_REVIEW})
+
 CANCELLED_UNTOLD = select(generations.c.id).where(
     generations.c.id == bindparam("generation_id"),
     generations.c.status == Status.CANCELLED,
@@ -37,7 +40,7 @@ def requeue(
     connection: Connection, generation_id: int, now: datetime, owner: str | None = None
 ) -> bool:
     """Submitting becomes queued again, at its old turn; its server gets back what it paid."""
-    row = _step(
+    row = step(
         connection,
         generation_id,
         {Status.SUBMITTING},
@@ -83,7 +86,7 @@ def ready(
 ) -> Generation | None:
     """Running becomes ready: images are written, units of those that did not come given back."""
     values: dict[str, object] = {"status": Status.READY, "ready_at": now}
-    row = _step(connection, generation_id, {Status.RUNNING}, now, own_name=owner, **values)
+    row = step(connection, generation_id, {Status.RUNNING}, now, own_name=owner, **values)
     if row is None:
         return None
     insert_images(connection, generation_id, stored)
@@ -101,7 +104,7 @@ def delivered(
 ) -> bool:
     """Ready becomes delivered, which is final, and is found by the words of its prompt."""
     values: dict[str, object] = {"status": Status.DELIVERED, "rung": rung, "finished_at": now}
-    row = _step(connection, generation_id, {Status.READY}, now, own_name=owner, **values)
+    row = step(connection, generation_id, {Status.READY}, now, own_name=owner, **values)
     if row is not None:
         write_words(connection, [row])
     return row is not None
@@ -121,12 +124,12 @@ def ended(
     possible = set(expected) - FINAL  # what is final stays
     row = None
     if Status.QUEUED in possible:
-        row = _step(connection, generation_id, {Status.QUEUED}, now, own_name=owner, **values)
+        row = step(connection, generation_id, {Status.QUEUED}, now, own_name=owner, **values)
         if row is not None:
             leave(connection, row)
     others = possible - {Status.QUEUED}
     if row is None and others:
-        row = _step(connection, generation_id, others, now, own_name=owner, **values)
+        row = step(connection, generation_id, others, now, own_name=owner, **values)
     if row is not None:
         refund(connection, generation_id, now)
     return row is not None
@@ -138,14 +141,17 @@ def cancel(connection: Connection, generation_id: int, now: datetime) -> Cancell
     What waited costs nothing. What the service has, or may have, counts: it is made and charged
     for there all the same. ``never_taken`` gives back what turns out not to be there.
     """
-    for was in (Status.QUEUED, Status.RUNNING, Status.SUBMITTING):
-        row = _step(connection, generation_id, {was}, now, status=Status.CANCELLED, finished_at=now)
+    for was in (Status.QUEUED, Status.RUNNING, Status.SUBMITTING, Status.IN_REVIEW):
+        row = step(connection, generation_id, {was}, now, status=Status.CANCELLED, finished_at=now)
         if row is None:
             continue
         units_back = 0
         if was is Status.QUEUED:
             leave(connection, row)
+        if was in _UNSPENT:
             units_back = refund(connection, generation_id, now)
+        if was is Status.IN_REVIEW:
+            withdraw(connection, generation_id, now)
         return Cancelled(generation=generation_from(row), was=was, units_back=units_back)
     return None
 
@@ -167,11 +173,11 @@ def _is_taken(
     own_name: str | None,
     **values: object,
 ) -> bool:
-    row = _step(connection, generation_id, expected, now, own_name=own_name, **values)
+    row = step(connection, generation_id, expected, now, own_name=own_name, **values)
     return row is not None
 
 
-def _step(
+def step(
     connection: Connection,
     generation_id: int,
     expected: Iterable[Status],
@@ -180,6 +186,10 @@ def _step(
     own_name: str | None = None,
     **values: object,
 ) -> RowMapping | None:
+    """Take one step, from one of *expected*; None: another has taken it.
+
+    With *own_name* only where nobody else is the owner.
+    """
     step = STEP if own_name is None else OWN_STEP
     whose = {} if own_name is None else {"own_name": own_name}
     return (

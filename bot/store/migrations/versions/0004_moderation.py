@@ -37,6 +37,7 @@ def upgrade() -> None:
     op.add_column("generations", sa.Column("parent_channel_id", sa.BigInteger()))
     op.add_column("generations", sa.Column("is_age_restricted", sa.Boolean(), server_default=sa.text("0"), nullable=False))
     op.add_column("generations", sa.Column("ruling", sa.String(32)))
+    op.add_column("generations", sa.Column("is_prompt_edited", sa.Boolean(), server_default=sa.text("0"), nullable=False))
     op.add_column("ledger", sa.Column("channel_id", sa.BigInteger()))
     op.add_column("ledger", sa.Column("cost_micros", sa.BigInteger(), server_default="0", nullable=False))
     _create_rules()
@@ -247,6 +248,7 @@ def _create_cases() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("reviews_members", "reviews", ["member_id"])
+    op.create_index("reviews_of_server", "reviews", ["server_id", "id"], sqlite_where=sa.text("status = 'open'"), postgresql_where=sa.text("status = 'open'"))
     op.create_index("reviews_of_member", "reviews", ["server_id", "member_id", "id"], sqlite_where=sa.text("status = 'open'"), postgresql_where=sa.text("status = 'open'"))
     op.create_index("reviews_once", "reviews", ["generation_id", "stage"], unique=True)
     op.create_index("reviews_open", "reviews", ["expires_at", "id"], sqlite_where=sa.text("status = 'open'"), postgresql_where=sa.text("status = 'open'"))
