@@ -42,6 +42,8 @@ COGS = (
     "cogs.remix",
     "cogs.how_made",
     "cogs.reports",
+    "cogs.setup",
+    "cogs.rules",
     "cogs.about",
 )
 

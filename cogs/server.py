@@ -8,22 +8,28 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import EaselClient
-from bot.errors import NotAllowed
+from bot.generation.moderation.choosing import Chooser, Choosing
 from bot.presses import Hearing
 from bot.replies.members.server_panel import REPORT_CHANNEL, STYLE_SHARING, server_panel
+from bot.replies.parts.moderators import Moderators
 from bot.replies.parts.panels import show_in_place
-from bot.replies.styles.style_display import check_moderates
+from bot.replies.setup.setup_desk import check_postable
 from bot.store.server_settings import ServerSettings, StyleSharing
-from bot.texts import gettext as _
-from bot.timing import Time
 
 
 class Server(commands.Cog):
     """Each choice is kept at once, and counts from then on."""
 
-    def __init__(self, bot: commands.Bot, settings: ServerSettings, time: Time) -> None:
+    def __init__(
+        self,
+        bot: commands.Bot,
+        settings: ServerSettings,
+        choosing: Choosing,
+        moderators: Moderators,
+    ) -> None:
         self._settings = settings
-        self._time = time
+        self._choosing = choosing
+        self._moderators = moderators
         self._hearing = Hearing(
             bot, choices={STYLE_SHARING: self.choose_sharing, REPORT_CHANNEL: self.choose_channel}
         )
@@ -42,8 +48,7 @@ class Server(commands.Cog):
     @app_commands.default_permissions(manage_guild=True)
     async def server(self, interaction: discord.Interaction) -> None:
         """Choose how styles are shared here, and where reports go; for moderators."""
-        check_moderates(interaction)
-        choices = await self._settings.get(interaction.guild_id or 0)
+        choices = await self._settings.get(await self._moderators.check(interaction))
         await interaction.response.send_message(view=server_panel(choices), ephemeral=True)
 
     async def choose_sharing(
@@ -51,42 +56,35 @@ class Server(commands.Cog):
     ) -> None:
         """Keep how styles are shared."""
         del match
-        check_moderates(interaction)
-        choices = await self._settings.share_styles(
-            interaction.guild_id or 0, StyleSharing(values[0]), self._time.now()
-        )
-        await show_in_place(interaction, server_panel(choices))
+        by = await self._chooser(interaction)
+        await self._choosing.share_styles(by, StyleSharing(values[0]))
+        await self._show(interaction, by)
 
     async def choose_channel(
         self, interaction: discord.Interaction, match: re.Match[str], values: Sequence[str]
     ) -> None:
         """Keep where reports go; nothing chosen is nowhere."""
         del match
-        check_moderates(interaction)
+        by = await self._chooser(interaction)
         channel_id = int(values[0]) if values else None
-        if channel_id is not None and not _may_post(interaction, channel_id):
-            raise NotAllowed(
-                _(
-                    "I may not post in <#{channel}>: give me View Channel and Send Messages there "
-                    "first, or choose another."
-                ).format(channel=channel_id)
-            )
-        choices = await self._settings.report_to(
-            interaction.guild_id or 0, channel_id, self._time.now()
+        if channel_id is not None:
+            check_postable(interaction, channel_id)
+        await self._choosing.moderators_channel(by, channel_id)
+        await self._show(interaction, by)
+
+    async def _chooser(self, interaction: discord.Interaction) -> Chooser:
+        return Chooser(
+            server_id=await self._moderators.check(interaction), moderator_id=interaction.user.id
         )
-        await show_in_place(interaction, server_panel(choices))
 
-
-def _may_post(interaction: discord.Interaction, channel_id: int) -> bool:
-    guild = interaction.guild
-    channel = None if guild is None else guild.get_channel_or_thread(channel_id)
-    if guild is None or channel is None:
-        return False
-    allowed = channel.permissions_for(guild.me)
-    return allowed.view_channel and allowed.send_messages
+    async def _show(self, interaction: discord.Interaction, by: Chooser) -> None:
+        await show_in_place(interaction, server_panel(await self._settings.get(by.server_id)))
 
 
 async def setup(bot: EaselClient) -> None:
     """Load the cog."""
     services = bot.services
-    await bot.add_cog(Server(bot, services.server_settings, services.time))
+    moderation = services.moderation
+    await bot.add_cog(
+        Server(bot, services.server_settings, moderation.choosing, moderation.moderators)
+    )

@@ -6,15 +6,19 @@ from dataclasses import dataclass
 from bot.domain.moderation.terms import Term
 from bot.domain.moderation.verdicts import ALLOWED, Decision
 from bot.generation.moderation.chain import Chain
+from bot.generation.moderation.choosing import Choosing
 from bot.generation.moderation.command_permissions import KnownPermissions
 from bot.generation.moderation.first_stages import blocked_stage, command_stage, places_stage
 from bot.generation.moderation.policies import Policies
 from bot.generation.moderation.stage import Stage
 from bot.replies.parts.moderators import Moderators
+from bot.replies.setup.rules_panel import RulesPanels
+from bot.replies.setup.setup_desk import SetupDesk
 from bot.services.foundation import Foundation
 from bot.store.blocks import Blocks
 from bot.store.moderation_log import ModerationLog
 from bot.store.policies import PolicyStore
+from bot.store.server_settings import ServerSettings
 from bot.timing import Time
 
 
@@ -29,6 +33,9 @@ class Moderation:
     chain: Chain
     moderators: Moderators
     permissions: KnownPermissions
+    choosing: Choosing
+    setup_desk: SetupDesk
+    rules_panels: RulesPanels
 
 
 class _NoWords:
@@ -44,14 +51,18 @@ def build_moderation(base: Foundation) -> Moderation:
     """Put the parts together."""
     store, log = PolicyStore(base.database), ModerationLog(base.database)
     policies, permissions = Policies(store, _compile), KnownPermissions()
+    moderators = Moderators(policies)
     return Moderation(
         policies=policies,
         store=store,
         blocks=Blocks(base.database),
         log=log,
         chain=Chain(policies, _stages(base.time, permissions), log, base.time),
-        moderators=Moderators(policies),
         permissions=permissions,
+        moderators=moderators,
+        choosing=Choosing(store, ServerSettings(base.database), policies, base.time),
+        setup_desk=SetupDesk(moderators, policies),
+        rules_panels=RulesPanels(policies),
     )
 
 

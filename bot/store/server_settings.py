@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.sqlite import insert as upsert  # PostgreSQL's has the same methods
 
+from bot.domain.moderation.log import LogEntry
 from bot.store.database import Database
 from bot.store.member_schema import server_settings
+from bot.store.moderation_log import note
 from bot.store.writer import MEMBER_PATIENCE_S
 
 GET = select(server_settings).where(server_settings.c.server_id == bindparam("of_server"))
@@ -46,27 +47,30 @@ class ServerSettings:
         return await self._database.read(lambda connection: _get(connection, server_id))
 
     async def share_styles(
-        self, server_id: int, sharing: StyleSharing, now: datetime
+        self, server_id: int, sharing: StyleSharing, entry: LogEntry
     ) -> ServerChoices:
         """Choose how styles are shared; return all that the server has chosen.
 
         Raises:
             StorageUnavailable: The database does not take it.
         """
-        return await self._choose(server_id, {"style_sharing": sharing, "changed_at": now})
+        return await self._choose(server_id, {"style_sharing": sharing}, entry)
 
     async def report_to(
-        self, server_id: int, channel_id: int | None, now: datetime
+        self, server_id: int, channel_id: int | None, entry: LogEntry
     ) -> ServerChoices:
         """Choose where reports are posted, None for nowhere; return all that the server has chosen.
 
         Raises:
             StorageUnavailable: The database does not take it.
         """
-        return await self._choose(server_id, {"report_channel_id": channel_id, "changed_at": now})
+        return await self._choose(server_id, {"report_channel_id": channel_id}, entry)
 
-    async def _choose(self, server_id: int, values: Mapping[str, object]) -> ServerChoices:
-        """Write the one choice alone: two moderators may have the panel open."""
+    async def _choose(
+        self, server_id: int, choice: Mapping[str, object], entry: LogEntry
+    ) -> ServerChoices:
+        """Write the one choice alone, and its entry: two moderators may have the panel open."""
+        values = {**choice, "changed_at": entry.at}
         statement = (
             upsert(server_settings)
             .values(server_id=server_id, **values)
@@ -75,6 +79,7 @@ class ServerSettings:
 
         def job(connection: Connection) -> ServerChoices:
             connection.execute(statement)
+            note(connection, entry)
             return _get(connection, server_id)
 
         return await self._database.writer.write(job, patience_s=MEMBER_PATIENCE_S)

@@ -14,6 +14,7 @@ from bot.store.server_settings import ServerChoices, ServerSettings
 from tests.behaviour.conftest import House, buttons_of, components_of, text_of
 from tests.behaviour.test_ladder import close
 from tests.behaviour.test_remix import generation, png, posted
+from tests.fakes.log_entry import rules_changed
 
 FILLED = {"kind": ["consent"], "reason": "That is my face."}
 
@@ -26,7 +27,10 @@ async def rows(house: House) -> list[Any]:
 async def moderators(house: House) -> Any:
     """Set a channel for reports and return it."""
     channel = house.guild.create_text_channel("moderators")
-    await house.services.server_settings.report_to(house.guild.id, channel.id, house.time.now())
+    await house.services.server_settings.report_to(
+        house.guild.id, channel.id, rules_changed(house.guild.id)
+    )
+    house.services.moderation.policies.changed(house.guild.id)
     return channel
 
 

@@ -29,6 +29,14 @@ class PlainChannelSelect(discord.ui.ChannelSelect[Any]):
         return False
 
 
+class PlainRoleSelect(discord.ui.RoleSelect[Any]):
+    """A select of the server's roles that no view listens to."""
+
+    def is_dispatchable(self) -> bool:
+        """Say no: choices are found by their custom_id alone."""
+        return False
+
+
 class PlainModal(discord.ui.Modal):
     """A modal that is forgotten as soon as it is sent, so that it may stay open for ever."""
 
@@ -83,4 +91,20 @@ def field(
         text=shorten(name, _TITLE),
         description=description and shorten(description, _LABEL),
         component=item,
+    )
+
+
+def roles_select(
+    custom_id: str, role_ids: Iterable[int], *, placeholder: str, is_disabled: bool = False
+) -> PlainRoleSelect:
+    """Return a select of any number of roles, of which *role_ids* are set in."""
+    kind = discord.SelectDefaultValueType.role
+    chosen = sorted(role_ids)[:MAX_OPTIONS]
+    return PlainRoleSelect(
+        custom_id=custom_id,
+        placeholder=shorten(placeholder, _PLACEHOLDER),
+        default_values=[discord.SelectDefaultValue(id=role_id, type=kind) for role_id in chosen],
+        min_values=0,
+        max_values=MAX_OPTIONS,
+        disabled=is_disabled,
     )

@@ -16,6 +16,7 @@ from bot.store.image_files import input_path
 from bot.store.retention import Retention
 from bot.store.server_settings import ServerChoices, ServerSettings
 from bot.store.servers import Servers
+from tests.fakes.log_entry import rules_changed
 from tests.unit.store.clean_up import (
     HERE,
     NOW,
@@ -137,7 +138,7 @@ async def test_all_of_a_server_goes_in_the_end(
     await keep_rest(database, SERVER + 1)
     settings = ServerSettings(database)
     for server_id in (SERVER, SERVER + 1):
-        await settings.report_to(server_id, 5, NOON)
+        await settings.report_to(server_id, 5, rules_changed(server_id))
     [theirs] = await keep(database, tmp_path, Old(days=9, server_id=SERVER + 1))
     [parent, *_rest] = await keep(database, tmp_path, *[Old(days=9)] * 3)
     await keep(database, tmp_path, Old(days=8.5, parent_id=parent))

@@ -278,9 +278,7 @@ async def test_another_process_does_not_hold_what_is_not_its_own(
 
 
 def entry(action: Action) -> LogEntry:
-    return LogEntry(
-        server_id=SERVER, at=LATER, action=action, actor_id=MODERATOR, member_id=MEMBER
-    )
+    return LogEntry(server_id=SERVER, at=LATER, action=action, actor_id=MODERATOR, member_id=MEMBER)
 
 
 async def test_a_trusted_members_requests_pass_but_for_what_an_image_shows(

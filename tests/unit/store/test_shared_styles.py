@@ -12,6 +12,7 @@ from bot.store.server_settings import ServerChoices, ServerSettings, StyleSharin
 from bot.store.shared_styles import SharedStyles
 from bot.store.style_previews import StylePreviews
 from bot.store.styles import Styles
+from tests.fakes.log_entry import rules_changed
 from tests.unit.store.samples import MEMBER, NOON, SERVER
 
 OTHER = MEMBER + 1
@@ -104,7 +105,7 @@ async def test_what_is_taken_back_is_its_owners_alone(styles: Styles, shared: Sh
 async def test_a_server_that_chose_nothing_lets_styles_in_by_approval(database: Database) -> None:
     settings = ServerSettings(database)
     assert await settings.get(SERVER) == ServerChoices()
-    await settings.report_to(SERVER, 5, NOON)
+    await settings.report_to(SERVER, 5, rules_changed(SERVER))
     assert await settings.get(SERVER) == ServerChoices(report_channel_id=5)
     assert await settings.get(SERVER + 1) == ServerChoices()
 
@@ -112,12 +113,13 @@ async def test_a_server_that_chose_nothing_lets_styles_in_by_approval(database: 
 async def test_two_moderators_at_one_panel_undo_nothing_of_each_other(database: Database) -> None:
     settings = ServerSettings(database)
     await asyncio.gather(
-        settings.report_to(SERVER, 5, NOON),
-        settings.share_styles(SERVER, StyleSharing.OPEN, NOON),
+        settings.report_to(SERVER, 5, rules_changed(SERVER)),
+        settings.share_styles(SERVER, StyleSharing.OPEN, rules_changed(SERVER)),
     )
     chosen = ServerChoices(report_channel_id=5, style_sharing=StyleSharing.OPEN)
     assert await settings.get(SERVER) == chosen
-    assert await settings.report_to(SERVER, None, NOON) == replace(chosen, report_channel_id=None)
+    left = await settings.report_to(SERVER, None, rules_changed(SERVER))
+    assert left == replace(chosen, report_channel_id=None)
 
 
 async def test_a_preview_is_asked_for_anew_until_there_is_one(database: Database) -> None:

@@ -43,6 +43,11 @@ from bot.replies.past.past_panel import past_panel
 from bot.replies.reports.report_card import report_card
 from bot.replies.reports.report_form import Reported, report_modal
 from bot.replies.sending.uploads import Packed, Upload
+from bot.replies.setup.member_rules import Where, member_rules
+from bot.replies.setup.rules_panel import rules_panel
+from bot.replies.setup.set_up import SetUp
+from bot.replies.setup.setup_panel import setup_panel
+from bot.replies.setup.steps import STEPS
 from bot.replies.styles import style_forms, style_panels
 from bot.replies.styles.style_naming import style_modal
 from bot.replies.styles.style_panels import (
@@ -58,6 +63,7 @@ from bot.store.habits import Used
 from bot.store.holdings import Numbers
 from bot.store.server_settings import ServerChoices
 from bot.store.usage import MemberUsage, ServerUsage
+from tests.unit.replies.rulebooks import BOOKS
 from tests.unit.replies.samples import NOW, a_generation, an_image
 
 DATA = "лиса"
@@ -202,6 +208,17 @@ def _style_panels() -> Iterator[tuple[str, View]]:
     yield "no styles that wait", pending_panel([])
     yield "imported styles", imported_panel([DATA], [(DATA, DATA)])
     yield "server", server_panel(ServerChoices())
+    yield from _setup()
+
+
+def _setup() -> Iterator[tuple[str, View]]:
+    where = Where(channel_id=1, is_age_restricted=False)
+    for book in BOOKS:
+        yield "rules", rules_panel(member_rules(book, where))
+        for step in STEPS:
+            for channel_id in (0, 1):
+                now = SetUp(book=book, channel_id=channel_id, checked=[DATA])
+                yield f"setup: {step}", setup_panel(step, now)
 
 
 def _usage_panels() -> Iterator[tuple[str, View]]:

@@ -1,0 +1,63 @@
+"""The pages of `/setup` about people: who moderates, and who may ask."""
+
+from typing import Any
+
+import discord
+
+from bot.domain.moderation.policy import Access, ReviewMode
+from bot.replies.parts.forms import roles_select, select_row
+from bot.replies.setup import steps
+from bot.replies.setup.set_up import POSTABLE, SetUp, channel_select, heading
+from bot.texts import gettext as _
+
+
+def moderators_page(now: SetUp) -> list[discord.ui.Item[Any]]:
+    """Offer the moderators’ channel and roles."""
+    chosen = now.book.policy.moderator_role_ids
+    return [
+        heading(_("Moderators' channel"), _("Members should not be able to read it.")),
+        select_row(
+            channel_select(
+                steps.MODERATORS_CHANNEL, now.book.moderators_channel_id, _("No channel"), POSTABLE
+            )
+        ),
+        heading(
+            _("Moderators"),
+            _("Members with Manage Server always moderate; these roles do as well.")
+            if now.is_admin
+            else _("Only members with Manage Server can change this."),
+        ),
+        select_row(
+            roles_select(
+                steps.MODERATOR_ROLES,
+                chosen,
+                placeholder=_("No roles"),
+                is_disabled=not now.is_admin,
+            )
+        ),
+    ]
+
+
+def roles_page(now: SetUp) -> list[discord.ui.Item[Any]]:
+    """Offer the roles that may ask, may not, and need no review."""
+    roles = now.book.roles
+    with_access = {
+        access: [id_ for id_, own in roles.items() if own.access is access] for access in Access
+    }
+    spared = [id_ for id_, own in roles.items() if own.review is ReviewMode.NONE]
+    return [
+        heading(_("Only these roles may ask"), _("Nothing chosen: everybody may.")),
+        select_row(
+            roles_select(
+                "easel:setup:roles:allowed", with_access[Access.ALLOWED], placeholder=_("Everybody")
+            )
+        ),
+        heading(_("These roles may not ask"), _("This stands above every other role.")),
+        select_row(
+            roles_select(
+                "easel:setup:roles:denied", with_access[Access.DENIED], placeholder=_("No roles")
+            )
+        ),
+        heading(_("These roles need no review"), _("For members whom you trust.")),
+        select_row(roles_select("easel:setup:roles:spared", spared, placeholder=_("No roles"))),
+    ]

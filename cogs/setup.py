@@ -1,0 +1,169 @@
+"""`/setup`: channel, level, review, roles, images and quota, with selects, page by page."""
+
+import re
+from collections.abc import Sequence
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import EaselClient
+from bot.domain.moderation.policy import Access, Level, ReviewMode, StrikeRules
+from bot.domain.moderation.strictness import Strictness
+from bot.generation.moderation.choosing import Choosing
+from bot.presses import Hearing
+from bot.replies.parts.moderators import check_admin
+from bot.replies.parts.panels import show_in_place
+from bot.replies.setup import steps
+from bot.replies.setup.limit_pages import NEVER
+from bot.replies.setup.setup_desk import SetupDesk, check_mature, check_postable, found_channel
+from bot.replies.setup.steps import Step
+
+
+class Setup(commands.Cog):
+    """Each choice is kept at once and logged; the page is shown anew with it."""
+
+    def __init__(self, bot: commands.Bot, desk: SetupDesk, choosing: Choosing) -> None:
+        self._desk = desk
+        self._choosing = choosing
+        self._hearing = Hearing(
+            bot,
+            presses={steps.STEP: self.turn},
+            choices={
+                steps.CHANNEL: self.choose_channel,
+                steps.MODERATORS_CHANNEL: self.choose_moderators_channel,
+                steps.MODERATOR_ROLES: self.choose_moderators,
+                steps.LEVEL: self.choose_level,
+                steps.REVIEW: self.choose_review,
+                steps.ROLES: self.choose_roles,
+                steps.STRICTNESS: self.choose_strictness,
+                steps.REVIEW_HOURS: self.choose_review_hours,
+                steps.STRIKES: self.choose_strikes,
+            },
+        )
+
+    async def cog_load(self) -> None:
+        """Listen to every page, whoever sent it and when."""
+        self._hearing.begin()
+
+    async def cog_unload(self) -> None:
+        """Listen no longer."""
+        self._hearing.end()
+
+    @app_commands.command()
+    @app_commands.allowed_installs(guilds=True, users=False)
+    @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+    @app_commands.default_permissions(manage_guild=True)
+    async def setup(self, interaction: discord.Interaction) -> None:
+        """Choose the rules of this server, step by step; can be run again at any time."""
+        page = await self._desk.page(interaction, Step.MODERATORS)
+        await interaction.response.send_message(view=page, ephemeral=True)
+
+    async def turn(self, interaction: discord.Interaction, match: re.Match[str]) -> None:
+        """Show another page."""
+        await self._show(interaction, Step(match["step"]), int(match["channel"]))
+
+    async def choose_channel(
+        self, interaction: discord.Interaction, match: re.Match[str], values: Sequence[str]
+    ) -> None:
+        """Show the page of that channel; nothing chosen is the whole server."""
+        channel_id = int(values[0]) if values else 0
+        await self._desk.chooser(interaction)
+        if channel_id:
+            found_channel(interaction, channel_id)
+        await self._show(interaction, Step(match["step"]), channel_id)
+
+    async def choose_moderators_channel(
+        self, interaction: discord.Interaction, match: re.Match[str], values: Sequence[str]
+    ) -> None:
+        """Keep where reviews and reports go; nothing chosen is nowhere."""
+        del match
+        by = await self._desk.chooser(interaction)
+        channel_id = int(values[0]) if values else None
+        if channel_id is not None:
+            check_postable(interaction, channel_id)
+        await self._choosing.moderators_channel(by, channel_id)
+        await self._show(interaction, Step.MODERATORS)
+
+    async def choose_moderators(
+        self, interaction: discord.Interaction, match: re.Match[str], values: Sequence[str]
+    ) -> None:
+        """Keep which roles moderate; only who has Manage Server gives that power away."""
+        del match
+        check_admin(interaction)
+        await self._choosing.moderators(await self._desk.chooser(interaction), map(int, values))
+        await self._show(interaction, Step.MODERATORS)
+
+    async def choose_level(
+        self, interaction: discord.Interaction, match: re.Match[str], values: Sequence[str]
+    ) -> None:
+        """Keep what images a channel is for."""
+        by, channel_id = await self._desk.chooser(interaction), int(match["channel"])
+        level = None if values[0] == steps.INHERITED else Level(values[0])
+        if channel_id:
+            found_channel(interaction, channel_id)
+        if level is Level.MATURE:
+            check_mature(interaction, channel_id)
+        await self._choosing.level(by, channel_id, level)
+        await self._show(interaction, Step.CHANNELS, channel_id)
+
+    async def choose_review(
+        self, interaction: discord.Interaction, match: re.Match[str], values: Sequence[str]
+    ) -> None:
+        """Keep when a moderator looks at what is asked for there."""
+        by, channel_id = await self._desk.chooser(interaction), int(match["channel"])
+        if channel_id:
+            found_channel(interaction, channel_id)
+        mode = None if values[0] == steps.INHERITED else ReviewMode(values[0])
+        await self._choosing.review(by, channel_id, mode)
+        await self._show(interaction, Step.CHANNELS, channel_id)
+
+    async def choose_roles(
+        self, interaction: discord.Interaction, match: re.Match[str], values: Sequence[str]
+    ) -> None:
+        """Keep which roles may ask, may not, or need no review."""
+        by, role_ids = await self._desk.chooser(interaction), [int(value) for value in values]
+        if match["which"] == "spared":
+            await self._choosing.spared_roles(by, role_ids)
+        else:
+            await self._choosing.roles(by, Access(match["which"]), role_ids)
+        await self._show(interaction, Step.ROLES)
+
+    async def choose_strictness(
+        self, interaction: discord.Interaction, match: re.Match[str], values: Sequence[str]
+    ) -> None:
+        """Keep from which likelihood of nudity on an image waits or is refused."""
+        by = await self._desk.chooser(interaction)
+        if values[0] != steps.OWN:  # figures that are no choice of this page stay
+            await self._choosing.strictness(by, Level(match["level"]), Strictness(values[0]))
+        await self._show(interaction, Step.IMAGES)
+
+    async def choose_review_hours(
+        self, interaction: discord.Interaction, match: re.Match[str], values: Sequence[str]
+    ) -> None:
+        """Keep how long a review waits."""
+        del match
+        await self._choosing.review_hours(await self._desk.chooser(interaction), int(values[0]))
+        await self._show(interaction, Step.IMAGES)
+
+    async def choose_strikes(
+        self, interaction: discord.Interaction, match: re.Match[str], values: Sequence[str]
+    ) -> None:
+        """Keep how many strikes block."""
+        del match
+        block_at = None if values[0] == NEVER else int(values[0])
+        await self._choosing.strikes(
+            await self._desk.chooser(interaction), StrikeRules(block_at=block_at)
+        )
+        await self._show(interaction, Step.QUOTA)
+
+    async def _show(
+        self, interaction: discord.Interaction, step: Step, channel_id: int = 0
+    ) -> None:
+        await show_in_place(interaction, await self._desk.page(interaction, step, channel_id))
+
+
+async def setup(bot: EaselClient) -> None:
+    """Load the cog."""
+    moderation = bot.services.moderation
+    await bot.add_cog(Setup(bot, moderation.setup_desk, moderation.choosing))
