@@ -118,7 +118,11 @@ class NewGeneration:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredImage:
-    """One finished image: its row and, below the data folder, its file."""
+    """One finished image: its row and, below the data folder, its file.
+
+    ``nsfw_confidence`` is the image service's, from 0 to 100; ``classifier_score`` this machine's,
+    from 0 to 1; None if it has not looked. ``pdq`` is the perceptual hash.
+    """
 
     index: int
     seed: int
@@ -130,6 +134,8 @@ class StoredImage:
     sha256: str
     is_extra: bool = False  # a ControlNet preprocessor's picture: free, and shown last
     nsfw_confidence: float | None = None
+    classifier_score: float | None = None
+    pdq: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

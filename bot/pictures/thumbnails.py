@@ -18,7 +18,7 @@ _QUALITY = 84
 _BINDING = "+−→·"  # noqa: RUF001 - a line does not end with a sign that belongs to the next word
 
 
-def thumbnail(path: Path, side_px: int) -> Image.Image:
+def thumbnail(path: Path | BytesIO, side_px: int) -> Image.Image:
     """Return the image of a file, made to fit into a square. Takes its time: call it in a thread.
 
     Raises:

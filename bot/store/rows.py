@@ -48,6 +48,8 @@ _IMAGE = (
     "sha256",
     "is_extra",
     "nsfw_confidence",
+    "classifier_score",
+    "pdq",
 )
 _MOST_IDS = 1_000  # at once: SQLite takes 32,766 in a statement, and as much may be unfinished
 _INSERT_IMAGES = insert(images)

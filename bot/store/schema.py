@@ -18,6 +18,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -208,7 +209,9 @@ images = Table(
     Column("size_bytes", BigInteger, nullable=False),
     Column("sha256", String(64), nullable=False),
     Column("is_extra", Boolean, nullable=False),
-    Column("nsfw_confidence", Double),
+    Column("nsfw_confidence", Double),  # by the image service, in percent
+    Column("classifier_score", Double),  # by this machine, 0 to 1
+    Column("pdq", LargeBinary),  # perceptual hash, 32 bytes; None: not looked at yet
 )
 
 ledger = Table(  # the truth about usage; entries are added, never changed

@@ -38,7 +38,10 @@ class _Choices(BaseModel):
 
 
 class Thresholds(_Choices):
-    """From what confidence on, in percent, an image waits for a moderator or is refused."""
+    """From what confidence on, in percent, an image waits for a moderator or is refused.
+
+    100 is never reached: such a threshold is none.
+    """
 
     review_at: Percent
     refuse_at: Percent
@@ -74,6 +77,7 @@ class ServerPolicy(_Choices):
     review_hours: Annotated[int, Field(ge=1, le=720)] = 24  # then what nobody decided is rejected
     everyone: Thresholds = Thresholds(review_at=20, refuse_at=80)
     mature: Thresholds = Thresholds(review_at=100, refuse_at=100)
+    needs_check: bool = False  # an image that nothing could look at waits for a moderator
     moderator_role_ids: frozenset[int] = frozenset()
     categories_off: frozenset[str] = frozenset()  # of config/moderation.toml
     strikes: StrikeRules = StrikeRules()

@@ -34,6 +34,7 @@ class Rule(StrEnum):
     INPUT_NSFW = "input_nsfw"
     IMAGE_KNOWN = "image_known"
     IMAGE_NSFW = "image_nsfw"
+    IMAGE_UNCHECKED = "image_unchecked"  # the server wants a look at each, and nothing could
     QUOTA = "quota"
     BUDGET = "budget"
     SESSION = "session"  # the rules of a group session

@@ -53,6 +53,7 @@ def refusal_text(rule: Rule) -> str:
         Rule.INPUT_NSFW: picture,
         Rule.IMAGE_KNOWN: image,
         Rule.IMAGE_NSFW: image,
+        Rule.IMAGE_UNCHECKED: image,
         Rule.CHANNEL_REVIEW: nobody,
         Rule.ROLE_REVIEW: nobody,
     }.get(rule, _("The rules of this server do not allow that."))

@@ -38,6 +38,8 @@ def upgrade() -> None:
     op.add_column("generations", sa.Column("is_age_restricted", sa.Boolean(), server_default=sa.text("0"), nullable=False))
     op.add_column("generations", sa.Column("ruling", sa.String(32)))
     op.add_column("generations", sa.Column("is_prompt_edited", sa.Boolean(), server_default=sa.text("0"), nullable=False))
+    op.add_column("images", sa.Column("classifier_score", sa.Double()))
+    op.add_column("images", sa.Column("pdq", sa.LargeBinary()))
     op.add_column("ledger", sa.Column("channel_id", sa.BigInteger()))
     op.add_column("ledger", sa.Column("cost_micros", sa.BigInteger(), server_default="0", nullable=False))
     _create_rules()
@@ -55,6 +57,8 @@ def downgrade() -> None:
     with op.batch_alter_table("ledger") as ledger:
         ledger.drop_column("cost_micros")
         ledger.drop_column("channel_id")
+    for column in ("pdq", "classifier_score"):
+        op.drop_column("images", column)
     for column in ("ruling", "is_age_restricted", "parent_channel_id"):
         op.drop_column("generations", column)
 
