@@ -113,6 +113,8 @@ class Housekeeping:
             steps["ledger"] = lambda: retention.prune_ledger(target, kept.ledger)
         if ages.reports_at is not None and ages.reports_at.date() < kept.ledger:
             steps["reports"] = lambda: retention.prune_reports(target, kept.ledger)
+        if _is_before(ages.sessions_at, kept.prompts.created):
+            steps["sessions"] = lambda: retention.prune_sessions(target, kept.prompts.created)
         if _is_before(ages.rows_at, kept.rows.created):
             steps["rows"] = lambda: retention.drop_rows(target, kept.rows)
         if kept.is_purge:

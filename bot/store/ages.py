@@ -16,6 +16,8 @@ from sqlalchemy import (
 
 from bot.store.member_schema import reports
 from bot.store.schema import generations, ledger, servers
+from bot.store.session_cleaning import NEXT_SERVER
+from bot.store.session_schema import sessions
 
 _AFTER: BindParameter[int] = bindparam("after")
 _OF_SERVER: BindParameter[int] = bindparam("server_id")
@@ -67,6 +69,12 @@ AGES = select(
     .limit(1)
     .scalar_subquery()
     .label("reports_at"),
+    select(sessions.c.created_at)
+    .where(sessions.c.server_id == _OF_SERVER)
+    .order_by(sessions.c.id)
+    .limit(1)
+    .scalar_subquery()
+    .label("sessions_at"),
 )
 
 
@@ -85,19 +93,20 @@ class ServerAges:
     rows_at: datetime | None = None
     ledger_day: date | None = None
     reports_at: datetime | None = None
+    sessions_at: datetime | None = None
 
 
 def next_servers(connection: Connection, after: int | None, limit: int) -> Sequence[ServerAges]:
     """Return up to *limit* servers with ids above *after*, in order; None begins anew.
 
-    These are all that have generations or reports, and those that the bot has left.
+    These are all that have generations, reports or sessions, and those that the bot has left.
     """
     found: list[ServerAges] = []
     last = -1 if after is None else after
     while len(found) < limit:
         nexts = [
             connection.execute(statement, {"after": last}).scalar_one_or_none()
-            for statement in (NEXT_USED, NEXT_REPORTED, NEXT_LEFT)
+            for statement in (NEXT_USED, NEXT_REPORTED, NEXT_SERVER, NEXT_LEFT)
         ]
         known = [server_id for server_id in nexts if server_id is not None]
         if not known:

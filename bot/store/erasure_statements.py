@@ -4,6 +4,7 @@ from sqlalchemy import Delete, Update, bindparam, delete, func, literal_column, 
 
 from bot.store.member_schema import erasures, favourites, member_settings, reports, style_previews
 from bot.store.schema import generations, styles
+from bot.store.session_cleaning import OF_MEMBER
 
 MOST = 50  # generations of one transaction, and rows of anything else
 _MEMBER = bindparam("whose", type_=erasures.c.member_id.type)
@@ -92,4 +93,5 @@ REST: tuple[Delete | Update, ...] = (
     DROP_STYLES,
     DROP_SETTINGS,
     BLANK_REPORTS,
+    *OF_MEMBER,
 )

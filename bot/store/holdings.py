@@ -10,6 +10,7 @@ from bot.store.database import Database
 from bot.store.member_schema import favourites, reports
 from bot.store.rows import with_images
 from bot.store.schema import generations, images, styles, usage_totals
+from bot.store.session_schema import session_entries, session_votes, sessions
 
 MOST_COUNTED = 100_000  # beyond that it is "more than"
 _PAGE = 50
@@ -77,11 +78,30 @@ REPORTS = (
     .where(reports.c.reporter_id == _MEMBER)
     .order_by(reports.c.id)
 )
+ENTRIES = (
+    select(
+        session_entries.c.session_id,
+        session_entries.c.round_number,
+        session_entries.c.generation_id,
+        session_entries.c.created_at,
+    )
+    .where(session_entries.c.member_id == _MEMBER)
+    .order_by(session_entries.c.id)
+)
+VOTES = select(session_votes).where(session_votes.c.member_id == _MEMBER)
+LED = (
+    select(sessions.c.id, sessions.c.server_id, sessions.c.rules, sessions.c.created_at)
+    .where(sessions.c.host_id == _MEMBER)
+    .order_by(sessions.c.id)
+)
 _LISTS: Mapping[str, Executable] = {
     "styles": STYLES,
     "favourites": FAVOURITES,
     "usage": USAGE,
     "reports": REPORTS,
+    "session_entries": ENTRIES,
+    "session_votes": VOTES,
+    "sessions": LED,
 }
 
 
@@ -158,7 +178,7 @@ class Holdings:
         return await self._database.read(query)
 
     async def lists(self, member_id: int) -> Mapping[str, Sequence[Mapping[str, object]]]:
-        """Return styles, favourites, usage by month and reports.
+        """Return styles, favourites, usage by month, reports, and what is theirs in sessions.
 
         Raises:
             StorageUnavailable: The database does not answer.

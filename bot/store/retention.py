@@ -18,6 +18,7 @@ from bot.store.cleaning import Loosened, Target
 from bot.store.database import Database
 from bot.store.file_removal import FileRemoval
 from bot.store.fronts import Advance, Bound, Front
+from bot.store.session_cleaning import prune_sessions
 
 Result = TypeVar("Result")
 
@@ -120,6 +121,19 @@ class Retention:
         removed = await self._change(
             target,
             lambda connection: cleaning.prune_reports(connection, target.server_id, before),
+        )
+        return Removed(count=removed or 0, has_more=(removed or 0) > 0)
+
+    async def prune_sessions(self, target: Target, before: datetime) -> Removed:
+        """Remove sessions that began before that moment and are over; all, of a server left."""
+        removed = await self._change(
+            target,
+            lambda connection: prune_sessions(
+                connection,
+                target.server_id,
+                before,
+                with_unsettled=target.left_before is not None,
+            ),
         )
         return Removed(count=removed or 0, has_more=(removed or 0) > 0)
 

@@ -28,6 +28,7 @@ class EndReason(StrEnum):
     THREAD_GONE = "thread_gone"  # its thread was deleted
     NO_ENTRIES = "no_entries"  # nothing to vote on
     NO_VOTES = "no_votes"  # so that no image won
+    FORGOTTEN = "forgotten"  # paused for a week, and nobody let it go on
     NO_SOURCE = "no_source"  # the winner's image was deleted before the next round
 
 

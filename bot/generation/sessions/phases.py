@@ -14,6 +14,7 @@ from bot.timing import Time
 
 logger = structlog.stdlib.get_logger(__name__)
 
+_LONGEST_PAUSE = timedelta(days=7)
 _GRACE = timedelta(minutes=10)  # for what is still being made when a round is over
 
 
@@ -36,6 +37,8 @@ class Phases:
             if todo.still_made and now < session.round.ends_at + _GRACE:
                 return False  # everybody's entry is awaited for a while
             return await self.close(session, still_made=todo.still_made)
+        if session.paused_at is not None and now >= session.paused_at + _LONGEST_PAUSE:
+            return await self._store.cancel(session, EndReason.FORGOTTEN, now)
         ends_at = session.round.voting_ends_at
         if session.phase is Phase.VOTING and ends_at is not None and now >= ends_at:
             return await self._decide(session, await self._store.standing(session))

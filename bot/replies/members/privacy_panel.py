@@ -58,6 +58,7 @@ def confirmation_panel(numbers: Numbers, ledger_days: int) -> discord.ui.LayoutV
             n=_counted(numbers.favourites)
         ),
         _("your settings, and what you wrote in reports"),
+        _("your entries and votes in sessions, and the sessions that you lead"),
     ]
     panel = Panel(
         _("Delete everything of yours?"),
@@ -173,6 +174,10 @@ def _kept(own: ServerRetention, retention: RetentionSettings) -> Sequence[str]:
         ).format(days=_days(own.ledger_days or retention.ledger_days)),
         _("**Styles, favourites and settings**, until you delete them: you saved them."),
         _("**What you report**, for the moderators who look into it."),
+        _(
+            "**Sessions that you lead, your entries and your votes there**, for {days}: for the "
+            "board, the vote and the summary."
+        ).format(days=prompts),
         _(
             "**Ids** of you, of the channel and of the message, with each request: so that the "
             "answer finds you. I read no other messages."

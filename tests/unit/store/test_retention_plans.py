@@ -44,7 +44,10 @@ PLANS: dict[str, tuple[Executable, set[str]]] = {
     "newest": (ages.NEWEST, {"PRIMARY KEY"}),
     "ages": (
         ages.AGES,
-        {"generations_servers", "ledger_days", "reports_of_server", "sqlite_autoindex_servers_1"},
+        {
+            *("generations_servers", "ledger_days", "reports_of_server"),
+            *("sqlite_autoindex_servers_1", "sessions_of_server"),
+        },
     ),
     "open units": (disk.OPEN_UNITS, {"generations_"}),
 }
