@@ -29,7 +29,7 @@ Domain errors know nothing of Discord; ``bot.tree`` shows them.
 """
 
 from bot.texts import gettext as _
-from bot.texts import hours, ngettext, number, option_name, shorten
+from bot.texts import number, option_name, shorten
 
 
 class BotError(Exception):
@@ -76,27 +76,17 @@ class NotSupported(UserError):
 
 
 class QuotaExceeded(UserError):
-    """Fewer units are left in the window than the request needs.
+    """Less is left of a period than the request needs; *text* names whose quota it is.
 
     Attributes:
-        wanted: Units asked for.
-        left: Units left.
-        quota: Units of the whole window.
-        resets_in_s: Seconds until the window begins anew.
+        wanted: What is needed: images, or millionths of the currency.
+        left: What is left.
+        quota: What the whole period has.
+        resets_in_s: Seconds until the period begins anew.
     """
 
-    def __init__(self, *, wanted: int, left: int, quota: int, resets_in_s: int) -> None:
-        super().__init__(
-            _(
-                "That needs {wanted}, and {left} of your {quota} images for today are left. "
-                "You get new ones in {time}."
-            ).format(
-                wanted=ngettext("{n} image", "{n} images", wanted).format(n=number(wanted)),
-                left=number(left),
-                quota=number(quota),
-                time=hours(resets_in_s),
-            )
-        )
+    def __init__(self, text: str, *, wanted: int, left: int, quota: int, resets_in_s: int) -> None:
+        super().__init__(text)
         self.wanted = wanted
         self.left = left
         self.quota = quota

@@ -4,6 +4,7 @@
 """
 
 from collections import Counter
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
@@ -11,6 +12,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
 
+from bot.domain.pricing import Price, PriceTable
 from bot.domain.samplers import Sampler
 from bot.domain.sizes import parse_size
 from bot.errors import InvalidRequest
@@ -83,6 +85,22 @@ class ProviderSettings(_Section):
     max_image_mb: Annotated[int, Field(ge=1, le=200)] = 40
 
 
+Money = Annotated[Decimal, Field(ge=0, le=1_000_000, allow_inf_nan=False)]
+_Pattern = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class PriceSettings(_Section):
+    """What one image costs, by service and model; the first row that fits counts."""
+
+    provider: _Pattern = "*"
+    model: _Pattern = "*"
+    per_image: Money = Decimal(0)
+    per_megapixel_step: Money = Decimal(0)
+    upscale_steps: Annotated[int, Field(ge=0, le=1_000)] = 10
+    minimum: Money = Decimal(0)
+    nsfw_detection: Money = Decimal(0)
+
+
 class StoreSettings(_Section):
     """Where the database lies; ``{data_dir}`` stands for the data folder."""
 
@@ -93,6 +111,8 @@ class LimitsSettings(_Section):
     """What a member, and a server, may have; all direct messages count as one server."""
 
     daily_quota: Annotated[int, Field(ge=1, le=100_000)] = 100
+    currency: Annotated[str, Field(min_length=1, max_length=8)] = "$"
+    month_budget: Money = Decimal(0)  # 0: no bound
     waiting: Annotated[int, Field(ge=1, le=1_000)] = 20
     running: Annotated[int, Field(ge=1, le=1_000)] = 4
     server_waiting: Annotated[int, Field(ge=1, le=100_000)] = 500
@@ -171,6 +191,7 @@ class Settings(_Section):
     data_dir: Path = Path("data")
     discord: DiscordSettings = DiscordSettings()
     providers: Annotated[tuple[ProviderSettings, ...], Field(max_length=16)] = ()
+    prices: Annotated[tuple[PriceSettings, ...], Field(max_length=200)] = ()
     store: StoreSettings = StoreSettings()
     limits: LimitsSettings = LimitsSettings()
     work: WorkSettings = WorkSettings()
@@ -191,6 +212,12 @@ class Settings(_Section):
     def provider(self) -> ProviderSettings | None:
         """The image service in use, or None if none is set up."""
         return self.providers[0] if self.providers else None
+
+    @property
+    def price_table(self) -> PriceTable:
+        """The prices, and the currency that they are in."""
+        rows = tuple(Price(**row.model_dump()) for row in self.prices)
+        return PriceTable(rows=rows, currency=self.limits.currency)
 
     @property
     def default_model(self) -> str:

@@ -97,7 +97,8 @@ class NewGeneration:
     sentences that the member alone reads after the first answer. ``decision`` is the chain's: what
     is to be reviewed waits before anything is spent, for *review_for* at most.
     ``is_image_reviewed``: a moderator sees the images before anyone else does. ``entry`` is what
-    it is in a group session.
+    it is in a group session. ``cost_micros`` is what all its images are going to cost, in
+    millionths of the currency; ``is_cost_confirmed``: the member has read that, and wants it.
     """
 
     request: ImageRequest
@@ -114,6 +115,8 @@ class NewGeneration:
     is_image_reviewed: bool = False
     review_for: timedelta = LONGEST_WAIT
     entry: NewEntry | None = None
+    cost_micros: int = 0
+    is_cost_confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,10 +220,16 @@ class Cancelled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberLimits:
-    """What one member of one server may have, and all members of a server together."""
+    """What one member of one server may have, and all members of a server together.
+
+    ``month_budget_micros`` is the most that all servers together may cost in a month, None without
+    a bound; ``currency`` is what stands before a sum of money.
+    """
 
     daily_quota: int
     waiting: int
     running: int
     server_waiting: int = 100_000
     server_running: int = 64
+    month_budget_micros: int | None = None
+    currency: str = "$"

@@ -1,12 +1,13 @@
 """Admission: an ordered chain of checks; the last step takes the units and writes the row."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 
 import structlog
 
 from bot.domain.generation import Admitted, MemberLimits, NewGeneration, QueuePlace
+from bot.domain.quota_refusals import LimitReached
 from bot.generation.checks import (
     NETWORK_BUDGET_S,
     Check,
@@ -22,10 +23,16 @@ from bot.timing import Time
 
 logger = structlog.stdlib.get_logger(__name__)
 
+Refused = Callable[[NewGeneration, LimitReached], Awaitable[None]]
+
 
 def _no_bound(_units: int) -> AbstractContextManager[None]:
     """Have room for everything."""
     return nullcontext()
+
+
+async def _nobody(_new: NewGeneration, _refusal: LimitReached) -> None:
+    """Tell nobody."""
 
 
 class Admission:
@@ -47,7 +54,9 @@ class Admission:
         first_checks: Sequence[Check] = (),
         last_checks: Sequence[Check] = (),
         set_aside: Callable[[int], AbstractContextManager[None]] = _no_bound,
+        on_limit: Refused = _nobody,
     ) -> None:
+        self._on_limit = on_limit
         self._generations = generations
         self._limits = limits
         self._turns = turns
@@ -66,7 +75,7 @@ class Admission:
                 ``NETWORK_BUDGET_S`` so far is gone. None if it begins now.
 
         Raises:
-            UserError: What the first check that refuses says, else ``QuotaExceeded``,
+            UserError: What the first check that refuses says, else ``LimitReached``,
                 ``TooManyWaiting``, ``ServerQueueFull``, ``DiskFull`` or ``StorageUnavailable``;
                 nothing was taken.
         """
@@ -76,8 +85,12 @@ class Admission:
         new = await names_are_offered(self._catalogue, NETWORK_BUDGET_S - spent_s)(new)
         for check in self._last_checks:  # the rules see the names as the service knows them
             new = await check(new)
-        with self._set_aside(new.request.units):
-            admitted = await self._generations.admit(new, self._limits, self._time.now())
+        try:
+            with self._set_aside(new.request.units):
+                admitted = await self._generations.admit(new, self._limits, self._time.now())
+        except LimitReached as refusal:
+            await self._on_limit(new, refusal)
+            raise
         generation = admitted.generation
         logger.info("admitted", generation=generation.id, units=generation.units)
         place = QueuePlace(position=admitted.position, units_ahead=admitted.units_ahead)

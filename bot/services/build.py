@@ -7,7 +7,6 @@ from datetime import timedelta
 
 import discord
 
-from bot.domain.generation import MemberLimits
 from bot.domain.styles import Style
 from bot.generation.admission import Admission
 from bot.generation.assembly import Surroundings, UseCase, put_together
@@ -44,6 +43,7 @@ from bot.services.looking_back import LookingBack, build_looking_back
 from bot.services.members import Members, Privacy, build_members, build_privacy
 from bot.services.menus import Menus, build_menus
 from bot.services.moderation import Moderation, build_moderation
+from bot.services.quotas import QuotaParts, build_quotas, limits_of
 from bot.services.styles import build_style_desk, build_style_pictures, shelf_of
 from bot.settings import Settings
 from bot.store.generations import Generations
@@ -93,6 +93,7 @@ class Services:
     menus: Menus
     looking_back: LookingBack
     moderation: Moderation
+    quotas: QuotaParts
 
 
 def build_services(foundation: Foundation, client: discord.Client) -> Services:
@@ -123,7 +124,7 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
             providers={base.row.name: base.provider},
             rows={base.row.name: base.row},
             durations=base.durations,
-            limits=_limits(base),
+            limits=limits_of(base),
             longest_wait=timedelta(minutes=base.settings.limits.longest_wait_min),
             has_previews=base.settings.live.previews,
             announcer=live_reply,
@@ -138,16 +139,22 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
         )
     )
     moderation = build_moderation(base)
+    quotas = build_quotas(base, moderation.policies)
     admission = Admission(
         generations=generations,
         provider=base.provider,
         catalogue=base.catalogue,
-        limits=_limits(base),
+        limits=limits_of(base),
         turns=use_case.turns,
         time=time,
         first_checks=(use_case.door.check,),
-        last_checks=(moderation.chain.check,),
+        last_checks=(
+            moderation.chain.check,
+            quotas.pricing.put_price,
+            quotas.pricing.ask_first,
+        ),
         set_aside=upkeep.disk_room.set_aside,
+        on_limit=quotas.refusals.note,
     )
     reader = _reader(base, members.defaults)
     asking = Asking(
@@ -217,17 +224,7 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
             resending=resending,
         ),
         moderation=moderation,
-    )
-
-
-def _limits(base: Foundation) -> MemberLimits:
-    limits = base.settings.limits
-    return MemberLimits(
-        daily_quota=limits.daily_quota,
-        waiting=limits.waiting,
-        running=limits.running,
-        server_waiting=limits.server_waiting,
-        server_running=limits.server_running,
+        quotas=quotas,
     )
 
 

@@ -27,18 +27,18 @@ from bot.domain.generation import (
 from bot.domain.moderation.log import Action, LogEntry
 from bot.domain.moderation.reviews import ReviewStage
 from bot.domain.moderation.verdicts import Verdict
-from bot.errors import QuotaExceeded, ServerQueueFull, TooManyWaiting
+from bot.errors import ServerQueueFull, TooManyWaiting
 from bot.store.flows import Entry, Standing, enter
 from bot.store.ledger import reserve
+from bot.store.limits import check_limits, note_marks
 from bot.store.moderation_log import note
 from bot.store.places import place_of_new
 from bot.store.prepared import Prepared, Row
 from bot.store.review_rows import Subject, insert_review, open_in_server
 from bot.store.rows import NEW_COLUMNS, new_row
-from bot.store.schema import generations, ledger, member_turns, server_turns
+from bot.store.schema import generations, member_turns, server_turns
 from bot.store.session_admission import check_entry, insert_entry
 from bot.store.turns import work_of
-from bot.store.windows import resets_in_s, utc_day
 
 _OPEN = generations.c.finished_at.is_(None)
 # Written out, since a list of parameters is rendered anew at each run.
@@ -52,12 +52,6 @@ _one = select(literal_column("1").label("one")).subquery("one")
 
 STANDING = (
     select(
-        select(func.coalesce(func.sum(ledger.c.units), 0))
-        .where(ledger.c.server_id == bindparam("server_id"))
-        .where(ledger.c.day == bindparam("day"))
-        .where(ledger.c.member_id == bindparam("member_id"))
-        .scalar_subquery()
-        .label("used"),
         select(func.count())
         .where(_OPEN, _IN_SERVER, _MINE, _WAITING)
         .scalar_subquery()
@@ -93,17 +87,18 @@ def admit(
     answer another wait.
 
     Raises:
-        QuotaExceeded: Fewer units are left of the UTC day of *now* than the request needs.
+        LimitReached: A quota or a budget leaves too little of the day or month of *now*.
         TooManyWaiting: The member has as many generations waiting as one may have.
         ServerQueueFull: All members of the server together have as many waiting as they may have.
         SessionRefused: It is an entry that its session does not take (any more).
     """
     if new.entry is not None:
         check_entry(connection, new.entry, new, now)
-    used, waiting, *flows = _standing(connection, new, now)
+    waiting, *flows = _standing(connection, new)
     standing = Standing(*flows)
-    _check_quota(used, new.request.units, limits, now)
+    standings = check_limits(connection, new, limits, now)
     _check_waiting(waiting, standing.server_waiting, limits)
+    note_marks(connection, new, standings, now)
     if new.decision.verdict is Verdict.REVIEW:
         return _send_to_review(connection, new, limits, now)
     entry = _entry(new)
@@ -178,22 +173,13 @@ def _entry(new: NewGeneration) -> Entry:
     )
 
 
-def _standing(connection: Connection, new: NewGeneration, now: datetime) -> Row:
+def _standing(connection: Connection, new: NewGeneration) -> Row:
     values = {
         "server_id": new.place.server_id,
         "member_id": new.place.member_id,
         "provider": new.provider,
-        "day": utc_day(now),
     }
     return _STANDING.run(connection, values)[0]
-
-
-def _check_quota(used: int, wanted: int, limits: MemberLimits, now: datetime) -> None:
-    left = max(0, limits.daily_quota - used)
-    if wanted > left:
-        raise QuotaExceeded(
-            wanted=wanted, left=left, quota=limits.daily_quota, resets_in_s=resets_in_s(now)
-        )
 
 
 def _check_waiting(waiting: int, server_waiting: int, limits: MemberLimits) -> None:

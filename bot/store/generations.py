@@ -81,7 +81,7 @@ class Generations:
         Its place in the queue is counted as by ``places``.
 
         Raises:
-            QuotaExceeded: Fewer units are left of the UTC day of *now* than the request needs.
+            LimitReached: A quota or a budget leaves too little of the day or month of *now*.
             TooManyWaiting: The member has as many generations waiting as one may have.
             ServerQueueFull: All members of the server together have as many as they may.
             StorageUnavailable: The database does not take it.

@@ -3,9 +3,10 @@
 Registered on the one ``metadata`` of ``bot.store.schema``, as the migrations create them.
 """
 
-from sqlalchemy import BigInteger, Column, Integer, String, Table
+from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, text
 
-from bot.store.column_types import UtcTime
+from bot.store.column_types import RowId, UtcTime
+from bot.store.readable_json import ReadableJson
 from bot.store.schema import metadata
 
 quotas = Table(  # what may be used in a UTC day or month; a column that is None has no limit here
@@ -25,12 +26,20 @@ spent_totals = Table(
     "spent_totals",
     metadata,
     Column("server_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("scope", String(16), primary_key=True),  # server, channel or member
+    Column("scope", String(16), primary_key=True),  # server, channel, member or operator
     Column("scope_id", BigInteger, primary_key=True, autoincrement=False),
     Column("period", String(10), primary_key=True),  # 2026-11 or 2026-11-27
     Column("units", BigInteger, nullable=False),
     Column("cost_micros", BigInteger, nullable=False),
 )
+
+for _name, _length in (("days", 10), ("months", 7)):
+    Index(
+        f"spent_totals_{_name}",
+        spent_totals.c.period,
+        sqlite_where=text(f"length(period) = {_length}"),
+        postgresql_where=text(f"length(period) = {_length}"),
+    )
 
 budget_notices = Table(  # which warning was sent to whom for which period, so that it comes once
     "budget_notices",
@@ -41,3 +50,23 @@ budget_notices = Table(  # which warning was sent to whom for which period, so t
     Column("at", UtcTime, nullable=False),
     Column("told_at", UtcTime),  # None: to be told yet
 )
+Index(
+    "budget_notices_untold",
+    *(budget_notices.c.server_id, budget_notices.c.period, budget_notices.c.percent),
+    sqlite_where=text("told_at IS NULL"),
+    postgresql_where=text("told_at IS NULL"),
+)
+
+parked_requests = Table(  # what costs so much that its member is asked first, for some minutes
+    "parked_requests",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("member_id", BigInteger, nullable=False),
+    Column("server_id", BigInteger, nullable=False),
+    Column("content", ReadableJson, nullable=False),
+    Column("expires_at", UtcTime, nullable=False),
+    sqlite_autoincrement=True,  # an id stands in a button: never given out twice
+)
+Index("parked_requests_expiry", parked_requests.c.expires_at)
+Index("parked_requests_members", parked_requests.c.member_id)
+Index("parked_requests_servers", parked_requests.c.server_id)

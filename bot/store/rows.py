@@ -35,7 +35,8 @@ _PLACE = (
 )
 NEW_COLUMNS = (
     *("status", "provider", "model", "request", "units", "style", "origin", "parent_id"),
-    *("parent_index", "turn", "work", "weight", "created_at", "changed_at", *_PLACE),
+    *("parent_index", "turn", "work", "weight", "cost_micros", "created_at", "changed_at"),
+    *_PLACE,
     *("prompt_review", "image_review", "ruling"),
 )
 _IMAGE = (
@@ -79,6 +80,7 @@ def new_row(new: NewGeneration, turn: float, work: float, now: datetime) -> Mapp
         "turn": turn,
         "work": work,
         "weight": new.weight,
+        "cost_micros": new.cost_micros,
         "created_at": now,
         "changed_at": now,
         **{name: getattr(new.place, name) for name in _PLACE},

@@ -2,6 +2,8 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+from bot.domain.quotas import Period
+
 ALL_TIME = "all"
 
 
@@ -21,8 +23,21 @@ def month_of(day: date) -> str:
     return f"{day:%Y-%m}"
 
 
-def resets_in_s(now: datetime) -> int:
-    """Return the seconds until the next UTC day begins, at least 1."""
-    tomorrow = utc_day(now) + timedelta(days=1)
-    midnight = datetime(tomorrow.year, tomorrow.month, tomorrow.day, tzinfo=UTC)
-    return max(1, round((midnight - now).total_seconds()))
+def key_of(period: Period, day: date) -> str:
+    """Return the period around *day* as that of a total: ``2025-01-31`` or ``2025-01``."""
+    return day.isoformat() if period is Period.DAY else month_of(day)
+
+
+def next_begin(now: datetime, period: Period = Period.DAY) -> datetime:
+    """Return when the next UTC day or month begins."""
+    today = utc_day(now)
+    if period is Period.DAY:
+        begins = today + timedelta(days=1)
+    else:
+        begins = (today.replace(day=1) + timedelta(days=31)).replace(day=1)
+    return datetime(begins.year, begins.month, begins.day, tzinfo=UTC)
+
+
+def resets_in_s(now: datetime, period: Period = Period.DAY) -> int:
+    """Return the seconds until the next UTC day or month begins, at least 1."""
+    return max(1, round((next_begin(now, period) - now).total_seconds()))

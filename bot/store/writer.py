@@ -8,6 +8,7 @@ that nobody is told what a crash could take back.
 import asyncio
 import contextlib
 from collections.abc import Callable
+from contextvars import copy_context
 from functools import partial
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -125,7 +126,10 @@ class Writer:
         if self._is_closed:
             raise StorageUnavailable
         answer: asyncio.Future[Result] = self._loop.create_future()
-        self._waiting.put(_Job(job, answer, self._time.monotonic() + patience_s))
+        context = copy_context()  # what it refuses is said in the language of its caller
+        self._waiting.put(
+            _Job(lambda db: context.run(job, db), answer, self._time.monotonic() + patience_s)
+        )
         return await asyncio.shield(answer)
 
     async def close(self) -> None:

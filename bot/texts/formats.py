@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
+from decimal import Decimal
 
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
@@ -11,12 +12,22 @@ from bot.texts.reader import gettext as _
 from bot.texts.reader import language
 
 _KILOBYTE = 1_024
+_MOST_DECIMALS = 6
 
 
 def number(value: float, decimals: int | None = None) -> str:
     """Write a figure: "1,234.5", "1.234,5"; with exactly *decimals* digits if that is given."""
     form = None if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
     return format_decimal(value, form, locale=language().format)
+
+
+def money(micros: int, currency: str) -> str:
+    """Write millionths of a currency: "$12.50", "$0.0021"; small sums with more digits."""
+    value = Decimal(micros) / 1_000_000
+    decimals = 2
+    while decimals < _MOST_DECIMALS and abs(value) < 1 and value != round(value, decimals):
+        decimals += 1
+    return f"{currency}{number(float(value), decimals)}"
 
 
 def percent(fraction: float) -> str:

@@ -13,7 +13,7 @@ from tests.unit.generation.values import new, request
 from tests.unit.generation.world import World
 
 DATA = b"picture"
-REFUSAL = QuotaExceeded(wanted=1, left=0, quota=1, resets_in_s=1)
+REFUSAL = QuotaExceeded("no", wanted=1, left=0, quota=1, resets_in_s=1)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from bot.settings import ProviderSettings, Settings
+from bot.settings import PriceSettings, ProviderSettings, Settings
 from bot.settings_source import variable_names
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -28,7 +28,7 @@ def test_the_shipped_file_is_valid_as_it_is() -> None:
 def test_the_examples_in_the_shipped_file_show_the_defaults() -> None:
     values = tomllib.loads(uncommented())
     settings = Settings(**values)
-    assert settings.model_copy(update={"providers": ()}) == Settings()
+    assert settings.model_copy(update={"providers": (), "prices": ()}) == Settings()
     example = settings.providers[0].model_copy(update={"default_model": None})
     assert example == ProviderSettings()
 
@@ -38,6 +38,8 @@ def test_every_setting_stands_in_the_shipped_file() -> None:
     for name, section in Settings.model_fields.items():
         if name == "providers":
             assert set(values[name][0]) == set(ProviderSettings.model_fields) - SECRETS
+        elif name == "prices":
+            assert set().union(*values[name]) == set(PriceSettings.model_fields)
         elif isinstance(section.annotation, type) and issubclass(section.annotation, BaseModel):
             assert set(values[name]) == set(section.annotation.model_fields) - SECRETS
         else:

@@ -13,6 +13,7 @@ from bot.domain.generation import (
     Status,
     StoredImage,
 )
+from bot.domain.moderation.asker import Asker
 from bot.domain.request import ImageRequest
 from bot.store.claims import NoRoom
 from bot.store.generations import Generations
@@ -27,7 +28,7 @@ SERVER = 7
 MODEL = "model_a.safetensors"
 
 
-def new(
+def new(  # noqa: PLR0913 - each test changes one of them
     *,
     member_id: int = MEMBER,
     server_id: int = SERVER,
@@ -36,19 +37,26 @@ def new(
     model: str = MODEL,
     provider: str = PROVIDER,
     weight: float = 1.0,
+    cost_micros: int = 0,
+    role_ids: frozenset[int] | None = None,
+    channel_id: int = 9,
+    parent_channel_id: int | None = None,
 ) -> NewGeneration:
     return NewGeneration(
         request=ImageRequest(prompt="a cat", model=model, seed=5, batch_size=units, steps=steps),
         place=Place(
             member_id=member_id,
             server_id=server_id,
-            channel_id=9,
+            channel_id=channel_id,
+            parent_channel_id=parent_channel_id,
             interaction_id=11,
             application_id=12,
             token="secret",
         ),
         provider=provider,
         weight=weight,
+        asker=Asker(role_ids=role_ids),
+        cost_micros=cost_micros,
     )
 
 

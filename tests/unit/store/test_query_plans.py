@@ -109,7 +109,7 @@ MEMBER_TURNS = "sqlite_autoindex_member_turns_1"
 PLANS: dict[str, tuple[Executable, set[str]]] = {
     "standing": (
         admission.STANDING,
-        {"ledger_days", "generations_open", SERVER_TURNS, MEMBER_TURNS},
+        {"generations_open", SERVER_TURNS, MEMBER_TURNS},
     ),
     "servers in turn": (claims.SERVERS, {"server_turns_waiting", "generations_running"}),
     "next of a server": (

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import QuotaExceeded, TaskFailed
+from bot.domain.quota_refusals import LimitReached
+from bot.domain.quotas import Allowance, Limit, Period, Scope, Shortage
+from bot.errors import TaskFailed
 from bot.texts import (
     alternatives,
     day,
@@ -31,6 +33,9 @@ from bot.texts import (
 from bot.texts.catalogues import Language, read_all
 from bot.texts.reader import languages, speaking
 from tests.unit.texts.pseudo import pseudo_language_for
+
+NOW = datetime.datetime(2026, 3, 1, 23, tzinfo=datetime.UTC)
+TODAY = Limit(source=Scope.EVERYONE, period=Period.DAY, allowance=Allowance(images=3))
 
 _HEAD = """
 msgid ""
@@ -166,12 +171,17 @@ def test_the_language_before_comes_back() -> None:
 
 def test_an_error_is_told_in_the_members_language_and_logged_in_english() -> None:
     with pseudo_language_for("de"), in_language("de"):
-        refused = QuotaExceeded(wanted=2, left=1, quota=3, resets_in_s=3600)
+        refused = LimitReached(
+            Shortage(limit=TODAY, is_money=False, wanted=2, left=1),
+            now=NOW,
+            resets_at=NOW + datetime.timedelta(hours=1),
+            currency="$",
+        )
         failed = TaskFailed("out of memory")
     assert str(refused).startswith("⟦That needs ⟦2 images⟧, and 1")
     assert in_english(refused) == (
         "That needs 2 images, and 1 of your 3 images for today are left. "
-        "You get new ones in 1 h 0 min."
+        "There is more in 1 h 0 min."
     )
     assert in_english(failed) == "The image service could not make this: out of memory"
     assert in_english(OSError(2, "gone")) == "[Errno 2] gone"

@@ -29,6 +29,7 @@ _TABLES = (
     "quotas",
     "spent_totals",
     "budget_notices",
+    "parked_requests",
 )
 _CARRIED = timedelta(days=40)  # further back no quota reaches
 
@@ -290,6 +291,9 @@ def _create_quotas() -> None:
         sa.Column("cost_micros", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("server_id", "scope", "scope_id", "period"),
     )
+    for name, length in (("days", 10), ("months", 7)):
+        where = sa.text(f"length(period) = {length}")
+        op.create_index(f"spent_totals_{name}", "spent_totals", ["period"], sqlite_where=where, postgresql_where=where)
     op.create_table(
         "budget_notices",
         sa.Column("server_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -299,6 +303,20 @@ def _create_quotas() -> None:
         sa.Column("told_at", _TIME),
         sa.PrimaryKeyConstraint("server_id", "period", "percent"),
     )
+    op.create_index("budget_notices_untold", "budget_notices", ["server_id", "period", "percent"], sqlite_where=sa.text("told_at IS NULL"), postgresql_where=sa.text("told_at IS NULL"))
+    op.create_table(
+        "parked_requests",
+        sa.Column("id", _ID, nullable=False),
+        sa.Column("member_id", sa.BigInteger(), nullable=False),
+        sa.Column("server_id", sa.BigInteger(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("expires_at", _TIME, nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("parked_requests_expiry", "parked_requests", ["expires_at"])
+    op.create_index("parked_requests_members", "parked_requests", ["member_id"])
+    op.create_index("parked_requests_servers", "parked_requests", ["server_id"])
 
 
 def _carry_over() -> None:

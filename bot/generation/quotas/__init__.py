@@ -1,0 +1,1 @@
+"""Quotas and budgets in use: prices put on requests, refusals logged, admins told."""

@@ -1,0 +1,70 @@
+"""Query plans of quotas and budgets: each sum is looked up, and none is added up."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import Executable
+
+from bot.store import budget_marks, ledger, quota_rows, quotas, spending
+from bot.store.database import Database
+from tests.unit.store import test_query_plans
+from tests.unit.store.samples import NOON
+from tests.unit.store.test_query_plans import plan
+
+VALUES: dict[str, Any] = {
+    "server_id": 1,
+    "member_id": 2,
+    "channel_id": 3,
+    "everyone": 0,
+    "all_servers": 0,
+    "day_key": "2026-03-01",
+    "month_key": "2026-03",
+    "before": "2026-01-01",
+    "of_server": 1,
+    "of_scope": "server",
+    "of_id": 0,
+    "of_period": "2026-03",
+    "of_percent": 80,
+    "of_generation": 1,
+    "net_micros": 1,
+    "limit": 5,
+    "now": NOON,
+}
+QUOTAS = "sqlite_autoindex_quotas_1"
+TOTALS = "sqlite_autoindex_spent_totals_1"
+NOTICES = "sqlite_autoindex_budget_notices_1"
+PLANS: dict[str, tuple[Executable, set[str]]] = {
+    "concerning": (quota_rows.CONCERNING, {QUOTAS}),
+    "spent": (spending.SPENT, {TOTALS}),
+    "spent of a server": (budget_marks.SPENT_OF_SERVER, {TOTALS}),
+    "old days": (spending.OLD_DAYS, {"spent_totals_days"}),
+    "old months": (spending.OLD_MONTHS, {"spent_totals_months"}),
+    "dropping days": (spending.DROP_DAYS, {"spent_totals_days", TOTALS}),
+    "dropping months": (spending.DROP_MONTHS, {"spent_totals_months", TOTALS}),
+    "quota": (quotas.GET, {QUOTAS}),
+    "removal": (quotas.REMOVE, {QUOTAS}),
+    "count": (quotas.COUNT, {QUOTAS}),
+    "list": (quotas.LIST, {QUOTAS}),
+    "cost": (ledger.SET_COST, {"PRIMARY KEY"}),
+    "marks": (budget_marks.IN_PERIOD, {NOTICES}),
+    "forgetting": (budget_marks.FORGET, {NOTICES}),
+    "untold": (budget_marks.UNTOLD, {"budget_notices_untold"}),
+    "telling": (budget_marks.TELL, {"budget_notices"}),
+    "telling all": (budget_marks.TELL_ALL, {"budget_notices_untold"}),
+}
+
+
+@pytest.mark.parametrize("name", PLANS)
+async def test_a_statement_of_quotas_reads_by_its_index(
+    database: Database, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for key, value in VALUES.items():
+        monkeypatch.setitem(test_query_plans.VALUES, key, value)
+    statement, indexes = PLANS[name]
+    lines = await plan(database, statement)
+    reads = [line for line in lines if line.startswith(("SEARCH", "SCAN"))]
+    used = {index for index in indexes if any(index in line for line in reads)}
+    assert used == indexes, lines
+    whole = [line for line in reads if line.startswith("SCAN") and " USING " not in line]
+    assert whole == [], lines
+    assert not [line for line in lines if "TEMP B-TREE" in line], lines
