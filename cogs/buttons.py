@@ -14,8 +14,8 @@ from bot.replies.after.trying_again import TryingAgain
 from bot.replies.overviews.queue_panel import QueuePanels
 from bot.replies.parts.buttons import AGAIN, CANCEL, QueuePanelKind, id_in
 from bot.replies.parts.cards import kept_card
+from bot.replies.parts.moderators import Moderators
 from bot.replies.parts.panels import show_in_place
-from bot.replies.parts.place import is_moderator
 from bot.store.generations import Generations
 from bot.texts import gettext as _
 from bot.timing import Time
@@ -32,12 +32,14 @@ class Buttons(commands.Cog):
         trying_again: TryingAgain,
         cancelling: Cancelling,
         panels: QueuePanels,
+        moderators: Moderators,
         time: Time,
     ) -> None:
         self._generations = generations
         self._trying_again = trying_again
         self._cancelling = cancelling
         self._panels = panels
+        self._moderators = moderators
         self._time = time
         self._hearing = Hearing(bot, presses={AGAIN: self.again, CANCEL: self.cancel})
 
@@ -58,7 +60,7 @@ class Buttons(commands.Cog):
     async def cancel(self, interaction: discord.Interaction, match: re.Match[str]) -> None:
         """Cancel what waits or runs, for its owner or a moderator of its server."""
         generation = await self._known(match["id"])
-        _check_may_cancel(interaction, generation)
+        await self._check_may_cancel(interaction, generation)
         cancelled = await self._cancelling.cancel(generation.id)
         if cancelled is None:
             await self._too_late(interaction, generation.id, is_card=match["panel"] is None)
@@ -85,7 +87,8 @@ class Buttons(commands.Cog):
         if panel is None:
             await interaction.response.defer()  # the card itself shows it
             return
-        kind = QueuePanelKind(panel) if is_moderator(interaction) else QueuePanelKind.MINE
+        is_moderator = await self._moderators.is_moderator(interaction)
+        kind = QueuePanelKind(panel) if is_moderator else QueuePanelKind.MINE
         await show_in_place(interaction, await self._panels.panel(interaction, kind))
 
     async def _known(self, digits: str) -> Generation:
@@ -94,13 +97,14 @@ class Buttons(commands.Cog):
             raise NotAllowed(_("I do not know this request any more."))
         return generation
 
-
-def _check_may_cancel(interaction: discord.Interaction, generation: Generation) -> None:
-    if interaction.user.id == generation.place.member_id:
-        return
-    if is_moderator(interaction) and interaction.guild_id == generation.place.server_id:
-        return
-    raise NotAllowed(_("Only who asked for this, or a moderator, can cancel it."))
+    async def _check_may_cancel(
+        self, interaction: discord.Interaction, generation: Generation
+    ) -> None:
+        place = generation.place
+        if interaction.user.id == place.member_id:
+            return
+        if not await self._moderators.moderates(interaction, place.server_id):
+            raise NotAllowed(_("Only who asked for this, or a moderator, can cancel it."))
 
 
 async def setup(bot: EaselClient) -> None:
@@ -113,6 +117,7 @@ async def setup(bot: EaselClient) -> None:
             trying_again=TryingAgain(services.listings, services.reader, services.asking),
             cancelling=services.cancelling,
             panels=services.queue_panels,
+            moderators=services.moderation.moderators,
             time=services.time,
         )
     )

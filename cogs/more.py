@@ -22,7 +22,7 @@ from bot.replies.parts.buttons import (
     STYLE_NAMED,
     id_in,
 )
-from bot.replies.pictures.finished import Finished, check_may_delete
+from bot.replies.pictures.finished import Finished
 from bot.replies.sending.resending import Resending
 from bot.replies.styles.style_naming import StyleNaming, check_is_whole, style_modal
 from bot.replies.styles.style_panels import style_panel
@@ -129,14 +129,14 @@ class More(commands.Cog):
     async def ask_again(self, interaction: discord.Interaction, match: re.Match[str]) -> None:
         """Ask whether it shall be deleted, in place of the panel."""
         generation = await self._finished.named(interaction, match["id"])
-        check_may_delete(interaction, generation)
+        await self._finished.check_may_delete(interaction, generation)
         question = delete_question(generation, id_in(match["card"]))
         await interaction.response.edit_message(view=question, attachments=[])
 
     async def delete(self, interaction: discord.Interaction, match: re.Match[str]) -> None:
         """Delete it for good."""
         generation = await self._finished.named(interaction, match["id"])
-        check_may_delete(interaction, generation)
+        await self._finished.check_may_delete(interaction, generation)
         await self._deleting.delete(interaction, generation, id_in(match["card"]))
 
     async def keep(self, interaction: discord.Interaction, match: re.Match[str]) -> None:
@@ -155,7 +155,7 @@ async def setup(bot: EaselClient) -> None:
             bot=bot,
             modals=bot.modals,
             finished=after.finished,
-            panels=MorePanels(after.favourites),
+            panels=MorePanels(after.favourites, after.finished),
             favourites=after.favourites,
             naming=after.naming,
             resending=services.resending,

@@ -12,6 +12,7 @@ from bot.generation.style_desk import StyleDesk
 from bot.generation.style_shelf import StyleShelf
 from bot.presses import Hearing, ModalRoutes
 from bot.replies.parts.buttons import id_in
+from bot.replies.parts.moderators import Moderators
 from bot.replies.parts.panels import Panel
 from bot.replies.parts.place import server_id_of
 from bot.replies.parts.words import code
@@ -22,7 +23,7 @@ from bot.replies.styles.style_buttons import (
     STYLE_EDITED,
     StyleAct,
 )
-from bot.replies.styles.style_display import NOBODY, StyleDisplay, check_moderates, holder_of
+from bot.replies.styles.style_display import NOBODY, StyleDisplay, holder_of
 from bot.replies.styles.style_forms import edit_modal, filled_style
 from bot.replies.styles.style_notice import Decided
 from bot.replies.styles.style_panels import delete_question, pending_panel
@@ -34,7 +35,7 @@ from bot.timing import Time
 class StyleButtons(commands.Cog):
     """Answers presses on panels of styles; whoever presses acts on what is theirs by then."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one for each thing that a panel offers
         self,
         *,
         bot: commands.Bot,
@@ -43,12 +44,14 @@ class StyleButtons(commands.Cog):
         shelf: StyleShelf,
         display: StyleDisplay,
         pictures: StylePictures,
+        moderators: Moderators,
         time: Time,
     ) -> None:
         self._desk = desk
         self._shelf = shelf
         self._display = display
         self._pictures = pictures
+        self._moderators = moderators
         self._time = time
         self._hearing = Hearing(
             bot,
@@ -114,7 +117,7 @@ class StyleButtons(commands.Cog):
 
     async def decide(self, interaction: discord.Interaction, match: re.Match[str]) -> None:
         """Let a style in, or refuse it; the first decision counts."""
-        check_moderates(interaction)
+        await self._moderators.check(interaction)
         is_let_in = match["way"] == "in"
         style = await self._desk.decide(
             id_in(match["id"]), server_id_of(interaction), match["seen"], is_let_in=is_let_in
@@ -156,6 +159,7 @@ async def setup(bot: EaselClient) -> None:
             shelf=services.shelf,
             display=services.style_display,
             pictures=services.style_pictures,
+            moderators=services.moderation.moderators,
             time=services.time,
         )
     )

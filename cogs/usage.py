@@ -10,21 +10,28 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import EaselClient
-from bot.errors import NotAllowed
 from bot.replies.overviews.usage_charts import UsageCharts, chart_words
 from bot.replies.overviews.usage_panels import Picture, server_usage_panel, usage_panel
+from bot.replies.parts.moderators import Moderators
 from bot.replies.parts.panels import Panel
-from bot.replies.parts.place import is_moderator, server_id_of
+from bot.replies.parts.place import server_id_of
 from bot.store.usage import Usage
-from bot.texts import gettext as _
 from bot.timing import Time
 
 
 class UsageCommands(commands.Cog):
     """Shows figures."""
 
-    def __init__(self, usage: Usage, charts: UsageCharts, daily_quota: int, time: Time) -> None:
+    def __init__(
+        self,
+        usage: Usage,
+        charts: UsageCharts,
+        moderators: Moderators,
+        daily_quota: int,
+        time: Time,
+    ) -> None:
         self._usage = usage
+        self._moderators = moderators
         self._charts = charts
         self._daily_quota = daily_quota
         self._time = time
@@ -64,13 +71,7 @@ class UsageCommands(commands.Cog):
         )
 
     async def _servers(self, interaction: discord.Interaction) -> "_Shown":
-        server_id = interaction.guild_id
-        if server_id is None:
-            raise NotAllowed(_("There is no server here: use this in one that you moderate."))
-        if not is_moderator(interaction):
-            raise NotAllowed(
-                _("Only members with Manage Server or Manage Messages may see the server's usage.")
-            )
+        server_id = await self._moderators.check(interaction)
         now = self._time.now()
         usage = await self._usage.server(server_id, now)
         return _Shown(
@@ -99,4 +100,7 @@ async def setup(bot: EaselClient) -> None:
     """Load the cog."""
     services = bot.services
     quota = services.settings.limits.daily_quota
-    await bot.add_cog(UsageCommands(services.usage, UsageCharts(), quota, services.time))
+    moderators = services.moderation.moderators
+    await bot.add_cog(
+        UsageCommands(services.usage, UsageCharts(), moderators, quota, services.time)
+    )

@@ -6,6 +6,7 @@ import discord
 
 from bot.generation.option_defaults import option_defaults
 from bot.replies.after.deleting import Deleting
+from bot.replies.parts.moderators import Moderators
 from bot.replies.pictures.finished import Finished
 from bot.replies.sending.card_removal import CardRemoval
 from bot.replies.styles.style_naming import StyleNaming
@@ -29,12 +30,14 @@ class After:
     habits: Habits
 
 
-def build_after(base: Foundation, client: discord.Client, generations: Generations) -> After:
+def build_after(
+    base: Foundation, client: discord.Client, generations: Generations, moderators: Moderators
+) -> After:
     """Put the parts together."""
     settings = base.settings
     removal = FileRemoval(settings.data_dir, base.image_files.use)
     return After(
-        finished=Finished(generations, base.time),
+        finished=Finished(generations, moderators, base.time),
         favourites=Favourites(base.database),
         naming=StyleNaming(
             Styles(base.database), option_defaults(settings.defaults, settings.provider), base.time

@@ -105,7 +105,8 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
     listings = Listings(base.database)
     picture_shelf = PictureShelf(base.settings.data_dir)
     members = build_members(base, generations)
-    after = build_after(base, client, generations)
+    moderation = build_moderation(base)
+    after = build_after(base, client, generations, moderation.moderators)
     resending = Resending(generations, base.image_files, packer)
     upkeep = build_upkeep(
         settings=base.settings.retention,
@@ -138,7 +139,6 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
             ),
         )
     )
-    moderation = build_moderation(base)
     quotas = build_quotas(base, moderation.policies)
     admission = Admission(
         generations=generations,
@@ -187,6 +187,7 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
             pictures=style_pictures,
             settings=server_settings,
             notice=StyleNotice(client),
+            moderators=moderation.moderators,
         ),
         server_settings=server_settings,
         image_files=base.image_files,
@@ -199,7 +200,11 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
         listings=listings,
         cancelling=cancelling,
         queue_panels=QueuePanels(
-            listings, generations, use_case.turns.outlook, use_case.poller.is_unanswered
+            listings,
+            generations,
+            use_case.turns.outlook,
+            use_case.poller.is_unanswered,
+            moderation.moderators,
         ),
         resending=resending,
         membership=upkeep.membership,

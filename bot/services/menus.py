@@ -61,7 +61,7 @@ def build_menus(
         how_made=HowMade(
             own=own,
             finished=after.finished,
-            panels=MorePanels(after.favourites),
+            panels=MorePanels(after.favourites, after.finished),
             pictures=pictures,
             files=files,
             catalogue=base.catalogue,

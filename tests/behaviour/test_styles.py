@@ -43,14 +43,14 @@ async def test_only_moderators_decide(house: House) -> None:
     saved = await save(house)
     await house.ada.click(saved.response, label="Share")
     listed = await house.ada.slash(house.channel, "style pending")
-    assert "Only members with Manage Server" in text_of(listed.response)
+    assert "Only moderators of this server" in text_of(listed.response)
     # By hand, on a message of her own: the custom_id is no secret.
     stored = house.env.backend.get_message(saved.response.channel_id, saved.response.id)
     button = next(part for part in components_of(stored) if part["type"] == 2)
     (style,) = await house.services.style_desk.pending(house.guild.id)
     button["custom_id"] = decision_buttons(style)[0].custom_id
     forged = await house.ada.click(saved.response, custom_id=button["custom_id"])
-    assert "Only members with Manage Server" in text_of(forged.response)
+    assert "Only moderators of this server" in text_of(forged.response)
     assert len(await house.services.style_desk.pending(house.guild.id)) == 1
 
 

@@ -18,7 +18,7 @@ from bot.replies.parts.after_buttons import (
 )
 from bot.replies.parts.buttons import PlainButton, button_row, lineage_button, report_button
 from bot.replies.parts.panels import ACCENT
-from bot.replies.pictures.finished import may_delete
+from bot.replies.pictures.finished import Finished
 from bot.store.favourites import Favourites
 from bot.texts import gettext as _
 
@@ -48,8 +48,9 @@ class MorePanel:
 class MorePanels:
     """Shows the panel to one member, as it stands for them."""
 
-    def __init__(self, favourites: Favourites) -> None:
+    def __init__(self, favourites: Favourites, finished: Finished) -> None:
         self._favourites = favourites
+        self._finished = finished
 
     async def panel(
         self, interaction: discord.Interaction, generation: Generation, card_id: int
@@ -64,7 +65,7 @@ class MorePanels:
             generation,
             card_id,
             is_favourite=is_favourite,
-            is_deletable=may_delete(interaction, generation),
+            is_deletable=await self._finished.may_delete(interaction, generation),
         )
 
 

@@ -6,11 +6,11 @@ from typing import Any
 import discord
 
 from bot.domain.generation import Generation, QueuePlace, Status
-from bot.errors import NotAllowed
 from bot.generation.announcer import Progress
 from bot.replies.parts.buttons import QueuePanelKind, button_row, cancel_button, refresh_button
+from bot.replies.parts.moderators import Moderators
 from bot.replies.parts.panels import ACCENT
-from bot.replies.parts.place import is_moderator, server_id_of
+from bot.replies.parts.place import server_id_of
 from bot.replies.parts.words import quoted
 from bot.store.generations import Generations
 from bot.store.listings import Listings
@@ -36,11 +36,13 @@ class QueuePanels:
         generations: Generations,
         outlook: Outlook,
         is_unanswered: Callable[[int], bool],
+        moderators: Moderators,
     ) -> None:
         self._listings = listings
         self._generations = generations
         self._outlook = outlook
         self._is_unanswered = is_unanswered
+        self._moderators = moderators
 
     async def panel(
         self, interaction: discord.Interaction, kind: QueuePanelKind
@@ -55,7 +57,7 @@ class QueuePanels:
         if kind is QueuePanelKind.MINE:
             member_id = interaction.user.id
         else:
-            _check_moderator(interaction)
+            await self._moderators.check(interaction)
         found = await self._listings.waiting_and_running(server_id, member_id, _SHOWN)
         count = len(found)
         if count == _SHOWN:
@@ -70,15 +72,6 @@ class QueuePanels:
         silent = {one.id: Progress(is_held_up=True) for one in found if self._is_unanswered(one.id)}
         waiting = [one for one in found if one.id in places]
         return silent | {one.id: self._outlook(one, places[one.id]) for one in waiting}
-
-
-def _check_moderator(interaction: discord.Interaction) -> None:
-    if interaction.guild_id is None:
-        raise NotAllowed(_("There is no server here: use this in one that you moderate."))
-    if not is_moderator(interaction):
-        raise NotAllowed(
-            _("Only members with Manage Server or Manage Messages may see the server's queue.")
-        )
 
 
 def _panel(

@@ -33,6 +33,14 @@ class Moderators:
         named = (await self._policies.of(interaction.guild_id)).policy.moderator_role_ids
         return any(role.id in named for role in member.roles)
 
+    async def moderates(self, interaction: discord.Interaction, server_id: int) -> bool:
+        """Tell whether the member may moderate what belongs to that server, pressed in it.
+
+        Raises:
+            StorageUnavailable: The roles cannot be read now.
+        """
+        return interaction.guild_id == server_id and await self.is_moderator(interaction)
+
     async def check(self, interaction: discord.Interaction) -> int:
         """Let a moderator pass, and return the server's id.
 

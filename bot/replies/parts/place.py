@@ -65,11 +65,3 @@ def is_member_here(interaction: discord.Interaction) -> bool:
     if interaction.guild_id is None or interaction.is_guild_integration():
         return True
     return interaction.client.get_guild(interaction.guild_id) is not None
-
-
-def is_moderator(interaction: discord.Interaction) -> bool:
-    """Tell whether the member has Manage Server or Manage Messages where the command was given."""
-    if interaction.guild_id is None:
-        return False
-    permissions = interaction.permissions
-    return permissions.administrator or permissions.manage_guild or permissions.manage_messages

@@ -5,7 +5,8 @@ import discord
 from bot.domain.generation import DM_SERVER_ID, Generation, Rung, Status
 from bot.errors import NotAllowed
 from bot.replies.parts.buttons import id_in
-from bot.replies.parts.place import is_moderator, server_id_of
+from bot.replies.parts.moderators import Moderators
+from bot.replies.parts.place import server_id_of
 from bot.store.generations import Generations
 from bot.texts import gettext as _
 from bot.timing import Time
@@ -17,8 +18,9 @@ _SHOWN_TO_ALL = frozenset({Rung.TOKEN, Rung.EDIT, Rung.CHANNEL})
 class Finished:
     """Looks up what a button, a select or a modal names by its id."""
 
-    def __init__(self, generations: Generations, time: Time) -> None:
+    def __init__(self, generations: Generations, moderators: Moderators, time: Time) -> None:
         self._generations = generations
+        self._moderators = moderators
         self._time = time
 
     async def named(self, interaction: discord.Interaction, digits: str) -> Generation:
@@ -53,6 +55,29 @@ class Finished:
             await self._time.sleep(pause_s)  # the card stands before its row says so
         return found
 
+    async def may_delete(self, interaction: discord.Interaction, generation: Generation) -> bool:
+        """Tell whether the member has asked for it, or moderates the server where it was made.
+
+        Raises:
+            StorageUnavailable: The database does not answer.
+        """
+        place = generation.place
+        if interaction.user.id == place.member_id:
+            return True
+        return await self._moderators.moderates(interaction, place.server_id)
+
+    async def check_may_delete(
+        self, interaction: discord.Interaction, generation: Generation
+    ) -> None:
+        """Let pass who may delete.
+
+        Raises:
+            NotAllowed: The member neither asked for it nor moderates the server.
+            StorageUnavailable: The database does not answer.
+        """
+        if not await self.may_delete(interaction, generation):
+            raise NotAllowed(_("Only who asked for this, or a moderator, can delete it."))
+
 
 def may_use(interaction: discord.Interaction, generation: Generation) -> bool:
     """Tell whether the member has asked for it, or sees it where everybody there does."""
@@ -79,20 +104,3 @@ def may_see(interaction: discord.Interaction, generation: Generation) -> bool:
         return False  # a direct message, or nobody can say who sees it
     member = interaction.user
     return isinstance(member, discord.Member) and channel.permissions_for(member).view_channel
-
-
-def may_delete(interaction: discord.Interaction, generation: Generation) -> bool:
-    """Tell whether the member has asked for it, or moderates the server where it was made."""
-    if interaction.user.id == generation.place.member_id:
-        return True
-    return is_moderator(interaction) and interaction.guild_id == generation.place.server_id
-
-
-def check_may_delete(interaction: discord.Interaction, generation: Generation) -> None:
-    """Let pass who may delete.
-
-    Raises:
-        NotAllowed: The member neither asked for it nor moderates the server.
-    """
-    if not may_delete(interaction, generation):
-        raise NotAllowed(_("Only who asked for this, or a moderator, can delete it."))

@@ -11,7 +11,8 @@ from bot.domain.style_file import MAX_FILE_BYTES
 from bot.domain.styles import Sharing, Style
 from bot.errors import NotAllowed, StyleError
 from bot.generation.style_desk import Holder, StyleDesk
-from bot.replies.parts.place import is_member_here, is_moderator, server_id_of
+from bot.replies.parts.moderators import Moderators
+from bot.replies.parts.place import is_member_here, server_id_of
 from bot.replies.styles.style_notice import Decided, StyleNotice
 from bot.replies.styles.style_panels import PREVIEW_NAME, asked_panel, pending_panel, style_panel
 from bot.replies.styles.style_pictures import StylePictures
@@ -36,12 +37,14 @@ class StyleDisplay:
         pictures: StylePictures,
         settings: ServerSettings,
         notice: StyleNotice,
+        moderators: Moderators,
     ) -> None:
         self._client = client
         self._desk = desk
         self._pictures = pictures
         self._settings = settings
         self._notice = notice
+        self._moderators = moderators
 
     async def show(self, interaction: discord.Interaction, style: Style, heading: str) -> None:
         """Answer with all that *style* holds, its preview, and what can be done with it."""
@@ -65,7 +68,7 @@ class StyleDisplay:
             style,
             heading,
             member_id=interaction.user.id,
-            moderates=is_moderator(interaction),
+            moderates=await self._moderators.is_moderator(interaction),
             can_share=interaction.guild_id is not None and is_member_here(interaction),
             has_preview=picture is not None,
         )
@@ -96,7 +99,7 @@ class StyleDisplay:
             StyleError: There is none of that name.
         """
         style = await self._desk.unshare(
-            holder_of(interaction), name, moderates=is_moderator(interaction)
+            holder_of(interaction), name, moderates=await self._moderators.is_moderator(interaction)
         )
         await self.show(interaction, style, _("Taken back"))
         await self.tell_owner(interaction, style, Decided.TAKEN_BACK)
@@ -113,7 +116,7 @@ class StyleDisplay:
         Raises:
             NotAllowed: Only for moderators, and only in a server.
         """
-        check_moderates(interaction)
+        await self._moderators.check(interaction)
         view = pending_panel(await self._desk.pending(server_id_of(interaction)))
         await interaction.response.send_message(view=view, ephemeral=True, allowed_mentions=NOBODY)
 
@@ -134,18 +137,6 @@ class StyleDisplay:
 def holder_of(interaction: discord.Interaction) -> Holder:
     """Return whose styles are meant, and where."""
     return Holder(interaction.user.id, server_id_of(interaction))
-
-
-def check_moderates(interaction: discord.Interaction) -> None:
-    """Let only moderators pass.
-
-    Raises:
-        NotAllowed: Whoever asks is none here, or there is no server.
-    """
-    if not is_moderator(interaction):
-        raise NotAllowed(
-            _("Only members with Manage Server or Manage Messages may decide that, in a server.")
-        )
 
 
 async def file_of_styles(file: discord.Attachment) -> bytes:

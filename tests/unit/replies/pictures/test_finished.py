@@ -9,6 +9,7 @@ from bot.domain.generation import Generation, Rung, Status
 from bot.errors import NotAllowed
 from bot.replies.pictures.finished import Finished
 from tests.fakes.interaction import FakeInteraction, FakeUser
+from tests.fakes.moderators import nobody_named
 from tests.fakes.time import FakeTime
 from tests.unit.replies.samples import a_generation
 
@@ -30,7 +31,7 @@ class Rows:
 
 def finished(*says: Generation, time: FakeTime | None = None) -> Finished:
     rows: Any = Rows(*says)
-    return Finished(rows, time or FakeTime())
+    return Finished(rows, nobody_named(), time or FakeTime())
 
 
 @pytest.mark.parametrize("presser", [OWNER, ANOTHER])

@@ -9,6 +9,7 @@ import pytest
 from bot.domain.generation import Generation, Status
 from bot.replies.pictures.finished import Finished
 from bot.replies.pictures.own_images import OwnImages
+from tests.fakes.moderators import nobody_named
 from tests.fakes.time import FakeTime
 from tests.unit.replies.samples import a_generation
 
@@ -49,7 +50,9 @@ def message(author_id: int, message_id: int, *custom_ids: str) -> Any:
 async def test_it_is_found_by_its_buttons_or_its_card(shown: Any, *, is_ours: bool) -> None:
     rows: Any = Rows()
     interaction: Any = SimpleNamespace(client=SimpleNamespace(user=SimpleNamespace(id=BOT)))
-    found = await OwnImages(Finished(rows, FakeTime()), rows).shown_by(interaction, shown)
+    found = await OwnImages(Finished(rows, nobody_named(), FakeTime()), rows).shown_by(
+        interaction, shown
+    )
     assert (found is not None) is is_ours
 
 
@@ -64,5 +67,5 @@ async def test_a_card_that_has_just_come_is_known_as_finished() -> None:
 
     rows: Any = SimpleNamespace(get=get)
     interaction: Any = SimpleNamespace(client=SimpleNamespace(user=SimpleNamespace(id=BOT)))
-    own = OwnImages(Finished(rows, FakeTime()), rows)
+    own = OwnImages(Finished(rows, nobody_named(), FakeTime()), rows)
     assert await own.shown_by(interaction, message(BOT, 56, "easel:more:1")) == delivered
