@@ -16,6 +16,7 @@ from bot.store.favourites import Favourites
 from bot.store.file_removal import FileRemoval
 from bot.store.generations import Generations
 from bot.store.habits import Habits
+from bot.store.posted_messages import PostedMessages
 from bot.store.styles import Styles
 
 
@@ -27,6 +28,8 @@ class After:
     favourites: Favourites
     naming: StyleNaming
     deleting: Deleting
+    deletion: Deletion
+    cards: CardRemoval
     habits: Habits
 
 
@@ -36,12 +39,16 @@ def build_after(
     """Put the parts together."""
     settings = base.settings
     removal = FileRemoval(settings.data_dir, base.image_files.use)
+    deletion = Deletion(base.database, removal)
+    cards = CardRemoval(client, PostedMessages(base.database), base.time)
     return After(
         finished=Finished(generations, moderators, base.time),
         favourites=Favourites(base.database),
         naming=StyleNaming(
             Styles(base.database), option_defaults(settings.defaults, settings.provider), base.time
         ),
-        deleting=Deleting(Deletion(base.database, removal), CardRemoval(client), base.time),
+        deleting=Deleting(deletion, cards, base.time),
+        deletion=deletion,
+        cards=cards,
         habits=Habits(base.database),
     )

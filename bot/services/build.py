@@ -51,6 +51,7 @@ from bot.store.image_files import ImageFiles
 from bot.store.leases import Leases
 from bot.store.listings import Listings
 from bot.store.picture_shelf import PictureShelf
+from bot.store.posted_messages import PostedMessages
 from bot.store.server_settings import ServerSettings
 from bot.store.styles import Styles
 from bot.store.usage import Usage
@@ -134,6 +135,7 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
             sweeps=(
                 *upkeep.sweeps,
                 members.erasing_sweep,
+                after.cards,
                 Leftovers("shelf", picture_shelf.sweep, time),
                 Leftovers("exports", ExportFolders(base.settings.data_dir).sweep, time),
             ),
@@ -255,7 +257,7 @@ def _reader(base: Foundation, defaults: MemberDefaults) -> RequestReader:
 
 def _live_reply(base: Foundation, client: discord.Client, packer: Packer) -> LiveReply:
     live = base.settings.live
-    roads = Roads(client, base.time)
+    roads = Roads(client, PostedMessages(base.database), base.time)
     queue = EditQueue(
         base.time, interval_s=live.edit_interval_s, per_minute=live.channel_edits_per_minute
     )

@@ -21,6 +21,8 @@ from sqlalchemy.dialects.sqlite import insert as upsert  # PostgreSQL's has the 
 from bot.domain.request import ERASED_PROMPT
 from bot.store.fronts import MAX_STEP, Advance, Bound, Front, advance
 from bot.store.member_schema import favourites, prompt_words, reports, server_settings
+from bot.store.moderation_schema import cases
+from bot.store.posted_messages import DROP_POSTED
 from bot.store.schema import generations, images, ledger, servers, styles, usage_totals
 from bot.store.session_cleaning import DROP_ENTRIES_OF, DROP_VOTES_ON
 
@@ -40,11 +42,13 @@ LOOSEN_REPORTS = (
     update(reports).where(reports.c.generation_id.in_(_IN_IDS)).values(generation_id=None)
 )
 ORPHAN = update(generations).where(generations.c.parent_id.in_(_IN_IDS)).values(parent_id=None)
-_BEFORE_ROWS = (
-    *(DROP_WORDS, DROP_FAVOURITES, LOOSEN_REPORTS),
+LOOSEN_CASES = update(cases).where(cases.c.generation_id.in_(_IN_IDS)).values(generation_id=None)
+DROP_ROWS = delete(generations).where(generations.c.id.in_(_IN_IDS))
+# What names a generation goes, or names it no longer, before its row does.
+BEFORE_ROWS = (
+    *(DROP_WORDS, DROP_FAVOURITES, LOOSEN_REPORTS, LOOSEN_CASES, DROP_POSTED),
     *(DROP_VOTES_ON, DROP_ENTRIES_OF, ORPHAN),
 )
-DROP_ROWS = delete(generations).where(generations.c.id.in_(_IN_IDS))
 # What is not finished may still have to be given back, which its entries tell.
 _is_open = exists(
     select(literal_column("1"))
@@ -222,7 +226,7 @@ def drop_rows(
         return step
     kept = set(connection.execute(HAS_LEDGER, {"ids": ids}).scalars())
     gone = [key for key in ids if key not in kept]
-    for statement in (*_BEFORE_ROWS, DROP_ROWS):
+    for statement in (*BEFORE_ROWS, DROP_ROWS):
         connection.execute(statement, {"ids": gone})
     front = Front(position=step.front.position, holes=(*step.front.holes, *sorted(kept)))
     return Advance(

@@ -16,6 +16,7 @@ from bot.store import cleaning
 from bot.store.database import Database
 from bot.store.erasure_statements import DROP_PREVIEWS
 from bot.store.file_removal import FileRemoval
+from bot.store.posted_messages import send_away
 from bot.store.retention import WHENEVER, Retention
 from bot.store.rows import IMAGES_OF
 from bot.store.schema import generations
@@ -85,4 +86,5 @@ def _delete(connection: Connection, generation_id: int, now: datetime) -> _Loose
     connection.execute(cleaning.DROP_WORDS, ids)
     connection.execute(cleaning.DROP_FAVOURITES, ids)
     connection.execute(DROP_PREVIEWS, ids)
+    send_away(connection, [generation_id], now)
     return _Loosened(paths=paths, copies=copies, is_first=True)

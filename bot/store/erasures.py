@@ -32,6 +32,7 @@ from bot.store.erasure_statements import (
 )
 from bot.store.file_removal import FileRemoval
 from bot.store.member_schema import erasures
+from bot.store.posted_messages import send_away
 from bot.store.retention import WHENEVER, Retention
 from bot.store.rows import IMAGES_OF
 from bot.store.writer import MEMBER_PATIENCE_S
@@ -190,6 +191,7 @@ def _emptied(
                 for row in ended
             ],
         )
+        send_away(connection, ids, now)
     still_open = [row["id"] for row in rows if row["id"] not in set(ids)]
     first_open = min(chain(still_open, [wish.first_open_id or wish.up_to_id + 1]))
     is_full = len(rows) == MOST

@@ -91,8 +91,10 @@ reports = Table(  # what members showed the moderators; the workflow reads them
     Column("kind", String(16), nullable=False, server_default="other"),
     Column("reason", Text, nullable=False),
     Column("status", String(16), nullable=False, server_default="open"),
+    Column("case_id", RowId),  # None: of a time when there were no cases
     Column("created_at", UtcTime, nullable=False),
 )
+Index("reports_cases", reports.c.case_id)
 Index("reports_once", reports.c.message_id, reports.c.reporter_id, unique=True)
 Index("reports_of_server", reports.c.server_id, reports.c.id)
 Index("reports_generations", reports.c.generation_id, reports.c.reporter_id, unique=True)

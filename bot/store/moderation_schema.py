@@ -184,7 +184,7 @@ Index(
 )
 Index("reviews_members", reviews.c.member_id)
 
-cases = Table(  # an image that was reported, and what moderators made of it
+cases = Table(  # an image that was reported; what moderators made of it is in case_measures
     "cases",
     metadata,
     Column("id", RowId, primary_key=True),
@@ -194,40 +194,83 @@ cases = Table(  # an image that was reported, and what moderators made of it
     Column("source_message_id", BigInteger, nullable=False),
     Column("author_id", BigInteger, nullable=False),
     Column("status", String(16), nullable=False, server_default="open"),
+    Column("locale", String(16), nullable=False),  # the server's, for its card
     Column("channel_id", BigInteger),  # of the moderators' card
     Column("message_id", BigInteger),
+    Column("card_due_at", UtcTime),  # when its card is to be posted or edited; None: it is right
     Column("created_at", UtcTime, nullable=False),
-    Column("decided_at", UtcTime),
-    Column("decided_by", BigInteger),
     sqlite_autoincrement=True,
 )
 Index("cases_once", cases.c.server_id, cases.c.source_message_id, unique=True)
-Index("cases_generations", cases.c.generation_id)
+Index("cases_generations", cases.c.generation_id, cases.c.server_id, unique=True)
 Index("cases_authors", cases.c.server_id, cases.c.author_id, cases.c.id)
-Index("cases_of_author", cases.c.author_id)
+Index("cases_of_server", cases.c.server_id, cases.c.id)
+Index(
+    "cases_due",
+    *(cases.c.card_due_at, cases.c.id),
+    sqlite_where=text("card_due_at IS NOT NULL"),
+    postgresql_where=text("card_due_at IS NOT NULL"),
+)
 
-strikes = Table(  # warnings and strikes of a member
+case_measures = Table(  # what was done in a case; each kind once
+    "case_measures",
+    metadata,
+    Column("case_id", RowId, ForeignKey("cases.id"), primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("moderator_id", BigInteger, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("until", UtcTime),  # of a block
+)
+
+strikes = Table(  # warnings, strikes and blocks that a member can appeal against
     "strikes",
     metadata,
     Column("id", RowId, primary_key=True),
     Column("server_id", BigInteger, nullable=False),
     Column("member_id", BigInteger, nullable=False),
-    Column("kind", String(16), nullable=False),  # warning or strike
-    Column("case_id", RowId, ForeignKey("cases.id")),
-    Column("moderator_id", BigInteger),
+    Column("kind", String(16), nullable=False),  # warning, strike or block
+    Column("case_id", RowId),
+    Column("moderator_id", BigInteger),  # None: the bot, by the server's rule
     Column("reason", Text, nullable=False, server_default=""),
+    Column("locale", String(16), nullable=False),  # in which the member is told
     Column("created_at", UtcTime, nullable=False),
-    Column("expires_at", UtcTime, nullable=False),
+    Column("expires_at", UtcTime),  # None: for good
     Column("lifted_at", UtcTime),
+    Column("lifted_by", BigInteger),
+    Column("notice", String(16), nullable=False, server_default="due"),
     Column("appeal", Text),  # in the member's words; None: not appealed against
     Column("appeal_status", String(16), nullable=False, server_default="none"),
-    Column("appeal_channel_id", BigInteger),
+    Column("appealed_at", UtcTime),
+    Column("decided_at", UtcTime),
+    Column("decided_by", BigInteger),
+    Column("answer", Text, nullable=False, server_default=""),  # why an appeal was denied
+    Column("appeal_channel_id", BigInteger),  # of the appeal's card
     Column("appeal_message_id", BigInteger),
+    Column("card_due_at", UtcTime),  # as that of a case
     sqlite_autoincrement=True,
 )
 Index("strikes_of_member", strikes.c.server_id, strikes.c.member_id, strikes.c.id)
 Index("strikes_members", strikes.c.member_id)
-Index("strikes_cases", strikes.c.case_id)
+Index("strikes_of_server", strikes.c.server_id, strikes.c.id)
+Index(
+    "strikes_to_tell",
+    *(strikes.c.member_id, strikes.c.id),
+    sqlite_where=text("notice = 'next'"),
+    postgresql_where=text("notice = 'next'"),
+)
+Index(
+    "strikes_notices",
+    strikes.c.id,
+    sqlite_where=text("notice = 'due'"),
+    postgresql_where=text("notice = 'due'"),
+)
+Index(
+    "strikes_due",
+    *(strikes.c.card_due_at, strikes.c.id),
+    sqlite_where=text("card_due_at IS NOT NULL"),
+    postgresql_where=text("card_due_at IS NOT NULL"),
+)
 
 blocked_images = Table(  # images that a server wants never to see again, by perceptual hash
     "blocked_images",
@@ -248,5 +291,12 @@ posted_messages = Table(  # every message that shows a generation's images, so t
     Column("message_id", BigInteger, primary_key=True, autoincrement=False),
     Column("channel_id", BigInteger, nullable=False),
     Column("generation_id", RowId, ForeignKey("generations.id"), nullable=False),
+    Column("goes_at", UtcTime),  # when it is to be taken away; None: it stays
 )
 Index("posted_messages_generations", posted_messages.c.generation_id)
+Index(
+    "posted_messages_going",
+    posted_messages.c.goes_at,
+    sqlite_where=text("goes_at IS NOT NULL"),
+    postgresql_where=text("goes_at IS NOT NULL"),
+)

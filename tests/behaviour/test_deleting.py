@@ -18,9 +18,14 @@ async def asked(house: House, card: Any, member: Any = None) -> Any:
     return panel
 
 
+def _channel_id(message: Any) -> int:
+    found: int = message.channel.id if hasattr(message, "channel") else message.channel_id
+    return found
+
+
 def is_there(house: House, message: Any) -> bool:
     try:
-        house.env.backend.get_message(message.channel_id, message.id)
+        house.env.backend.get_message(_channel_id(message), message.id)
     except BackendError:
         return False
     return True
@@ -130,19 +135,78 @@ async def test_a_forged_card_takes_no_other_message_away(house: House) -> None:
     assert not is_there(house, card)
 
 
-async def test_a_card_that_was_posted_anew_is_not_said_to_be_gone_with_the_first(
-    house: House,
-) -> None:
+async def posted_anew(house: House) -> Any:
+    """Let the images of ada's only request go into a second message."""
     await house.imagine()
     for path in ("/webhooks/*", "/channels/*"):
         house.env.inject_error("PATCH", path, status=403, code=50001, times=1)
     await house.settle()
     posted = max(house.channel.history(), key=lambda message: message.id)
     assert posted.attachments
+    return posted
+
+
+async def asked_in_the_history(house: House) -> Any:
     page = await house.ada.slash(house.channel, "history")
     select = next(part for part in components_of(page.response) if part["type"] == 3)
     await house.ada.select(page.response, ["1"], custom_id=select["custom_id"])
     await house.ada.click(page.response, label="Delete")
-    await house.ada.click(page.response, label="Delete for good")
-    assert posted.id in {message.id for message in house.channel.history()}
-    assert "could not remove the message itself" in text_of(page.response)
+    return page.response
+
+
+@pytest.mark.parametrize("is_restarted", [False, True])
+async def test_a_card_that_was_posted_anew_goes_with_the_first(
+    house: House, *, is_restarted: bool
+) -> None:
+    posted = await posted_anew(house)
+    if is_restarted:
+        await house.restart()
+    question = await asked_in_the_history(house)
+    await house.ada.click(question, label="Delete for good")
+    assert not is_there(house, posted)
+    assert house.channel.history() == []
+    assert "could not remove" not in text_of(question)
+
+
+async def test_a_copy_in_direct_messages_goes_too(house: House) -> None:
+    await house.imagine()
+    for method, path in (("PATCH", "/webhooks/*"), ("PATCH", "/channels/*")):
+        house.env.inject_error(method, path, status=403, code=50001, times=1)
+    house.env.inject_error(
+        "POST", f"/channels/{house.channel.id}/messages", status=403, code=50013, times=1
+    )
+    await house.settle()
+    direct = house.env.backend.get_dm_channel(house.ada.id)
+    (copy,) = house.env.backend.messages[direct.id].values()
+    assert copy.attachments
+    question = await asked_in_the_history(house)
+    await house.ada.click(question, label="Delete for good")
+    assert not house.env.backend.messages[direct.id]
+
+
+async def test_what_discord_cannot_do_now_is_done_by_the_sweep(house: House) -> None:
+    posted = await posted_anew(house)
+    question = await asked_in_the_history(house)
+    for method in ("DELETE", "PATCH"):
+        house.env.inject_error(method, "/channels/*", status=503, code=0, times=None)
+    await house.ada.click(question, label="Delete for good")
+    assert "could not remove the message itself" in text_of(question)
+    house.env.backend.faults.clear()
+    await house.restart()
+    await house.services.after.cards.step()
+    assert is_there(house, posted)  # not at once again
+    await house.time.sleep(11 * 60)
+    await house.services.after.cards.step()
+    assert not is_there(house, posted)
+    assert house.channel.history() == []
+
+
+async def test_all_messages_of_who_wants_everything_deleted_are_taken_away(house: House) -> None:
+    posted = await posted_anew(house)
+    others = await finished(house, house.ben)
+    erasing = house.services.members.erasing_sweep
+    await erasing.ask(house.ada.id)
+    await erasing.step()
+    await house.services.after.cards.step()
+    assert not is_there(house, posted)
+    assert [message.id for message in house.channel.history()] == [others.id]

@@ -188,7 +188,7 @@ def _kept(own: ServerRetention, retention: RetentionSettings) -> Sequence[str]:
 def _elsewhere() -> str:
     return "-# " + _(
         "All of it lies with the owner of this bot. Prompts and attached pictures also go to the "
-        "image service. What was posted in Discord stays there until it is deleted there."
+        "image service. What was posted in Discord stays there until it is deleted."
     )
 
 
@@ -198,7 +198,10 @@ def _staying(days: int) -> Sequence[str]:
             "How many images you made, when and where, without any words, for {days}: else to "
             "delete would fill up today's quota."
         ).format(days=_days(days)),
-        _("What was posted in Discord: delete it there, or with *More* under a card beforehand."),
+        _(
+            "Messages that I cannot reach: what only you see, and where I am not any more. My "
+            "other messages with your images are taken away little by little."
+        ),
         _("What others made from your images, and copies of your styles: these are theirs."),
     ]
 

@@ -8,8 +8,10 @@ import discord
 import structlog
 
 from bot.domain.generation import DM_SERVER_ID, Generation, Rung
+from bot.errors import StorageUnavailable
 from bot.replies.parts.cards import Card
 from bot.replies.sending.uploads import Upload
+from bot.store.posted_messages import PostedMessage, PostedMessages
 from bot.timing import Time
 
 logger = structlog.stdlib.get_logger(__name__)
@@ -38,8 +40,9 @@ class Outcome(Enum):
 class Roads:
     """Sends a generation's card, with its pictures, through Discord."""
 
-    def __init__(self, client: discord.Client, time: Time) -> None:
+    def __init__(self, client: discord.Client, posted: PostedMessages, time: Time) -> None:
         self._client = client
+        self._posted = posted
         self._time = time
 
     def has_token(self, generation: Generation) -> bool:
@@ -101,11 +104,44 @@ class Roads:
     async def _by_channel(
         self, generation: Generation, card: Card, uploads: Sequence[Upload]
     ) -> None:
-        await _post(await self._channel(generation), generation, card, uploads)
+        await self._post(await self._channel(generation), generation, card, uploads)
 
     async def _by_dm(self, generation: Generation, card: Card, uploads: Sequence[Upload]) -> None:
         member = discord.Object(generation.place.member_id)
-        await _post(await self._client.create_dm(member), generation, card, uploads)
+        await self._post(await self._client.create_dm(member), generation, card, uploads)
+
+    async def _post(
+        self,
+        channel: discord.abc.Messageable,
+        generation: Generation,
+        card: Card,
+        uploads: Sequence[Upload],
+    ) -> None:
+        # The card names its member, who would not notice a new message else; nobody else.
+        member = discord.Object(generation.place.member_id)
+        pings = discord.AllowedMentions(
+            everyone=False, roles=False, users=[member], replied_user=False
+        )
+        # The nonce is enforced, so a crash between this call and its row does not post twice.
+        message = await channel.send(
+            view=card,
+            files=[upload.file() for upload in uploads],
+            nonce=str(generation.id),
+            allowed_mentions=pings,
+        )
+        if uploads:
+            await self._note(generation, message)
+
+    async def _note(self, generation: Generation, message: discord.Message) -> None:
+        posted = PostedMessage(
+            message_id=message.id, channel_id=message.channel.id, generation_id=generation.id
+        )
+        try:
+            await self._posted.note(posted)
+        except StorageUnavailable as error:
+            # The images have arrived, which counts more than that they can be taken away.
+            fault = repr(error.__cause__ or error)
+            logger.warning("copy not noted", generation=generation.id, fault=fault)
 
     async def _channel(self, generation: Generation) -> discord.PartialMessageable:
         """Return where it was asked for; a group, where the bot never is itself, is no road."""
@@ -138,24 +174,6 @@ def card_url(generation: Generation) -> str | None:
         return None
     server = "@me" if place.server_id == DM_SERVER_ID else place.server_id
     return f"https://discord.com/channels/{server}/{place.channel_id}/{place.message_id}"
-
-
-async def _post(
-    channel: discord.abc.Messageable,
-    generation: Generation,
-    card: Card,
-    uploads: Sequence[Upload],
-) -> None:
-    # The card names its member, who would not notice a new message else; it pings nobody else.
-    member = discord.Object(generation.place.member_id)
-    pings = discord.AllowedMentions(everyone=False, roles=False, users=[member], replied_user=False)
-    # The nonce is enforced, so a crash between this call and its row does not post twice.
-    await channel.send(
-        view=card,
-        files=[upload.file() for upload in uploads],
-        nonce=str(generation.id),
-        allowed_mentions=pings,
-    )
 
 
 async def _attempt(rung: Rung, generation: Generation, sending: Awaitable[None]) -> Outcome:

@@ -1,7 +1,7 @@
 """Roads that lead into a list, and can be closed."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from bot.domain.generation import Generation, Rung
 from bot.replies.parts.cards import Card
 from bot.replies.sending.roads import Outcome, Roads
 from bot.replies.sending.uploads import Upload
+from bot.store.posted_messages import PostedMessage, PostedMessages
 from tests.unit.replies.samples import NOW
 
 
@@ -27,6 +28,26 @@ class StillTime:
 
     async def sleep(self, delay_s: float) -> None:
         self.monotonic_s += delay_s
+
+
+class FakePosted(PostedMessages):
+    """Keeps what is noted in a list."""
+
+    def __init__(self, noted: Sequence[PostedMessage] = ()) -> None:
+        self.noted = list(noted)
+
+    async def note(self, posted: PostedMessage) -> None:
+        self.noted.append(posted)
+
+    async def of(self, generation_id: int) -> Sequence[PostedMessage]:
+        return [one for one in self.noted if one.generation_id == generation_id]
+
+    async def forget(self, message_ids: Iterable[int]) -> None:
+        gone = {*message_ids}
+        self.noted = [one for one in self.noted if one.message_id not in gone]
+
+    async def put_off(self, message_ids: Iterable[int], until: datetime) -> None:
+        """Keep them."""
 
 
 @dataclass
@@ -58,7 +79,7 @@ class FakeRoads(Roads):
     """Keeps the rules of time of the real roads, but sends nothing."""
 
     def __init__(self, time: StillTime, state: RoadState) -> None:
-        super().__init__(None, time)  # type: ignore[arg-type]  # nothing is sent
+        super().__init__(None, FakePosted(), time)  # type: ignore[arg-type]  # nothing is sent
         self.state = state
 
     def has_channel(self, generation: Generation) -> bool:

@@ -28,7 +28,7 @@ from tests.fakes.provider import FakeProvider
 from tests.fakes.time import FakeTime
 from tests.unit.generation.values import new
 from tests.unit.generation.world import LONGEST_WAIT, start
-from tests.unit.replies.fake_roads import FakeRoads, RoadState, StillTime
+from tests.unit.replies.fake_roads import FakePosted, FakeRoads, RoadState, StillTime
 from tests.unit.replies.samples import a_generation, an_image, loaded
 from tests.unit.texts.measures import texts
 from tests.unit.texts.pseudo import OPEN, pseudo_language_for
@@ -123,7 +123,7 @@ async def test_the_end_is_told_to_whoever_asked_whoever_brought_it_about() -> No
 
 async def test_that_a_card_was_deleted_is_told_to_whoever_asked_whoever_deleted_it() -> None:
     client = OneMessage()
-    removal = CardRemoval(cast("discord.Client", client))
+    removal = CardRemoval(cast("discord.Client", client), FakePosted(), StillTime())
     assert await removal.remove(german(a_generation()), channel_id=33, card_id=0)
     assert "⟦This image was deleted.⟧" in " ".join(texts(client.shown))
 

@@ -14,6 +14,7 @@ _TIME = sa.DateTime(timezone=True)
 _ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _TABLES = (
     "strikes",
+    "case_measures",
     "cases",
     "reviews",
     "posted_messages",
@@ -41,6 +42,8 @@ def upgrade() -> None:
     op.add_column("generations", sa.Column("is_prompt_edited", sa.Boolean(), server_default=sa.text("0"), nullable=False))
     op.add_column("images", sa.Column("classifier_score", sa.Double()))
     op.add_column("images", sa.Column("pdq", sa.LargeBinary()))
+    op.add_column("reports", sa.Column("case_id", _ID))
+    op.create_index("reports_cases", "reports", ["case_id"])
     op.add_column("ledger", sa.Column("channel_id", sa.BigInteger()))
     op.add_column("ledger", sa.Column("cost_micros", sa.BigInteger(), server_default="0", nullable=False))
     _create_rules()
@@ -55,6 +58,8 @@ def downgrade() -> None:
     op.execute("DROP TRIGGER moderation_log_unchanged")
     for table in _TABLES:
         op.drop_table(table)
+    op.drop_index("reports_cases", "reports")
+    op.drop_column("reports", "case_id")
     with op.batch_alter_table("ledger") as ledger:
         ledger.drop_column("cost_micros")
         ledger.drop_column("channel_id")
@@ -193,19 +198,31 @@ def _create_cases() -> None:
         sa.Column("source_message_id", sa.BigInteger(), nullable=False),
         sa.Column("author_id", sa.BigInteger(), nullable=False),
         sa.Column("status", sa.String(16), server_default="open", nullable=False),
+        sa.Column("locale", sa.String(16), nullable=False),
         sa.Column("channel_id", sa.BigInteger()),
         sa.Column("message_id", sa.BigInteger()),
+        sa.Column("card_due_at", _TIME),
         sa.Column("created_at", _TIME, nullable=False),
-        sa.Column("decided_at", _TIME),
-        sa.Column("decided_by", sa.BigInteger()),
         sa.ForeignKeyConstraint(["generation_id"], ["generations.id"]),
         sa.PrimaryKeyConstraint("id"),
         sqlite_autoincrement=True,
     )
     op.create_index("cases_authors", "cases", ["server_id", "author_id", "id"])
-    op.create_index("cases_generations", "cases", ["generation_id"])
-    op.create_index("cases_of_author", "cases", ["author_id"])
+    op.create_index("cases_due", "cases", ["card_due_at", "id"], sqlite_where=sa.text("card_due_at IS NOT NULL"), postgresql_where=sa.text("card_due_at IS NOT NULL"))
+    op.create_index("cases_generations", "cases", ["generation_id", "server_id"], unique=True)
+    op.create_index("cases_of_server", "cases", ["server_id", "id"])
     op.create_index("cases_once", "cases", ["server_id", "source_message_id"], unique=True)
+    op.create_table(
+        "case_measures",
+        sa.Column("case_id", _ID, nullable=False),
+        sa.Column("kind", sa.String(16), nullable=False),
+        sa.Column("moderator_id", sa.BigInteger(), nullable=False),
+        sa.Column("at", _TIME, nullable=False),
+        sa.Column("reason", sa.Text(), server_default="", nullable=False),
+        sa.Column("until", _TIME),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"]),
+        sa.PrimaryKeyConstraint("case_id", "kind"),
+    )
     op.create_table(
         "strikes",
         sa.Column("id", _ID, nullable=False),
@@ -215,20 +232,30 @@ def _create_cases() -> None:
         sa.Column("case_id", _ID),
         sa.Column("moderator_id", sa.BigInteger()),
         sa.Column("reason", sa.Text(), server_default="", nullable=False),
+        sa.Column("locale", sa.String(16), nullable=False),
         sa.Column("created_at", _TIME, nullable=False),
-        sa.Column("expires_at", _TIME, nullable=False),
+        sa.Column("expires_at", _TIME),
         sa.Column("lifted_at", _TIME),
+        sa.Column("lifted_by", sa.BigInteger()),
+        sa.Column("notice", sa.String(16), server_default="due", nullable=False),
         sa.Column("appeal", sa.Text()),
         sa.Column("appeal_status", sa.String(16), server_default="none", nullable=False),
+        sa.Column("appealed_at", _TIME),
+        sa.Column("decided_at", _TIME),
+        sa.Column("decided_by", sa.BigInteger()),
+        sa.Column("answer", sa.Text(), server_default="", nullable=False),
         sa.Column("appeal_channel_id", sa.BigInteger()),
         sa.Column("appeal_message_id", sa.BigInteger()),
-        sa.ForeignKeyConstraint(["case_id"], ["cases.id"]),
+        sa.Column("card_due_at", _TIME),
         sa.PrimaryKeyConstraint("id"),
         sqlite_autoincrement=True,
     )
-    op.create_index("strikes_cases", "strikes", ["case_id"])
+    op.create_index("strikes_due", "strikes", ["card_due_at", "id"], sqlite_where=sa.text("card_due_at IS NOT NULL"), postgresql_where=sa.text("card_due_at IS NOT NULL"))
     op.create_index("strikes_members", "strikes", ["member_id"])
+    op.create_index("strikes_notices", "strikes", ["id"], sqlite_where=sa.text("notice = 'due'"), postgresql_where=sa.text("notice = 'due'"))
     op.create_index("strikes_of_member", "strikes", ["server_id", "member_id", "id"])
+    op.create_index("strikes_of_server", "strikes", ["server_id", "id"])
+    op.create_index("strikes_to_tell", "strikes", ["member_id", "id"], sqlite_where=sa.text("notice = 'next'"), postgresql_where=sa.text("notice = 'next'"))
     op.create_table(
         "reviews",
         sa.Column("id", _ID, nullable=False),
@@ -263,9 +290,11 @@ def _create_cases() -> None:
         sa.Column("message_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("channel_id", sa.BigInteger(), nullable=False),
         sa.Column("generation_id", _ID, nullable=False),
+        sa.Column("goes_at", _TIME),
         sa.ForeignKeyConstraint(["generation_id"], ["generations.id"]),
         sa.PrimaryKeyConstraint("message_id"),
     )
+    op.create_index("posted_messages_going", "posted_messages", ["goes_at"], sqlite_where=sa.text("goes_at IS NOT NULL"), postgresql_where=sa.text("goes_at IS NOT NULL"))
     op.create_index("posted_messages_generations", "posted_messages", ["generation_id"])
 
 

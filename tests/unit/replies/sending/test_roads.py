@@ -13,7 +13,7 @@ import pytest
 from bot.domain.generation import Generation, Rung
 from bot.replies.parts.cards import failed_card
 from bot.replies.sending.roads import Outcome, Roads, card_url, rungs
-from tests.unit.replies.fake_roads import StillTime
+from tests.unit.replies.fake_roads import FakePosted, StillTime
 from tests.unit.replies.samples import a_generation
 
 
@@ -26,10 +26,11 @@ class Channel:
         self.error = error
         self.sent: list[dict[str, Any]] = []
 
-    async def send(self, **options: Any) -> None:
+    async def send(self, **options: Any) -> Any:
         if self.error is not None:
             raise self.error
         self.sent.append(options)
+        return SimpleNamespace(id=900 + len(self.sent), channel=self)
 
     def get_partial_message(self, _message_id: int) -> "Channel":
         return self
@@ -68,7 +69,7 @@ def refusal(status: int, code: int) -> discord.HTTPException:
 
 
 def roads_to(client: Client) -> Roads:
-    return Roads(cast("discord.Client", client), StillTime())
+    return Roads(cast("discord.Client", client), FakePosted(), StillTime())
 
 
 async def take(rung: Rung, error: Exception | None, generation: Generation) -> Outcome:
@@ -173,7 +174,7 @@ def test_without_a_channel_only_token_and_direct_message_are_left() -> None:
 @pytest.mark.parametrize(("age_s", "lives"), [(0, True), (14 * 60, True), (14.6 * 60, False)])
 def test_the_token_is_used_with_a_margin(age_s: float, *, lives: bool) -> None:
     time = StillTime()
-    roads = Roads(cast("discord.Client", Client(Channel())), time)
+    roads = Roads(cast("discord.Client", Client(Channel())), FakePosted(), time)
     generation = a_generation(asked_at=time.now())
     time.now_value += timedelta(seconds=age_s)
     assert roads.has_token(generation) is lives
