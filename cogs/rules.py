@@ -34,4 +34,4 @@ class Rules(commands.Cog):
 
 async def setup(bot: EaselClient) -> None:
     """Load the cog."""
-    await bot.add_cog(Rules(bot, bot.services.moderation.rules_panels))
+    await bot.add_cog(Rules(bot, bot.services.setting_up.rules))

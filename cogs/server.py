@@ -84,7 +84,11 @@ class Server(commands.Cog):
 async def setup(bot: EaselClient) -> None:
     """Load the cog."""
     services = bot.services
-    moderation = services.moderation
     await bot.add_cog(
-        Server(bot, services.server_settings, moderation.choosing, moderation.moderators)
+        Server(
+            bot,
+            services.server_settings,
+            services.setting_up.choosing,
+            services.moderation.moderators,
+        )
     )

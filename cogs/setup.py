@@ -15,7 +15,7 @@ from bot.presses import Hearing
 from bot.replies.parts.moderators import check_admin
 from bot.replies.parts.panels import show_in_place
 from bot.replies.setup import steps
-from bot.replies.setup.limit_pages import NEVER
+from bot.replies.setup.limit_pages import NEVER, NO_LIMIT
 from bot.replies.setup.setup_desk import SetupDesk, check_mature, check_postable, found_channel
 from bot.replies.setup.steps import Step
 
@@ -38,6 +38,7 @@ class Setup(commands.Cog):
                 steps.ROLES: self.choose_roles,
                 steps.STRICTNESS: self.choose_strictness,
                 steps.REVIEW_HOURS: self.choose_review_hours,
+                steps.DAILY_IMAGES: self.choose_daily_images,
                 steps.STRIKES: self.choose_strikes,
             },
         )
@@ -146,6 +147,15 @@ class Setup(commands.Cog):
         await self._choosing.review_hours(await self._desk.chooser(interaction), int(values[0]))
         await self._show(interaction, Step.IMAGES)
 
+    async def choose_daily_images(
+        self, interaction: discord.Interaction, match: re.Match[str], values: Sequence[str]
+    ) -> None:
+        """Keep how many images a day each member may have."""
+        del match
+        images = None if values[0] == NO_LIMIT else int(values[0])
+        await self._choosing.daily_images(await self._desk.chooser(interaction), images)
+        await self._show(interaction, Step.QUOTA)
+
     async def choose_strikes(
         self, interaction: discord.Interaction, match: re.Match[str], values: Sequence[str]
     ) -> None:
@@ -165,5 +175,5 @@ class Setup(commands.Cog):
 
 async def setup(bot: EaselClient) -> None:
     """Load the cog."""
-    moderation = bot.services.moderation
-    await bot.add_cog(Setup(bot, moderation.setup_desk, moderation.choosing))
+    parts = bot.services.setting_up
+    await bot.add_cog(Setup(bot, parts.desk, parts.choosing))

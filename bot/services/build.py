@@ -44,6 +44,7 @@ from bot.services.members import Members, Privacy, build_members, build_privacy
 from bot.services.menus import Menus, build_menus
 from bot.services.moderation import Moderation, build_moderation
 from bot.services.quotas import QuotaParts, build_quotas, limits_of
+from bot.services.setting_up import SettingUp, build_setting_up
 from bot.services.styles import build_style_desk, build_style_pictures, shelf_of
 from bot.settings import Settings
 from bot.store.generations import Generations
@@ -94,6 +95,7 @@ class Services:
     menus: Menus
     looking_back: LookingBack
     moderation: Moderation
+    setting_up: SettingUp
     quotas: QuotaParts
 
 
@@ -231,6 +233,7 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
             resending=resending,
         ),
         moderation=moderation,
+        setting_up=build_setting_up(base, moderation),
         quotas=quotas,
     )
 

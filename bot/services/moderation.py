@@ -6,19 +6,15 @@ from dataclasses import dataclass
 from bot.domain.moderation.terms import Term
 from bot.domain.moderation.verdicts import ALLOWED, Decision
 from bot.generation.moderation.chain import Chain
-from bot.generation.moderation.choosing import Choosing
 from bot.generation.moderation.command_permissions import KnownPermissions
 from bot.generation.moderation.first_stages import blocked_stage, command_stage, places_stage
 from bot.generation.moderation.policies import Policies
 from bot.generation.moderation.stage import Stage
 from bot.replies.parts.moderators import Moderators
-from bot.replies.setup.rules_panel import RulesPanels
-from bot.replies.setup.setup_desk import SetupDesk
 from bot.services.foundation import Foundation
 from bot.store.blocks import Blocks
 from bot.store.moderation_log import ModerationLog
 from bot.store.policies import PolicyStore
-from bot.store.server_settings import ServerSettings
 from bot.timing import Time
 
 
@@ -33,9 +29,6 @@ class Moderation:
     chain: Chain
     moderators: Moderators
     permissions: KnownPermissions
-    choosing: Choosing
-    setup_desk: SetupDesk
-    rules_panels: RulesPanels
 
 
 class _NoWords:
@@ -60,9 +53,6 @@ def build_moderation(base: Foundation) -> Moderation:
         chain=Chain(policies, _stages(base.time, permissions), log, base.time),
         permissions=permissions,
         moderators=moderators,
-        choosing=Choosing(store, ServerSettings(base.database), policies, base.time),
-        setup_desk=SetupDesk(moderators, policies),
-        rules_panels=RulesPanels(policies),
     )
 
 

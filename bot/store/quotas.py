@@ -100,6 +100,14 @@ class Quotas:
 
         return await self._database.writer.write(job, patience_s=MEMBER_PATIENCE_S)
 
+    async def get(self, key: QuotaKey) -> Allowance | None:
+        """Return a quota, None if there is none.
+
+        Raises:
+            StorageUnavailable: The database does not answer.
+        """
+        return await self._database.read(lambda connection: _get(connection, key))
+
     async def all(self, server_id: int) -> Sequence[SetQuota]:
         """Return the first hundred quotas of a server.
 

@@ -81,6 +81,16 @@ async def test_a_role_that_is_chosen_no_longer_loses_what_it_had(house: House) -
     assert role.id not in (await book(house)).roles
 
 
+async def test_the_daily_quota_of_everybody_counts_for_the_next_request(house: House) -> None:
+    page = await page_of(house, "quota")
+    await choose(house, page, "daily-images", "5")
+    await house.imagine(images=4)
+    refused = await house.imagine(images=4)
+    assert refused.ephemeral
+    await choose(house, page, "daily-images", "none")
+    assert not (await house.imagine(images=4)).ephemeral
+
+
 async def test_mature_needs_discords_own_mark(house: House) -> None:
     page = await page_of(house, "channels")
     await choose(house, page, "channel:channels", house.channel)

@@ -1,7 +1,7 @@
 """Choosing rules: each choice of a moderator is kept, logged, and counts from the next request."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import BaseModel
 
@@ -16,8 +16,10 @@ from bot.domain.moderation.policy import (
     StrikeRules,
 )
 from bot.domain.moderation.strictness import THRESHOLDS, Strictness
+from bot.domain.quotas import UNLIMITED, Allowance, Period, Scope
 from bot.generation.moderation.policies import Policies
 from bot.store.policies import PolicyStore
+from bot.store.quotas import QuotaKey, Quotas
 from bot.store.server_settings import ServerSettings, StyleSharing
 from bot.timing import Time
 
@@ -34,9 +36,16 @@ class Choosing:
     """Writes the choices of moderators; a channel of 0 stands for the whole server."""
 
     def __init__(
-        self, store: PolicyStore, settings: ServerSettings, policies: Policies, time: Time
+        self,
+        *,
+        store: PolicyStore,
+        settings: ServerSettings,
+        quotas: Quotas,
+        policies: Policies,
+        time: Time,
     ) -> None:
         self._store = store
+        self._quotas = quotas
         self._settings = settings
         self._policies = policies
         self._time = time
@@ -124,6 +133,19 @@ class Choosing:
             await self._change_role(by, role_id, review=mode)
         self._policies.changed(by.server_id)
 
+    async def daily_images(self, by: Chooser, images: int | None) -> None:
+        """Choose how many images a day a member may have for whom nothing else is said.
+
+        Raises:
+            StorageUnavailable: The database does not take it.
+        """
+        entry = self._entry(by, {"everyone": Period.DAY, "images": images})
+        await self._quotas.set(
+            everyone_daily(by.server_id),
+            lambda had: with_images(had, images),
+            replace(entry, action=Action.QUOTA_CHANGED),
+        )
+
     async def moderators_channel(self, by: Chooser, channel_id: int | None) -> None:
         """Choose where reviews, reports and appeals are posted.
 
@@ -177,6 +199,17 @@ class Choosing:
             actor_id=by.moderator_id,
             values={name: _shown(value) for name, value in values.items()},
         )
+
+
+def everyone_daily(server_id: int) -> QuotaKey:
+    """Return the quota of each member for whom nothing else is said."""
+    return QuotaKey(server_id=server_id, scope=Scope.EVERYONE, period=Period.DAY)
+
+
+def with_images(had: Allowance | None, images: int | None) -> Allowance | None:
+    """Return *had* with another number of images; its limit in money stays."""
+    changed = replace(had or UNLIMITED, images=images)
+    return None if changed.is_unlimited else changed
 
 
 def _shown(value: object) -> str:

@@ -14,7 +14,8 @@ from bot.texts import ngettext, number
 
 _HOURS = (1, 6, 12, 24, 48, 72, 168)
 _STRIKES = (2, 3, 5)
-NEVER = "never"
+_DAILY = (5, 10, 25, 50, 100, 250)
+NO_LIMIT, NEVER = "none", "never"
 
 
 def images_page(now: SetUp) -> list[discord.ui.Item[Any]]:
@@ -40,8 +41,25 @@ def images_page(now: SetUp) -> list[discord.ui.Item[Any]]:
 
 def quota_page(now: SetUp) -> list[discord.ui.Item[Any]]:
     """Offer images a day, and what strikes do."""
-    strikes = now.book.policy.strikes
+    strikes, daily = now.book.policy.strikes, now.daily_images
     return [
+        heading(_("Images a day for each member"), _("Days are counted in UTC.")),
+        select_row(
+            select_of(
+                steps.DAILY_IMAGES,
+                [
+                    option(_("As the bot's operator has set it"), NO_LIMIT, is_set=daily is None),
+                    *(
+                        option(
+                            ngettext("{n} image", "{n} images", value).format(n=number(value)),
+                            str(value),
+                            is_set=value == daily,
+                        )
+                        for value in sorted({*_DAILY, *({daily} if daily is not None else ())})
+                    ),
+                ],
+            )
+        ),
         heading(_("Strikes"), _("They expire after a while, and can be appealed against.")),
         select_row(
             select_of(

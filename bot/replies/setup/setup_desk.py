@@ -3,7 +3,7 @@
 import discord
 
 from bot.errors import InvalidRequest, NotAllowed
-from bot.generation.moderation.choosing import Chooser
+from bot.generation.moderation.choosing import Chooser, everyone_daily
 from bot.generation.moderation.policies import Policies, Rulebook
 from bot.replies.parts.moderators import Moderators, is_admin
 from bot.replies.setup.bot_permissions import needed_permissions, permission_lines
@@ -11,6 +11,7 @@ from bot.replies.setup.member_rules import Where, member_rules
 from bot.replies.setup.set_up import SetUp
 from bot.replies.setup.setup_panel import setup_panel
 from bot.replies.setup.steps import Step
+from bot.store.quotas import Quotas
 from bot.texts import gettext as _
 
 Found = discord.abc.GuildChannel | discord.Thread
@@ -19,9 +20,10 @@ Found = discord.abc.GuildChannel | discord.Thread
 class SetupDesk:
     """Builds pages, and lets nobody but moderators of the server have one."""
 
-    def __init__(self, moderators: Moderators, policies: Policies) -> None:
+    def __init__(self, moderators: Moderators, policies: Policies, quotas: Quotas) -> None:
         self._moderators = moderators
         self._policies = policies
+        self._quotas = quotas
 
     async def chooser(self, interaction: discord.Interaction) -> Chooser:
         """Return who chooses for which server.
@@ -44,6 +46,7 @@ class SetupDesk:
         """
         server_id = await self._moderators.check(interaction)
         book = await self._policies.of(server_id)
+        daily = await self._quotas.get(everyone_daily(server_id))
         if step is Step.CHECK and channel_id == 0:
             channel_id = _ruling_channel(interaction)
         return setup_panel(
@@ -52,6 +55,7 @@ class SetupDesk:
                 book=book,
                 channel_id=channel_id,
                 is_admin=is_admin(interaction),
+                daily_images=daily.images if daily else None,
                 checked=_checked(interaction, book, channel_id) if step is Step.CHECK else (),
             ),
         )
