@@ -65,6 +65,9 @@ def _rendered_one(component: Payload, resolve: Resolve, numbers: Iterator[int]) 
             shown[key] = _rendered_one(shown[key], resolve, numbers)
     if shown["type"] in SELECTS and "options" in shown:
         shown["options"] = [without_nulls(option) for option in shown["options"]]
+    if shown["type"] in SELECTS and "default_values" in shown:
+        # A bot may send numbers; Discord's answers have ids as texts, which a browser can hold.
+        shown["default_values"] = [{**one, "id": str(one["id"])} for one in shown["default_values"]]
     return _with_media(shown, resolve)
 
 

@@ -115,7 +115,7 @@ async def test_the_last_page_shows_what_a_member_can_do_and_what_the_bot_lacks(
     house: House,
 ) -> None:
     text = text_of(await page_of(house, "check"))
-    assert "images can be asked for" in text
+    assert "images can be asked for." in text
     assert "✅ Send Messages" in text
     assert "None is chosen" in text
 

@@ -36,7 +36,7 @@ def member_rules(book: Rulebook, where: Where, allowances: Iterable[str] = ()) -
     review = (channel and channel.review) or book.policy.review
     return [
         "🎨 "
-        + _("In {channel}, images can be asked for: {level}. {meaning}").format(
+        + _("In {channel}, images can be asked for. Level: {level}. {meaning}").format(
             channel=name, level=level_words(level)[0], meaning=_meaning(book.policy, level)
         ),
         *_roles(book),

@@ -102,6 +102,17 @@ async def test_a_client_does_not_press_what_cannot_be(
         await bot.sandbox.member("ada").press(card["id"], custom_id, values)
 
 
+async def test_what_a_select_has_chosen_comes_back_with_ids_as_texts(bot: RawBot) -> None:
+    chosen = {"id": 1_100_000_000_000_000_031, "type": "channel"}
+    select = {"type": 8, "custom_id": "where", "default_values": [chosen]}
+    asked = await bot.asked()
+    data = {"content": "card", "components": [{"type": 1, "components": [select]}]}
+    answer = await asked.answer(4, data)
+    [row] = answer.json["resource"]["message"]["components"]
+    [shown] = row["components"]
+    assert shown["default_values"] == [{**chosen, "id": "1100000000000000031"}]
+
+
 async def test_nobody_else_presses_on_a_private_message(bot: RawBot) -> None:
     card = await sent_card(bot, EPHEMERAL)
     with pytest.raises(ClientRefusal, match="no such message"):
