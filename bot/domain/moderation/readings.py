@@ -1,0 +1,80 @@
+"""The other ways in which a text may be read: without its markup, unescaped, turned round."""
+
+import html
+import re
+from collections.abc import Callable
+
+_WEIGHT = re.compile(r"(?:\s*:\s*[-+]?[\d.]+\s*)+(?=[)\]}>,|])")
+_TAG = re.compile(r"</?[a-zA-Z][^<>:]{0,40}>|<!--[^<>]{0,80}-->")
+_KEYWORD = re.compile(r"\s*\b(?:BREAK|AND)\b\s*")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
+_CAPITAL_I = re.compile(r"(?<=[a-z])I(?![A-Z])|(?<![A-Za-z])I(?=[a-z])")
+_ESCAPED = re.compile(
+    r"\\u\{?([0-9a-fA-F]{4,6})\}?|\\x([0-9a-fA-F]{2})|[%=]([2-7][0-9a-fA-F])|U\+([0-9a-fA-F]{4,5})"
+)
+_BACKWARDS = re.compile("[\u202e\u2067\u200f]([^\u202c\u2069\u200e]*)")
+_LAST_CODE = 0x10FFFF
+
+_TURNED = dict(zip("ɐqɔpǝɟƃɓɥᴉıɾʞʅlɯuodbɹsʇnʌʍxʎz", "abcdefgghiijkllmnopqrstuvwxyz", strict=True))
+_IS_TURNED = re.compile("[ɐɔǝɟƃɥᴉɾʞʅɯɹʇʌʍʎ]")
+
+
+def readings(text: str) -> tuple[str, ...]:
+    """Return *text* without the weights of its syntax, and every other way it may be read.
+
+    Mostly there is none. Each change is made to what those before it left.
+    """
+    plain = _WEIGHT.sub("", text) if ":" in text else text
+    found = [plain]
+    for change in _CHANGES if plain.islower() else (*_CHANGES, *_CHANGES_OF_CAPITALS):
+        changed = change(found[-1])
+        if changed != found[-1]:
+            found.append(changed)
+    if not plain.isascii() and _IS_TURNED.search(plain):
+        found.append("".join(_TURNED.get(sign, sign) for sign in reversed(plain)))
+    return tuple(found)
+
+
+def _unescaped(text: str) -> str:
+    if not any(sign in text for sign in "\\%&=") and "U+" not in text:
+        return text
+    return _ESCAPED.sub(_sign, html.unescape(text)).replace("\\", "")
+
+
+def _sign(match: re.Match[str]) -> str:
+    code = int(next(filter(None, match.groups())), 16)
+    return chr(code) if code <= _LAST_CODE else match[0]
+
+
+def _without_tags(text: str) -> str:
+    return _TAG.sub("", text) if "<" in text else text
+
+
+def _without_keywords(text: str) -> str:
+    return _KEYWORD.sub(" ", text)
+
+
+def _forwards(text: str) -> str:
+    if text.isascii():
+        return text
+    return _BACKWARDS.sub(lambda match: match[1][::-1], text)
+
+
+def _with_small_l(text: str) -> str:
+    return _CAPITAL_I.sub("l", text)
+
+
+def _with_parted_camels(text: str) -> str:
+    return _CAMEL.sub(" ", text)
+
+
+_CHANGES: tuple[Callable[[str], str], ...] = (
+    _unescaped,
+    _without_tags,
+    _forwards,
+)
+_CHANGES_OF_CAPITALS: tuple[Callable[[str], str], ...] = (
+    _without_keywords,
+    _with_parted_camels,
+    _with_small_l,
+)
