@@ -10,6 +10,8 @@ from bot.domain.saved_style import checked_style, style_from
 from bot.domain.style_file import style_file, styles_in_file
 from bot.domain.styles import MAX_ASKED_LENGTH, Sharing, Style, length
 from bot.errors import NotAllowed, StyleError
+from bot.generation.moderation.refused import Refused
+from bot.generation.moderation.style_rules import StyleRules
 from bot.generation.style_shelf import StyleShelf
 from bot.store.server_settings import ServerSettings, StyleSharing
 from bot.store.shared_styles import SharedStyles
@@ -38,7 +40,7 @@ class Imported:
 class StyleDesk:
     """Changes styles; every way in goes through the same checks as `/style save`."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each by its name
         self,
         *,
         styles: Styles,
@@ -47,6 +49,7 @@ class StyleDesk:
         choices: ServerSettings,
         builtin: Mapping[str, Style],
         defaults: Mapping[str, str],
+        rules: StyleRules,
         time: Time,
     ) -> None:
         self._styles = styles
@@ -55,6 +58,7 @@ class StyleDesk:
         self._choices = choices
         self._builtin = builtin
         self._defaults = defaults
+        self._rules = rules
         self._time = time
 
     async def save(self, holder: Holder, name: str, options: ImagineOptions) -> Style:
@@ -63,6 +67,7 @@ class StyleDesk:
         Raises:
             StyleError: The name cannot be one or is taken, or there are too many, or it is empty.
             InvalidRequest: No request could be made with it.
+            Refused: The words of the server do not allow it.
         """
         return await self._keep(holder, style_from(name, options, self._defaults))
 
@@ -83,9 +88,11 @@ class StyleDesk:
         Raises:
             StyleError: There is none of the old name, the new one cannot be or is taken.
             InvalidRequest: No request could be made with it.
+            Refused: The words of the server do not allow it.
         """
         old = await self.own(holder, old_name)
         checked = checked_style(style, self._defaults)
+        await self._check(holder, checked)
         says_the_same = replace(checked, sharing=old.sharing) == old
         sharing = old.sharing
         if sharing is not Sharing.OWN and not says_the_same:
@@ -124,6 +131,7 @@ class StyleDesk:
         Raises:
             NotAllowed: There is no server here, or it shares no styles.
             StyleError: There is none of that name, or the name is taken in the server.
+            Refused: The words of the server do not allow it.
         """
         if holder.server_id == DM_SERVER_ID:
             raise NotAllowed(_("There is no server here to share a style with."))
@@ -131,6 +139,7 @@ class StyleDesk:
         if style.sharing is Sharing.SHARED:
             return style  # to ask once more would take it from those who use it
         self._check_name(style.name)
+        await self._check(holder, style)
         sharing = await self._way_in(holder.server_id, style)
         if sharing is Sharing.OWN:
             raise NotAllowed(_("This server does not share styles; its moderators decide that."))
@@ -173,6 +182,7 @@ class StyleDesk:
 
         Raises:
             StyleError: There is none of that name, or the member has one of the new name.
+            Refused: The words of the server do not allow it.
         """
         found = await self._shelf.find(name, member_id=holder.member_id, server_id=holder.server_id)
         copied = replace(found, name=new_name or found.name, sharing=Sharing.OWN)
@@ -209,11 +219,15 @@ class StyleDesk:
         for style in found:
             try:
                 kept.append((await self._keep(holder, style)).name)
-            except StyleError as error:
+            except (StyleError, Refused) as error:
                 left_out[style.name] = str(error)
         return Imported(kept=kept, left_out=left_out)
 
+    async def _check(self, holder: Holder, style: Style) -> None:
+        await self._rules.check(style, member_id=holder.member_id, server_id=holder.server_id)
+
     async def _keep(self, holder: Holder, style: Style) -> Style:
+        await self._check(holder, style)
         return await self._styles.save(holder.member_id, holder.server_id, style, self._time.now())
 
     async def _way_in(self, server_id: int, style: Style) -> Sharing:

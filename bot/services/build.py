@@ -169,7 +169,10 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
         work=use_case.work,
         rush=use_case.rush,
     )
-    style_desk, server_settings = build_style_desk(base), ServerSettings(base.database)
+    style_desk, server_settings = (
+        build_style_desk(base, moderation.style_rules),
+        ServerSettings(base.database),
+    )
     style_pictures = build_style_pictures(base, generations, reader, asking)
     cancelling = _cancelling(generations, use_case, time)
     children = Children(reader=reader, image_files=base.image_files, provider=base.provider)

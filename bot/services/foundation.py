@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.domain.builtin_styles import parse_styles
+from bot.domain.moderation.starting_words import StartingWords, parse_starting_words
 from bot.domain.styles import Style
 from bot.errors import SettingsError
 from bot.generation.durations import Durations
@@ -22,7 +23,9 @@ from bot.store.instance_lock import only_instance
 from bot.store.orphans import check_images_have_database
 from bot.timing import Time
 
-_STYLES = Path(__file__).resolve().parent.parent.parent / "config" / "styles.toml"
+_CONFIG = Path(__file__).resolve().parent.parent.parent / "config"
+_STYLES = _CONFIG / "styles.toml"
+_WORDS = _CONFIG / "moderation.toml"
 _MARGIN_S = 5.0  # after its grace, a predecessor still has to close what it has open
 _LONGEST_WRITE = timedelta(minutes=1)  # of an image file, by whoever still lives
 
@@ -40,6 +43,7 @@ class Foundation:
     provider: Provider
     catalogue: Catalogue
     builtin_styles: Mapping[str, Style]
+    starting_words: StartingWords
 
 
 @asynccontextmanager
@@ -88,6 +92,7 @@ async def open_foundation(
             provider=provider,
             catalogue=catalogue,
             builtin_styles=await asyncio.to_thread(_read_styles),
+            starting_words=await asyncio.to_thread(_read_words),
         )
 
 
@@ -111,3 +116,10 @@ def _read_styles() -> Mapping[str, Style]:
         return parse_styles(_STYLES.read_text("utf-8"))
     except OSError as error:
         raise SettingsError(f"{_STYLES.name} cannot be read: {error.strerror}") from None
+
+
+def _read_words() -> StartingWords:
+    try:
+        return parse_starting_words(_WORDS.read_text("utf-8"))
+    except OSError as error:
+        raise SettingsError(f"{_WORDS.name} cannot be read: {error.strerror}") from None

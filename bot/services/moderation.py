@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.moderation.terms import Term
-from bot.domain.moderation.verdicts import ALLOWED, Decision
 from bot.generation.moderation.chain import Chain
 from bot.generation.moderation.command_permissions import KnownPermissions
 from bot.generation.moderation.first_stages import blocked_stage, command_stage, places_stage
 from bot.generation.moderation.policies import Policies
+from bot.generation.moderation.prompt_stage import CompileWords, prompt_stage
 from bot.generation.moderation.stage import Stage
+from bot.generation.moderation.style_rules import StyleRules
 from bot.replies.parts.moderators import Moderators
 from bot.services.foundation import Foundation
 from bot.store.blocks import Blocks
@@ -29,21 +29,14 @@ class Moderation:
     chain: Chain
     moderators: Moderators
     permissions: KnownPermissions
-
-
-class _NoWords:
-    """Terms are not looked for yet."""
-
-    def judge(self, text: str, where: str) -> Decision:
-        """Allow everything."""
-        del text, where
-        return ALLOWED
+    style_rules: StyleRules
 
 
 def build_moderation(base: Foundation) -> Moderation:
     """Put the parts together."""
     store, log = PolicyStore(base.database), ModerationLog(base.database)
-    policies, permissions = Policies(store, _compile), KnownPermissions()
+    policies = Policies(store, CompileWords(base.starting_words))
+    permissions = KnownPermissions()
     moderators = Moderators(policies)
     return Moderation(
         policies=policies,
@@ -53,14 +46,10 @@ def build_moderation(base: Foundation) -> Moderation:
         chain=Chain(policies, _stages(base.time, permissions), log, base.time),
         permissions=permissions,
         moderators=moderators,
+        style_rules=StyleRules(policies, log, base.time),
     )
 
 
 def _stages(time: Time, permissions: KnownPermissions) -> Sequence[Stage]:
     """Return the links of the chain, in the order that the design says."""
-    return (blocked_stage(time), command_stage(permissions), places_stage())
-
-
-def _compile(terms: Sequence[Term], categories_off: frozenset[str]) -> _NoWords:
-    del terms, categories_off
-    return _NoWords()
+    return (blocked_stage(time), command_stage(permissions), places_stage(), prompt_stage())

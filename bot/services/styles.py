@@ -1,5 +1,6 @@
 """The parts that styles are saved, found, shared and exchanged with."""
 
+from bot.generation.moderation.style_rules import StyleRules
 from bot.generation.option_defaults import option_defaults
 from bot.generation.style_desk import StyleDesk
 from bot.generation.style_shelf import StyleShelf
@@ -19,7 +20,7 @@ def shelf_of(base: Foundation) -> StyleShelf:
     return StyleShelf(Styles(base.database), SharedStyles(base.database), base.builtin_styles)
 
 
-def build_style_desk(base: Foundation) -> StyleDesk:
+def build_style_desk(base: Foundation, rules: StyleRules) -> StyleDesk:
     """Return what changes styles."""
     return StyleDesk(
         styles=Styles(base.database),
@@ -28,6 +29,7 @@ def build_style_desk(base: Foundation) -> StyleDesk:
         choices=ServerSettings(base.database),
         builtin=base.builtin_styles,
         defaults=option_defaults(base.settings.defaults, base.settings.provider),
+        rules=rules,
         time=base.time,
     )
 

@@ -137,8 +137,8 @@ class _Judge:
             return False
         if len(at) == len(letters):
             return all(map(is_read_as, (self._folded[place] for place in at), letters))
-        if spelling.is_unparted or len(set(letters)) > 1:
-            return False
+        if spelling.is_unparted or len(set(letters)) > 1 or len(spelling.runs) == 1:
+            return False  # also of "xxx", which is not meant by a long row of them
         is_torn = at[-1] - at[0] >= len(at)
         is_drawn_out = len(at) >= _DRAWN_OUT or is_torn or letters[0] in _RARE_DOUBLES
         return is_drawn_out and all(is_read_as(self._folded[place], letters[0]) for place in at)

@@ -29,6 +29,7 @@ class Listed:
     category: str = ""
     side: Side | None = None
     is_in_negative_prompts: bool = True
+    is_in_mature_channels: bool = True
     id: int = 0
 
 
@@ -46,6 +47,7 @@ def listed(
                 action=one.action,
                 category=one.name,
                 is_in_negative_prompts=one.is_in_negative_prompts,
+                is_in_mature_channels=one.is_in_mature_channels,
             )
             yield from _all(like, one.words, one.patterns, one.exceptions)
     for both in starting.combinations:

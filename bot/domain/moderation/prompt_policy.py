@@ -46,12 +46,15 @@ class PromptPolicy:
         self._searcher = Searcher(tuple(listed(starting, terms, categories_off)))
         self._always = tuple(both.name for both in starting.combinations)
 
-    def decide(self, texts: Iterable[LookedAt]) -> Decision:
+    def decide(self, texts: Iterable[LookedAt], *, is_mature: bool = False) -> Decision:
         """Return the strictest decision about *texts*: the first of equals decides."""
-        return self.look(texts).decision
+        return self.look(texts, is_mature=is_mature).decision
 
-    def look(self, texts: Iterable[LookedAt]) -> Look:
-        """Return the decision about *texts*, all of which are one request, and every hit."""
+    def look(self, texts: Iterable[LookedAt], *, is_mature: bool = False) -> Look:
+        """Return the decision about *texts*, all of which are one request, and every hit.
+
+        *is_mature*: they are asked for where mature images may be.
+        """
         hits: list[PlacedHit] = []
         negated = False
         for looked_at in texts:
@@ -66,7 +69,7 @@ class PromptPolicy:
             return _NOTHING
         decisions = (
             *self._together(hits, is_negated=negated),
-            *_alone(hits, is_negated=negated),
+            *_alone(hits, is_negated=negated, is_mature=is_mature),
         )
         return Look(decision=strictest(decisions), hits=tuple(hits))
 
@@ -92,10 +95,12 @@ def _is_wanted(placed: PlacedHit, *, is_negated: bool) -> bool:
     return not is_avoiding
 
 
-def _alone(hits: Iterable[PlacedHit], *, is_negated: bool) -> Iterator[Decision]:
+def _alone(hits: Iterable[PlacedHit], *, is_negated: bool, is_mature: bool) -> Iterator[Decision]:
     for placed in hits:
         entry = placed.hit.listed
         if entry.side is not None or placed.hit.saved_by is not None:
+            continue
+        if is_mature and not entry.is_in_mature_channels:
             continue
         if placed.where != NEGATIVE_PROMPT or entry.is_in_negative_prompts or is_negated:
             yield _decision(placed, entry.text)

@@ -13,7 +13,10 @@ from bot.domain.moderation.terms import MAX_TERM_LENGTH, TermAction
 from bot.errors import InvalidRequest, SettingsError
 
 _CATEGORY_KEYS = frozenset(
-    {"about", "action", "on", "in_negative_prompts", "words", "patterns", "exceptions"}
+    {
+        *("about", "action", "on", "in_negative_prompts", "in_mature_channels"),
+        *("words", "patterns", "exceptions"),
+    }
 )
 _COMBINATION_KEYS = frozenset(
     {"about", "words", "patterns", "with_words", "with_patterns", "avoiding", "exceptions"}
@@ -24,7 +27,8 @@ _COMBINATION_KEYS = frozenset(
 class Category:
     """A list of words and patterns; ``is_on``: in a server that has chosen nothing.
 
-    ``is_in_negative_prompts`` False: these may be named as what to avoid.
+    ``is_in_negative_prompts`` False: these may be named as what to avoid;
+    ``is_in_mature_channels`` False: it does not count where mature images may be asked for.
     """
 
     name: str
@@ -32,6 +36,7 @@ class Category:
     action: TermAction
     is_on: bool = True
     is_in_negative_prompts: bool = True
+    is_in_mature_channels: bool = True
     words: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()
     exceptions: tuple[str, ...] = ()
@@ -111,6 +116,7 @@ def _category(name: str, table: Mapping[str, object]) -> Category:
         action=TermAction(str(action)),
         is_on=_flag(name, table, "on"),
         is_in_negative_prompts=_flag(name, table, "in_negative_prompts"),
+        is_in_mature_channels=_flag(name, table, "in_mature_channels"),
         words=_texts(name, table, "words"),
         patterns=_patterns(name, table, "patterns"),
         exceptions=_texts(name, table, "exceptions"),

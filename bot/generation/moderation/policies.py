@@ -5,27 +5,18 @@ from collections import Counter, OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
 
 from bot.domain.moderation.policy import ChannelRules, RoleRules, ServerPolicy
+from bot.domain.moderation.prompt_policy import PromptPolicy
 from bot.domain.moderation.roles import RoleTable
 from bot.domain.moderation.terms import Term
-from bot.domain.moderation.verdicts import Decision
 from bot.store.policies import PolicyStore, StoredRules
 
 _MOST_SERVERS = 500
 
 
-class Words(Protocol):
-    """The terms of a server, compiled; looking through a text is pure and quick."""
-
-    def judge(self, text: str, where: str) -> Decision:
-        """Return what the terms say of *text*, which stands in the field *where*."""
-        ...
-
-
-# Runs in a thread: ten thousand terms take some milliseconds.
-CompileWords = Callable[[Sequence[Term], frozenset[str]], Words]
+# Runs in a thread: ten thousand terms take some hundred milliseconds.
+CompileWords = Callable[[Sequence[Term], frozenset[str]], PromptPolicy]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +33,7 @@ class Rulebook:
     blocks: Mapping[int, datetime | None]  # until when; None for good; may be over
     trusts: Mapping[int, datetime]  # until when what a member asks for needs no review
     moderators_channel_id: int | None  # where reviews are shown; None: nowhere
-    words: Words
+    words: PromptPolicy
     role_table: RoleTable = field(init=False)
 
     def __post_init__(self) -> None:
@@ -60,7 +51,7 @@ class Policies:
         self._store = store
         self._compile = compile_words
         self._books: OrderedDict[int, Rulebook] = OrderedDict()
-        self._words: OrderedDict[tuple[int, frozenset[str]], Words] = OrderedDict()
+        self._words: OrderedDict[tuple[int, frozenset[str]], PromptPolicy] = OrderedDict()
         self._changes: Counter[int] = Counter()  # so that what is read meanwhile is not kept
         self._reading: dict[int, asyncio.Task[Rulebook]] = {}
 
@@ -112,7 +103,7 @@ class Policies:
         if not task.cancelled():
             task.exception()  # whoever asked has it; nobody may be left who does
 
-    async def _words_of(self, server_id: int, policy: ServerPolicy) -> Words:
+    async def _words_of(self, server_id: int, policy: ServerPolicy) -> PromptPolicy:
         key = (server_id, policy.categories_off)
         known = self._words.get(key)
         if known is not None:
@@ -128,7 +119,7 @@ class Policies:
         return words
 
 
-def _book(server_id: int, rules: StoredRules, words: Words) -> Rulebook:
+def _book(server_id: int, rules: StoredRules, words: PromptPolicy) -> Rulebook:
     return Rulebook(
         server_id=server_id,
         policy=rules.policy,

@@ -48,6 +48,8 @@ def refusal_text(rule: Rule) -> str:
         Rule.CHANNEL_OFF: channel,
         Rule.ROLE_DENIED: roles,
         Rule.ROLE_MISSING: roles,
+        Rule.TERM: _("The rules of this server do not allow that prompt."),
+        Rule.PATTERN: _("The rules of this server do not allow that prompt."),
         Rule.LENGTH: _("That text is too long for the rules of this server to be applied."),
         Rule.INPUT_KNOWN: picture,
         Rule.INPUT_NSFW: picture,

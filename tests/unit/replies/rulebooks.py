@@ -12,20 +12,14 @@ from bot.domain.moderation.policy import (
     StrikeRules,
     Thresholds,
 )
-from bot.domain.moderation.verdicts import ALLOWED, Decision
+from bot.domain.moderation.prompt_policy import PromptPolicy
+from bot.domain.moderation.starting_words import StartingWords
 from bot.generation.moderation.policies import Rulebook
 
 LATER = datetime(2027, 1, 1, tzinfo=UTC)
 
 
-class NoWords:
-    """No term is forbidden."""
-
-    def judge(self, text: str, where: str) -> Decision:
-        del text, where
-        return ALLOWED
-
-
+NO_WORDS = PromptPolicy(StartingWords())
 FRESH = Rulebook(
     server_id=22,
     policy=ServerPolicy(),
@@ -34,7 +28,7 @@ FRESH = Rulebook(
     blocks={},
     trusts={},
     moderators_channel_id=None,
-    words=NoWords(),
+    words=NO_WORDS,
 )
 FULL = Rulebook(
     server_id=22,
@@ -57,6 +51,6 @@ FULL = Rulebook(
     blocks={8: None, 9: LATER},
     trusts={10: LATER},
     moderators_channel_id=4,
-    words=NoWords(),
+    words=NO_WORDS,
 )
 BOOKS = (FRESH, FULL)

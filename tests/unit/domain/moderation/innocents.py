@@ -5,7 +5,7 @@ TERMS = (
     *("hell", "shit", "fuck", "nude", "naked", "porn", "slut", "whore", "nazi", "kkk", "boob"),
     *("hoe", "pussy", "clit", "arse", "twat", "rapist", "spic", "coon", "bitch", "piss", "crap"),
     *("orgasm", "hooker", "sexy", "butt", "bum", "damn", "gore", "isis", "секс", "анал", "хер"),
-    *("голая", "裸体", "エロ", "보지", "عاري", "เย็ด", "रंडी", "homo", "lust", "pedo", "kill"),
+    *("голая", "裸体", "エロ", "보지", "عاري", "เย็ด", "रंडी", "homo", "lust", "pedo", "kill", "xxx"),
 )
 EXCEPTIONS = ("dick tracy", "moby dick", "cock robin", "pussy willow", "great tit", "al gore")
 
@@ -78,6 +78,7 @@ INNOCENTS = (
     "een kaas op tafel, vuur en uur, takken, dikke boom",
     "hiisi, suuri kuu, Suomen luonto",
     "🇦🇳 🇺🇸 flags: 🇫🇷 🇩🇪 🇮🇹",
+    "xxxxxxxxxxxx, oooooh, aaaah, zzzz, hahaha",
     "f/2.8; t/4; a/b test; w/o people; and/or",
     "hen's nest. A pen. Is it red? As soon as. Sextant",
 )

@@ -19,7 +19,9 @@ from bot.domain.moderation.policy import (
     RoleRules,
     ServerPolicy,
 )
-from bot.domain.moderation.verdicts import ALLOWED, Decision, Rule, Verdict
+from bot.domain.moderation.prompt_policy import PromptPolicy
+from bot.domain.moderation.starting_words import StartingWords
+from bot.domain.moderation.verdicts import Rule, Verdict
 from bot.generation.moderation.chain import Chain
 from bot.generation.moderation.command_permissions import KnownPermissions
 from bot.generation.moderation.first_stages import blocked_stage, command_stage, places_stage
@@ -29,12 +31,6 @@ from tests.fakes.time import FakeTime
 from tests.unit.generation import values
 
 ROLE, MODERATORS = 31, 40
-
-
-class Words:
-    def judge(self, text: str, where: str) -> Decision:
-        del text, where
-        return ALLOWED
 
 
 @dataclass
@@ -54,7 +50,7 @@ class Rules:
             "blocks": {},
             "trusts": {},
             "moderators_channel_id": MODERATORS,
-            "words": Words(),
+            "words": PromptPolicy(StartingWords()),
         }
         return Rulebook(server_id=server_id, **{**values, **self.values})
 

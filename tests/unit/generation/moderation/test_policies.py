@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 import pytest
 
 from bot.domain.moderation.policy import Level, ServerPolicy
+from bot.domain.moderation.prompt_policy import PromptPolicy
+from bot.domain.moderation.starting_words import StartingWords
 from bot.domain.moderation.terms import Term
-from bot.domain.moderation.verdicts import ALLOWED, Decision
 from bot.errors import StorageUnavailable
 from bot.generation.moderation.policies import Policies
 from bot.store.policies import StoredRules
@@ -48,20 +49,14 @@ class SlowStore:
         return ()
 
 
-class Words:
-    def judge(self, text: str, where: str) -> Decision:
-        del text, where
-        return ALLOWED
-
-
 @dataclass
 class Compiler:
     compiled: int = 0
 
-    def __call__(self, terms: Sequence[Term], categories_off: frozenset[str]) -> Words:
+    def __call__(self, terms: Sequence[Term], categories_off: frozenset[str]) -> PromptPolicy:
         del terms, categories_off
         self.compiled += 1
-        return Words()
+        return PromptPolicy(StartingWords())
 
 
 @pytest.fixture
