@@ -44,6 +44,7 @@ COGS = (
     "cogs.reports",
     "cogs.setup",
     "cogs.rules",
+    "cogs.sessions",
     "cogs.about",
 )
 

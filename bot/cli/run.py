@@ -56,7 +56,10 @@ async def _serve(client: EaselClient, token: str) -> None:
             if await _is_told(told, login):
                 return
         async with _running(
-            stay_connected(client, services.time), services.work.run(), services.live_reply.run()
+            stay_connected(client, services.time),
+            services.work.run(),
+            services.live_reply.run(),
+            services.group_sessions.keeper.run(),
         ) as works:
             if not await _is_told(told, works):
                 return

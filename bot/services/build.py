@@ -34,6 +34,7 @@ from bot.replies.sending.owner_notice import OwnerNotice
 from bot.replies.sending.resending import Resending
 from bot.replies.sending.roads import Roads
 from bot.replies.sending.uploads import Packer
+from bot.replies.sessions.session_desk import SessionDesk
 from bot.replies.styles.style_display import StyleDisplay
 from bot.replies.styles.style_notice import StyleNotice
 from bot.replies.styles.style_pictures import StylePictures
@@ -45,6 +46,8 @@ from bot.services.menus import Menus, build_menus
 from bot.services.moderation import Moderation, build_moderation
 from bot.services.quotas import QuotaParts, build_quotas, limits_of
 from bot.services.setting_up import SettingUp, build_setting_up
+from bot.services.session_desk import build_group_sessions, build_session_desk
+from bot.services.sessions import GroupSessions
 from bot.services.styles import build_style_desk, build_style_pictures, shelf_of
 from bot.settings import Settings
 from bot.store.generations import Generations
@@ -97,6 +100,8 @@ class Services:
     moderation: Moderation
     setting_up: SettingUp
     quotas: QuotaParts
+    group_sessions: GroupSessions
+    session_desk: SessionDesk
 
 
 def build_services(foundation: Foundation, client: discord.Client) -> Services:
@@ -175,6 +180,9 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
     )
     style_pictures = build_style_pictures(base, generations, reader, asking)
     cancelling = _cancelling(generations, use_case, time)
+    group_sessions = build_group_sessions(
+        base, client, generations=generations, packer=packer, cancelling=cancelling
+    )
     children = Children(reader=reader, image_files=base.image_files, provider=base.provider)
     return Services(
         settings=base.settings,
@@ -238,6 +246,16 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
         moderation=moderation,
         setting_up=build_setting_up(base, moderation),
         quotas=quotas,
+        group_sessions=group_sessions,
+        session_desk=build_session_desk(
+            base,
+            group_sessions,
+            moderators=moderation.moderators,
+            choices=members.choices,
+            reader=reader,
+            asking=asking,
+            cancelling=cancelling,
+        ),
     )
 
 

@@ -27,6 +27,8 @@ class Refusal(StrEnum):
     HOST_ONLY = "host_only"
     TOO_MANY = "too_many"
     MOVED_ON = "moved_on"
+    NOT_YOURS = "not_yours"
+    ELSEWHERE = "elsewhere"
 
 
 class SessionRefused(UserError):
@@ -58,6 +60,8 @@ def refused(refusal: Refusal) -> SessionRefused:
         Refusal.NO_ENTRY: _("This entry is not in the vote any more. Please choose another."),
         Refusal.BOT: _("Bots have no vote."),
         Refusal.MOVED_ON: _("The session stands elsewhere by now, so nothing was changed."),
+        Refusal.NOT_YOURS: _("There is no entry of yours that I could take back."),
+        Refusal.ELSEWHERE: _("Please do that in the thread of the session."),
         Refusal.HOST_ONLY: _("Only who started this session, or a moderator, can do that."),
     }
     return SessionRefused(refusal, texts[refusal])

@@ -21,6 +21,14 @@ class PlainSelect(discord.ui.Select[Any]):
         return False
 
 
+class PlainUserSelect(discord.ui.UserSelect[Any]):
+    """A select of the server's members that no view listens to."""
+
+    def is_dispatchable(self) -> bool:
+        """Say no: choices are found by their custom_id alone."""
+        return False
+
+
 class PlainChannelSelect(discord.ui.ChannelSelect[Any]):
     """A select of the server's channels that no view listens to."""
 
