@@ -181,7 +181,12 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
     style_pictures = build_style_pictures(base, generations, reader, asking)
     cancelling = _cancelling(generations, use_case, time)
     group_sessions = build_group_sessions(
-        base, client, generations=generations, packer=packer, cancelling=cancelling
+        base,
+        client,
+        generations=generations,
+        packer=packer,
+        cancelling=cancelling,
+        wake=use_case.work.wake,
     )
     children = Children(reader=reader, image_files=base.image_files, provider=base.provider)
     return Services(

@@ -38,15 +38,18 @@ def build_group_sessions(
     generations: Generations,
     packer: Packer,
     cancelling: Cancelling,
+    wake: Callable[[], None],
 ) -> GroupSessions:
-    """Put the sessions and the stage that shows them together."""
+    """Put the sessions and the stage that shows them together; *wake* is the work's."""
     stage: Stage = SessionStage(
         sending=SessionSending(client),
         sheets=_sheets(base),
         store=SessionStore(base.database),
         packer=packer,
     )
-    return build_sessions(base, generations=generations, stage=stage, cancel=_cancel(cancelling))
+    return build_sessions(
+        base, generations=generations, stage=stage, cancel=_cancel(cancelling), wake=wake
+    )
 
 
 def build_session_desk(

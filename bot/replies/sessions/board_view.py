@@ -85,7 +85,7 @@ def _standing(board: Board, result: RoundResult | None) -> Iterator[str]:
         yield "🏆 " + _("**{entry}** has won.").format(entry=name)
         if session.summary_message_id is not None:
             url = message_url(session, session.summary_message_id)
-            yield f"[{_('See the final picture')}]({url})"
+            yield _("[See the final picture]({url})").format(url=url)
     else:
         yield count_line(board) if board.total else _("There were no entries.")
     yield foot_line(board)

@@ -54,6 +54,7 @@ async def test_the_commands_are_these(commands: Mapping[str, dict[str, Any]]) ->
         "favourites",
         "style",
         "server",
+        "session",
         "setup",
         "mod",
         "usage",
@@ -151,13 +152,13 @@ async def test_every_command_works_in_servers_and_direct_messages_and_for_both_i
     commands: Mapping[str, dict[str, Any]],
 ) -> None:
     others = dict(commands)
-    of_servers = [others.pop(name) for name in ("server", "setup", "mod")]
+    of_servers = [others.pop(name) for name in ("server", "setup", "mod", "session")]
     for command in of_servers:
         assert (command["integration_types"], command["contexts"]) == ([0], [0])
     manage_server = 1 << 5
-    # Every member may read the rules, so that each other subcommand of /mod checks by itself.
+    # Every member may read the rules and list sessions: each other subcommand checks by itself.
     whose = [command["default_member_permissions"] for command in of_servers]
-    assert whose == [manage_server, manage_server, None]
+    assert whose == [manage_server, manage_server, None, None]
     for command in others.values():
         assert command["integration_types"] == [0, 1]
         assert command["contexts"] == [0, 1, 2]

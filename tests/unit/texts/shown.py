@@ -65,6 +65,7 @@ from bot.store.server_settings import ServerChoices
 from bot.store.usage import MemberUsage, ServerUsage
 from tests.unit.replies.rulebooks import BOOKS
 from tests.unit.replies.samples import NOW, a_generation, an_image
+from tests.unit.texts.shown_sessions import session_views
 
 DATA = "лиса"
 _ID = 10**19  # as long as Discord's will be for a long time
@@ -80,6 +81,7 @@ def views() -> Iterator[tuple[str, View]]:
     yield from _privacy()
     yield from _pictures()
     yield from _reports()
+    yield from session_views()
 
 
 def generation(**changes: Any) -> Generation:

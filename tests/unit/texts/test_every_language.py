@@ -97,9 +97,14 @@ async def test_what_is_too_long_is_seen() -> None:
 
 
 def test_none_of_them_is_left_out_here() -> None:
-    (samples,) = sources("tests/unit/texts/shown.py")
-    used = {node.id for node in ast.walk(samples.tree) if isinstance(node, ast.Name)}
-    used |= {node.attr for node in ast.walk(samples.tree) if isinstance(node, ast.Attribute)}
+    nodes = [
+        node
+        for name in ("shown", "shown_sessions")
+        for samples in sources(f"tests/unit/texts/{name}.py")
+        for node in ast.walk(samples.tree)
+    ]
+    used = {node.id for node in nodes if isinstance(node, ast.Name)}
+    used |= {node.attr for node in nodes if isinstance(node, ast.Attribute)}
     made = {
         node.name
         for source in sources("bot/replies")
