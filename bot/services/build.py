@@ -45,9 +45,9 @@ from bot.services.members import Members, Privacy, build_members, build_privacy
 from bot.services.menus import Menus, build_menus
 from bot.services.moderation import Moderation, build_moderation
 from bot.services.quotas import QuotaParts, build_quotas, limits_of
-from bot.services.setting_up import SettingUp, build_setting_up
 from bot.services.session_desk import build_group_sessions, build_session_desk
 from bot.services.sessions import GroupSessions
+from bot.services.setting_up import SettingUp, build_setting_up
 from bot.services.styles import build_style_desk, build_style_pictures, shelf_of
 from bot.settings import Settings
 from bot.store.generations import Generations
