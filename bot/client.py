@@ -45,6 +45,8 @@ COGS = (
     "cogs.setup",
     "cogs.rules",
     "cogs.sessions",
+    "cogs.mod_log",
+    "cogs.mod_blocks",
     "cogs.about",
 )
 

@@ -10,9 +10,12 @@ from bot.generation.moderation.policies import Policies
 from bot.generation.moderation.prompt_stage import CompileWords, prompt_stage
 from bot.generation.moderation.stage import Stage
 from bot.generation.moderation.style_rules import StyleRules
+from bot.replies.moderation.blocking import Blocking
+from bot.replies.moderation.log_desk import LogDesk
 from bot.replies.parts.moderators import Moderators
 from bot.services.foundation import Foundation
 from bot.store.blocks import Blocks
+from bot.store.log_pages import LogPages
 from bot.store.moderation_log import ModerationLog
 from bot.store.policies import PolicyStore
 from bot.timing import Time
@@ -30,23 +33,28 @@ class Moderation:
     moderators: Moderators
     permissions: KnownPermissions
     style_rules: StyleRules
+    log_desk: LogDesk
+    blocking: Blocking
 
 
 def build_moderation(base: Foundation) -> Moderation:
     """Put the parts together."""
     store, log = PolicyStore(base.database), ModerationLog(base.database)
+    blocks = Blocks(base.database)
     policies = Policies(store, CompileWords(base.starting_words))
     permissions = KnownPermissions()
     moderators = Moderators(policies)
     return Moderation(
         policies=policies,
         store=store,
-        blocks=Blocks(base.database),
+        blocks=blocks,
         log=log,
         chain=Chain(policies, _stages(base.time, permissions), log, base.time),
         permissions=permissions,
         moderators=moderators,
         style_rules=StyleRules(policies, log, base.time),
+        log_desk=LogDesk(moderators, LogPages(base.database)),
+        blocking=Blocking(moderators, blocks, policies, base.time),
     )
 
 

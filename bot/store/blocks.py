@@ -1,8 +1,10 @@
 """Who is blocked in a server, and whose requests need no review for a time."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, bindparam, delete, or_, select
 from sqlalchemy.dialects.sqlite import insert as upsert  # PostgreSQL's has the same methods
 
 from bot.domain.moderation.log import LogEntry
@@ -17,6 +19,25 @@ UNBLOCK = delete(blocks).where(
 STANDING = select(blocks.c.until).where(
     blocks.c.server_id == bindparam("of_server"), blocks.c.member_id == bindparam("of_member")
 )
+
+LISTED = (
+    select(blocks.c.member_id, blocks.c.until, blocks.c.moderator_id, blocks.c.reason)
+    .where(blocks.c.server_id == bindparam("of_server"))
+    .where(blocks.c.member_id > bindparam("after"))
+    .where(or_(blocks.c.until.is_(None), blocks.c.until > bindparam("now")))
+    .order_by(blocks.c.member_id)
+    .limit(bindparam("limit"))
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """One member's block; ``until`` None is for good, ``moderator_id`` None the bot by a rule."""
+
+    member_id: int
+    until: datetime | None
+    moderator_id: int | None = None
+    reason: str = ""
 
 
 class Blocks:
@@ -53,6 +74,21 @@ class Blocks:
             return was_blocked
 
         return await self._database.writer.write(job, patience_s=MEMBER_PATIENCE_S)
+
+    async def standing(
+        self, server_id: int, *, after_id: int, now: datetime, limit: int
+    ) -> Sequence[Block]:
+        """Return who is blocked, in order of ids above *after_id*.
+
+        Raises:
+            StorageUnavailable: The database does not answer.
+        """
+        values = {"of_server": server_id, "after": after_id, "now": now, "limit": limit}
+        return await self._database.read(
+            lambda connection: [
+                Block(**row) for row in connection.execute(LISTED, values).mappings()
+            ]
+        )
 
     async def trust(self, member_id: int, until: datetime, entry: LogEntry) -> None:
         """Let what a member asks for pass without review until then.

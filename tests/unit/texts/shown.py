@@ -5,6 +5,7 @@ What is data in them is Cyrillic, so that every other letter is a word of ours.
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import cycle
 from typing import Any
 
 import discord
@@ -12,6 +13,9 @@ import discord
 from bot.domain.foreign_parameters import ForeignParameters
 from bot.domain.generation import Generation, Origin, Rung, Status
 from bot.domain.member_settings import SETTABLE, MemberSettings
+from bot.domain.moderation.log import Action, LogEntry
+from bot.domain.moderation.log_filter import LogFilter
+from bot.domain.moderation.verdicts import Rule
 from bot.domain.nearest_options import Nearest
 from bot.domain.options import ImagineOptions
 from bot.domain.report import MAX_REASON_LENGTH, NewReport, ReportKind
@@ -31,6 +35,9 @@ from bot.replies.after.remix_form import RemixForm, remix_modal
 from bot.replies.members import privacy_panel
 from bot.replies.members.server_panel import server_panel
 from bot.replies.members.settings_panel import negative_prompt_modal, settings_panel
+from bot.replies.moderation.blocked_panel import blocked_panel
+from bot.replies.moderation.log_panel import PER_PAGE as LOG_PAGE
+from bot.replies.moderation.log_panel import log_panel
 from bot.replies.overviews.help_panel import help_panel
 from bot.replies.overviews.models_panel import models_panel
 from bot.replies.overviews.usage_panels import server_usage_panel, usage_panel
@@ -58,9 +65,11 @@ from bot.replies.styles.style_panels import (
     styles_panel,
 )
 from bot.settings import RetentionSettings
+from bot.store.blocks import Block
 from bot.store.erasures import Erasure
 from bot.store.habits import Used
 from bot.store.holdings import Numbers
+from bot.store.log_pages import Logged, LogPage
 from bot.store.server_settings import ServerChoices
 from bot.store.usage import MemberUsage, ServerUsage
 from tests.unit.replies.rulebooks import BOOKS
@@ -82,6 +91,7 @@ def views() -> Iterator[tuple[str, View]]:
     yield from _pictures()
     yield from _reports()
     yield from session_views()
+    yield from _moderation_log()
 
 
 def generation(**changes: Any) -> Generation:
@@ -285,3 +295,43 @@ def _reports() -> Iterator[tuple[str, View]]:
             created_at=NOW,
         )
         yield "reported", report_card(report, one, url, names)
+
+
+def _moderation_log() -> Iterator[tuple[str, View]]:
+    wanted = LogFilter(
+        member_id=_ID, actor_id=_ID, action=Action.STRIKE_LIFTED, since=NOW, until=NOW
+    )
+    entries = [
+        LogEntry(
+            server_id=_ID,
+            at=NOW,
+            action=action,
+            actor_id=_ID if number % 2 else None,
+            member_id=_ID,
+            channel_id=_ID,
+            rule=rule,
+            where=where,
+            values={DATA * 9: DATA * 9} | {f"{DATA}{key}": DATA for key in range(9)},
+            note=PROMPT[:1_000],
+            text=PROMPT[:1_000],
+            id=number,
+        )
+        for number, (action, rule, where) in enumerate(
+            zip(
+                Action,
+                cycle(Rule),
+                cycle(("prompt", "negative_prompt", "style", "model", "lora", "image", "role")),
+                strict=False,
+            ),
+            start=1,
+        )
+    ]
+    for begin in range(0, len(entries), LOG_PAGE):
+        logged = [Logged(entry=one) for one in entries[begin:][:LOG_PAGE]]
+        page = LogPage(entries=logged, newer_after=2**63 - 1, older_before=2**63 - 1)
+        yield "moderation log", log_panel(_ID, page, wanted)
+    yield "empty moderation log", log_panel(_ID, LogPage(entries=()), LogFilter())
+    block = Block(member_id=_ID, until=NOW, moderator_id=_ID, reason=PROMPT[:500])
+    blocks = [block, replace(block, until=None, moderator_id=None), *[block] * 6]
+    yield "blocked members", blocked_panel(blocks, has_more=True)
+    yield "nobody blocked", blocked_panel([], has_more=False)

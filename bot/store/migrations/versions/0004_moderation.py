@@ -152,15 +152,31 @@ def _create_log() -> None:
         sa.PrimaryKeyConstraint("id"),
         sqlite_autoincrement=True,
     )
-    op.create_index("moderation_log_actions", "moderation_log", ["server_id", "action", "id"])
+    for name, columns, where in (
+        ("members", ("member_id", "action"), None),
+        ("actions", ("action",), None),
+        ("times", ("at",), None),
+        ("notable", (), "action <> 'allowed'"),
+        ("members_notable", ("member_id",), "action <> 'allowed'"),
+        ("actors", ("actor_id",), "actor_id IS NOT NULL"),
+        ("actors_actions", ("actor_id", "action"), "actor_id IS NOT NULL"),
+        ("members_actors", ("member_id", "actor_id"), "actor_id IS NOT NULL"),
+    ):
+        only = None if where is None else sa.text(where)
+        op.create_index(
+            f"moderation_log_{name}",
+            "moderation_log",
+            ["server_id", *columns, "id"],
+            sqlite_where=only,
+            postgresql_where=only,
+        )
     op.create_index(
-        "moderation_log_actors", "moderation_log", ["server_id", "actor_id", "id"], sqlite_where=sa.text("actor_id IS NOT NULL"), postgresql_where=sa.text("actor_id IS NOT NULL")
+        "moderation_log_generations",
+        "moderation_log",
+        ["generation_id"],
+        sqlite_where=sa.text("generation_id IS NOT NULL"),
+        postgresql_where=sa.text("generation_id IS NOT NULL"),
     )
-    op.create_index(
-        "moderation_log_generations", "moderation_log", ["generation_id"], sqlite_where=sa.text("generation_id IS NOT NULL"), postgresql_where=sa.text("generation_id IS NOT NULL")
-    )
-    op.create_index("moderation_log_members", "moderation_log", ["server_id", "member_id", "id"])
-    op.create_index("moderation_log_times", "moderation_log", ["server_id", "at", "id"])
     op.create_table(
         "log_floors",
         sa.Column("server_id", sa.BigInteger(), autoincrement=False, nullable=False),
