@@ -38,7 +38,7 @@ OFFERED = [
 
 
 _CDN = "https://cdn.simcord.invalid"
-_MODERATES = discord.Permissions(manage_guild=True, manage_messages=True)
+MODERATES = discord.Permissions(manage_guild=True, manage_messages=True)
 _THUMBNAIL = 11  # in Discord's numbers of components
 _PATIENCE_S = 30.0  # the default of 5 s is little where many tests share a core
 
@@ -221,7 +221,7 @@ def house(
     alternative text, fails the test at its end.
     """
     guild = simcord_env.create_guild()
-    role = guild.create_role("Moderators", permissions=_MODERATES)
+    role = guild.create_role("Moderators", permissions=MODERATES)
     yield House(
         client=simcord_bot,
         env=simcord_env,

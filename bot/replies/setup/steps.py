@@ -11,10 +11,11 @@ from bot.domain.moderation.strictness import Strictness
 from bot.texts import gettext as _
 
 _CHANNEL = r"(?P<channel>\d{1,20})"
-STEP = rf"easel:setup:step:(?P<step>[a-z]+):{_CHANNEL}"
+_STEP = r"(?P<step>moderators|channels|roles|images|quota|check)"
+STEP = rf"easel:setup:step:{_STEP}:{_CHANNEL}"
 MODERATORS_CHANNEL = r"easel:setup:moderators"
 MODERATOR_ROLES = r"easel:setup:moderator-roles"
-CHANNEL = r"easel:setup:channel:(?P<step>[a-z]+)"
+CHANNEL = r"easel:setup:channel:(?P<step>channels|check)"
 LEVEL = rf"easel:setup:level:{_CHANNEL}"
 REVIEW = rf"easel:setup:review:{_CHANNEL}"
 ROLES = r"easel:setup:roles:(?P<which>allowed|denied|spared)"
