@@ -31,6 +31,7 @@ COGS = (
     "cogs.styles",
     "cogs.style_buttons",
     "cogs.server",
+    "cogs.quotas",
     "cogs.usage",
     "cogs.models",
     "cogs.quick",

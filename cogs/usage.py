@@ -10,6 +10,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import EaselClient
+from bot.replies.overviews.own_quotas import OwnQuotas
 from bot.replies.overviews.usage_charts import UsageCharts, chart_words
 from bot.replies.overviews.usage_panels import Picture, server_usage_panel, usage_panel
 from bot.replies.parts.moderators import Moderators
@@ -27,13 +28,13 @@ class UsageCommands(commands.Cog):
         usage: Usage,
         charts: UsageCharts,
         moderators: Moderators,
-        daily_quota: int,
+        quotas: OwnQuotas,
         time: Time,
     ) -> None:
         self._usage = usage
         self._moderators = moderators
         self._charts = charts
-        self._daily_quota = daily_quota
+        self._quotas = quotas
         self._time = time
 
     @app_commands.command()
@@ -63,11 +64,11 @@ class UsageCommands(commands.Cog):
     async def _members(self, interaction: discord.Interaction) -> "_Shown":
         member_id, server_id = interaction.user.id, server_id_of(interaction)
         now = self._time.now()
-        usage = await self._usage.member(member_id, server_id, now, self._daily_quota)
+        usage = await self._usage.member(member_id, server_id, now, 0)
         return _Shown(
             days=await self._usage.days(member_id, server_id, now),
             by_model=usage.by_model,
-            with_chart=partial(usage_panel, usage, self._daily_quota),
+            with_chart=partial(usage_panel, usage, await self._quotas.of(interaction)),
         )
 
     async def _servers(self, interaction: discord.Interaction) -> "_Shown":
@@ -99,8 +100,5 @@ class _Shown:
 async def setup(bot: EaselClient) -> None:
     """Load the cog."""
     services = bot.services
-    quota = services.settings.limits.daily_quota
-    moderators = services.moderation.moderators
-    await bot.add_cog(
-        UsageCommands(services.usage, UsageCharts(), moderators, quota, services.time)
-    )
+    own, moderators = services.quotas.own, services.moderation.moderators
+    await bot.add_cog(UsageCommands(services.usage, UsageCharts(), moderators, own, services.time))

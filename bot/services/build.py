@@ -148,7 +148,7 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
             ),
         )
     )
-    quotas = build_quotas(base, moderation.policies)
+    quotas = build_quotas(base, moderation)
     admission = Admission(
         generations=generations,
         provider=base.provider,

@@ -4,10 +4,14 @@ from dataclasses import dataclass
 
 from bot.domain.generation import MemberLimits
 from bot.domain.pricing import MICROS, PriceTable
-from bot.generation.moderation.policies import Policies
 from bot.generation.quotas.pricing import Pricing
 from bot.generation.quotas.refusals import QuotaRefusals
+from bot.replies.overviews.own_quotas import OwnQuotas
+from bot.replies.quotas.quota_desk import QuotaDesk
 from bot.services.foundation import Foundation
+from bot.services.moderation import Moderation
+from bot.store.budget_marks import BudgetMarks
+from bot.store.budgets import Budgets
 from bot.store.quotas import Quotas
 
 
@@ -20,17 +24,31 @@ class QuotaParts:
     limits: MemberLimits
     pricing: Pricing
     refusals: QuotaRefusals
+    desk: QuotaDesk
+    own: OwnQuotas
 
 
-def build_quotas(base: Foundation, policies: Policies) -> QuotaParts:
+def build_quotas(base: Foundation, moderation: Moderation) -> QuotaParts:
     """Put the parts together."""
-    store, prices = Quotas(base.database), base.settings.price_table
+    store, prices, limits = Quotas(base.database), base.settings.price_table, limits_of(base)
     return QuotaParts(
         store=store,
         prices=prices,
-        limits=limits_of(base),
-        pricing=Pricing(prices, policies),
+        limits=limits,
+        pricing=Pricing(prices, moderation.policies),
         refusals=QuotaRefusals(store, base.time),
+        own=OwnQuotas(store, prices, limits, base.time),
+        desk=QuotaDesk(
+            quotas=store,
+            budgets=Budgets(base.database),
+            marks=BudgetMarks(base.database),
+            policies=moderation.policies,
+            policy_store=moderation.store,
+            moderators=moderation.moderators,
+            prices=prices,
+            limits=limits,
+            time=base.time,
+        ),
     )
 
 

@@ -97,7 +97,9 @@ class BudgetMarks:
             "of_percent": mark.percent,
             "now": now,
         }
-        await self._database.writer.write(lambda connection: connection.execute(TELL, values))
+        await self._database.writer.write(
+            lambda connection: connection.execute(TELL, values).rowcount
+        )
 
     async def seen(self, server_id: int, now: datetime) -> None:
         """Note that a server's moderators have seen how its budget stands.
@@ -106,7 +108,9 @@ class BudgetMarks:
             StorageUnavailable: The database does not take it.
         """
         values = {"of_server": server_id, "now": now}
-        await self._database.writer.write(lambda connection: connection.execute(TELL_ALL, values))
+        await self._database.writer.write(
+            lambda connection: connection.execute(TELL_ALL, values).rowcount
+        )
 
 
 def begin_anew(

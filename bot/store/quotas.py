@@ -1,7 +1,7 @@
 """Quotas of servers: read as a list, set one at a time, each with its entry of the log."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, and_, bindparam, delete, func, select
@@ -17,6 +17,7 @@ from bot.store.database import Database
 from bot.store.limits import Standing, note_refusal, standings
 from bot.store.moderation_log import note
 from bot.store.quota_schema import quotas
+from bot.store.spending import Spent, spent
 from bot.store.writer import MEMBER_PATIENCE_S
 from bot.texts import gettext as _
 from bot.texts import number
@@ -116,6 +117,19 @@ class Quotas:
         """
         return await self._database.read(lambda connection: _all(connection, server_id))
 
+    async def of(self, key: QuotaKey) -> Sequence[tuple[Period, Allowance]]:
+        """Return what that scope has in a day and in a month, without what is not set.
+
+        Raises:
+            StorageUnavailable: The database does not answer.
+        """
+
+        def query(connection: Connection) -> Sequence[tuple[Period, Allowance]]:
+            found = [(one, _get(connection, replace(key, period=one))) for one in Period]
+            return [(period, allowance) for period, allowance in found if allowance is not None]
+
+        return await self._database.read(query)
+
     async def standings(
         self, place: Place, asker: Asker, limits: MemberLimits, now: datetime
     ) -> Sequence[Standing]:
@@ -127,6 +141,14 @@ class Quotas:
         return await self._database.read(
             lambda connection: standings(connection, place, asker, limits, now)
         )
+
+    async def spent(self, place: Place, now: datetime) -> Spent:
+        """Return what was used by a member, in a channel and by a server, today and this month.
+
+        Raises:
+            StorageUnavailable: The database does not answer.
+        """
+        return await self._database.read(lambda connection: spent(connection, place, now))
 
     async def refused(self, entry: LogEntry, missing: Shortage) -> None:
         """Log that a limit stood against a request, and have the admins told of a full budget.

@@ -11,6 +11,7 @@ from bot.replies.parts.panels import Panel, listed
 from bot.replies.styles.style_panels import imported_panel, pending_panel, style_panel, styles_panel
 from bot.store.usage import MemberUsage, ServerUsage
 from bot.texts import in_language
+from tests.unit.texts.shown_quotas import own_quotas
 
 LONG = "**@everyone** " * 200
 
@@ -38,7 +39,7 @@ def panels() -> list[Panel]:
         styles_panel(Shelf(own=styles, shared=styles * 4, builtin=styles)),
         imported_panel(["x" * 32] * 50, [("x" * 32, LONG)] * 50),
         models_panel(entries, ModelKind.MODEL, LONG, "novita"),
-        usage_panel(member, 100),
+        usage_panel(member, own_quotas()),
         server_usage_panel(server),
         Panel("t", ["x" * 3000, "y" * 3000, "z"]),
     ]

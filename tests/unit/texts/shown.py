@@ -74,6 +74,7 @@ from bot.store.server_settings import ServerChoices
 from bot.store.usage import MemberUsage, ServerUsage
 from tests.unit.replies.rulebooks import BOOKS
 from tests.unit.replies.samples import NOW, a_generation, an_image
+from tests.unit.texts.shown_quotas import own_quotas, quota_views
 from tests.unit.texts.shown_sessions import session_views
 
 DATA = "лиса"
@@ -92,6 +93,7 @@ def views() -> Iterator[tuple[str, View]]:
     yield from _reports()
     yield from session_views()
     yield from _moderation_log()
+    yield from quota_views()
 
 
 def generation(**changes: Any) -> Generation:
@@ -237,7 +239,8 @@ def _usage_panels() -> Iterator[tuple[str, View]]:
     member = MemberUsage(
         today=1, month=2_000, all_time=30_000, by_model=((DATA, 2),), left=1, resets_in_s=4_000
     )
-    yield "usage", usage_panel(member, 100)
+    yield "usage", usage_panel(member, own_quotas())
+    yield "usage without a quota", usage_panel(member, replace(own_quotas(), standings=[]))
     server = ServerUsage(
         today=1, month=2_000, all_time=30_000, by_member=((1, 2),), by_model=((DATA, 2),)
     )

@@ -1,0 +1,1 @@
+"""Quotas and budgets: what moderators read and set, and what members are asked about costs."""
