@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
 
+from bot.domain.moderation.image_checks import ClassifierMode, ServiceCheck
+from bot.domain.moderation.image_rules import KNOWN_WITHIN
 from bot.domain.pricing import Price, PriceTable
 from bot.domain.samplers import Sampler
 from bot.domain.sizes import parse_size
@@ -121,6 +123,14 @@ class LimitsSettings(_Section):
     role_weights: dict[Annotated[int, Field(ge=1)], Annotated[float, Field(ge=0.1, le=10)]] = {}
 
 
+class ModerationSettings(_Section):
+    """Who looks at images, for all servers; what follows from a look is each server's choice."""
+
+    classifier: ClassifierMode = ClassifierMode.AUTO
+    service_check: ServiceCheck = ServiceCheck.AUTO
+    known_distance: Annotated[int, Field(ge=0, le=64)] = KNOWN_WITHIN
+
+
 class WorkSettings(_Section):
     """How this process works: its name among others on the same database, and how it stops."""
 
@@ -194,6 +204,7 @@ class Settings(_Section):
     prices: Annotated[tuple[PriceSettings, ...], Field(max_length=200)] = ()
     store: StoreSettings = StoreSettings()
     limits: LimitsSettings = LimitsSettings()
+    moderation: ModerationSettings = ModerationSettings()
     work: WorkSettings = WorkSettings()
     retention: RetentionSettings = RetentionSettings()
     live: LiveSettings = LiveSettings()

@@ -17,7 +17,7 @@ from bot.generation.endings import Endings
 from bot.generation.overdue import Overdue
 from bot.generation.poller import Poller
 from bot.generation.positions import Positions
-from bot.generation.previews import Previews
+from bot.generation.previews import AllowsPreviews, Previews, everywhere
 from bot.generation.queue import Turns
 from bot.generation.recovery import Recovery
 from bot.generation.runner import Runner
@@ -50,6 +50,7 @@ class Surroundings:
     time: Time
     chance: random.Random
     sweeps: Sequence[Sweep] = ()
+    allows_previews: AllowsPreviews = everywhere
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +148,13 @@ def _runner(
             base.generations, base.image_files, base.providers, turns, breaker, base.time
         ),
         collection=Collection(base.image_files, base.time),
-        previews=Previews(base.providers, poller, base.announcer, is_on=base.has_previews),
+        previews=Previews(
+            base.providers,
+            poller,
+            base.announcer,
+            is_on=base.has_previews,
+            allows=base.allows_previews,
+        ),
         turns=turns,
         poller=poller,
         leases=base.leases,

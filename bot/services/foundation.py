@@ -8,10 +8,12 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.domain.builtin_styles import parse_styles
+from bot.domain.moderation.image_checks import ClassifierMode
 from bot.domain.moderation.starting_words import StartingWords, parse_starting_words
 from bot.domain.styles import Style
 from bot.errors import SettingsError
 from bot.generation.durations import Durations
+from bot.pictures.classifier import Classifier, ClassifierUnusable, open_classifier
 from bot.providers.build import build_provider
 from bot.providers.catalogue import Catalogue
 from bot.providers.provider import Provider
@@ -42,6 +44,7 @@ class Foundation:
     durations: Durations
     provider: Provider
     catalogue: Catalogue
+    classifier: Classifier
     builtin_styles: Mapping[str, Style]
     starting_words: StartingWords
 
@@ -59,6 +62,7 @@ async def open_foundation(
     if row is None:
         raise SettingsError("providers: no image service is set up")
     await asyncio.to_thread(prepare_folder, settings.data_dir)
+    classifier = await asyncio.to_thread(_classifier, settings.moderation.classifier)
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(
             only_instance(
@@ -91,9 +95,20 @@ async def open_foundation(
             durations=durations,
             provider=provider,
             catalogue=catalogue,
+            classifier=classifier,
             builtin_styles=await asyncio.to_thread(_read_styles),
             starting_words=await asyncio.to_thread(_read_words),
         )
+
+
+def _classifier(mode: ClassifierMode) -> Classifier:
+    try:
+        return open_classifier(mode)
+    except ClassifierUnusable as error:
+        raise SettingsError(
+            f"moderation.classifier = 'required', and it cannot be used: {error}; install it with "
+            "`pip install 'easel[classifier]'`, or set it to 'auto'"
+        ) from None
 
 
 def prepare_folder(folder: Path) -> None:

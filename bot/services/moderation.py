@@ -14,6 +14,7 @@ from bot.replies.moderation.blocking import Blocking
 from bot.replies.moderation.log_desk import LogDesk
 from bot.replies.parts.moderators import Moderators
 from bot.services.foundation import Foundation
+from bot.services.image_policy import ImagePolicy, build_image_policy
 from bot.store.blocks import Blocks
 from bot.store.log_pages import LogPages
 from bot.store.moderation_log import ModerationLog
@@ -35,6 +36,7 @@ class Moderation:
     style_rules: StyleRules
     log_desk: LogDesk
     blocking: Blocking
+    images: ImagePolicy
 
 
 def build_moderation(base: Foundation) -> Moderation:
@@ -43,21 +45,28 @@ def build_moderation(base: Foundation) -> Moderation:
     blocks = Blocks(base.database)
     policies = Policies(store, CompileWords(base.starting_words))
     permissions = KnownPermissions()
-    moderators = Moderators(policies)
+    moderators, images = Moderators(policies), build_image_policy(base, policies)
     return Moderation(
         policies=policies,
         store=store,
         blocks=blocks,
         log=log,
-        chain=Chain(policies, _stages(base.time, permissions), log, base.time),
+        chain=Chain(policies, _stages(base.time, permissions, images), log, base.time),
         permissions=permissions,
         moderators=moderators,
         style_rules=StyleRules(policies, log, base.time),
         log_desk=LogDesk(moderators, LogPages(base.database)),
         blocking=Blocking(moderators, blocks, policies, base.time),
+        images=images,
     )
 
 
-def _stages(time: Time, permissions: KnownPermissions) -> Sequence[Stage]:
+def _stages(time: Time, permissions: KnownPermissions, images: ImagePolicy) -> Sequence[Stage]:
     """Return the links of the chain, in the order that the design says."""
-    return (blocked_stage(time), command_stage(permissions), places_stage(), prompt_stage())
+    return (
+        blocked_stage(time),
+        command_stage(permissions),
+        places_stage(),
+        prompt_stage(),
+        images.inputs.stage,
+    )

@@ -17,11 +17,18 @@ import simcord
 from simcord.http import router
 
 from bot.client import EaselClient
+from bot.domain.moderation.image_checks import ClassifierMode
 from bot.errors import UserError
 from bot.providers.provider import CatalogueEntry, ModelKind
 from bot.replies.pictures.discord_files import DiscordFiles
 from bot.services import Services, build_services, open_foundation
-from bot.settings import DiscordSettings, LimitsSettings, ProviderSettings, Settings
+from bot.settings import (
+    DiscordSettings,
+    LimitsSettings,
+    ModerationSettings,
+    ProviderSettings,
+    Settings,
+)
 from tests.fakes.empty_database import lay_empty_database
 from tests.fakes.provider import FakeProvider
 from tests.fakes.time import FakeTime
@@ -184,6 +191,7 @@ class Premises:
             providers=(ProviderSettings(name=self.provider.name, images_per_minute=1000),),
             discord=DiscordSettings(cdn_url=_CDN),
             limits=LimitsSettings(daily_quota=10, waiting=5, running=4),
+            moderation=ModerationSettings(classifier=ClassifierMode.OFF),
         )
         self._open = AsyncExitStack()
 

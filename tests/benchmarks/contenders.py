@@ -59,6 +59,7 @@ def settings_of(arena: Arena, service: ImageService, folder: Path) -> dict[str, 
         "EASEL_LIMITS__RUNNING": "1000",
         "EASEL_LIMITS__SERVER_WAITING": "100000",
         "EASEL_LIMITS__SERVER_RUNNING": "1000",
+        "EASEL_MODERATION__CLASSIFIER": "off",  # has a benchmark of its own
         "EASEL_WORK__GRACE_S": "2",
         "EASEL_PROVIDER__NAME": "benchmark",
         "EASEL_PROVIDER__API_KEY": secrets.token_urlsafe(16),

@@ -7,7 +7,7 @@ from enum import Enum
 
 from bot.domain.generation import DM_SERVER_ID, Place
 from bot.domain.moderation.levels import level_of, thresholds_of
-from bot.domain.moderation.policy import ChannelRules, ServerPolicy, Thresholds
+from bot.domain.moderation.policy import ChannelRules, Level, ServerPolicy, Thresholds
 from bot.domain.moderation.verdicts import ALLOWED, Decision, Rule, Verdict, strictest
 
 HASH_BITS = 256  # of a perceptual hash
@@ -51,6 +51,7 @@ class ImageRules:
     """What a place demands of images; ``needs_check``: what nobody has looked at waits."""
 
     thresholds: Thresholds
+    level: Level = Level.EVERYONE
     known_within: int = KNOWN_WITHIN
     needs_check: bool = False
 
@@ -133,4 +134,6 @@ def rules_at(
     if place.server_id == DM_SERVER_ID:
         thresholds = Thresholds(review_at=thresholds.refuse_at, refuse_at=thresholds.refuse_at)
         needs_check = False
-    return ImageRules(thresholds=thresholds, known_within=known_within, needs_check=needs_check)
+    return ImageRules(
+        thresholds=thresholds, level=level, known_within=known_within, needs_check=needs_check
+    )

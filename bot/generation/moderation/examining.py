@@ -6,6 +6,7 @@ the same bytes are looked at once.
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from io import BytesIO
@@ -43,25 +44,32 @@ class Examiner:
         """Whether there is a classifier that has not failed."""
         return self._classifier.is_usable
 
-    async def examine(self, sha256: str, data: bytes) -> Examined:
-        """Return what is found in an image; what cannot be read has nothing in it.
+    def seen(self, sha256: str) -> Examined | None:
+        """Return what was found in an image lately; None: it is to be looked at."""
+        task = self._found.get(sha256)
+        if task is None or not task.done() or _is_in_vain(task):
+            return None
+        return task.result()
+
+    async def examine(self, sha256: str, read: Callable[[], Awaitable[bytes]]) -> Examined:
+        """Return what is found in an image; what is no image has nothing in it.
 
         Whoever is cancelled leaves the look going on, so that the next to ask finds it done.
+
+        Raises:
+            StorageUnavailable: *read* says so.
         """
         task = self._found.get(sha256)
-        if task is None or (task.done() and (task.cancelled() or task.exception())):
-            task = asyncio.ensure_future(self._examine(data))
+        if task is None or _is_in_vain(task):
+            task = asyncio.ensure_future(self._examine(read))
             self._found[sha256] = task
         self._found.move_to_end(sha256)
         if len(self._found) > _MOST_KEPT:
             self._found.popitem(last=False)
         return await asyncio.shield(task)
 
-    def close(self) -> None:
-        """Take nothing more; what is looked at now ends by itself."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
-
-    async def _examine(self, data: bytes) -> Examined:
+    async def _examine(self, read: Callable[[], Awaitable[bytes]]) -> Examined:
+        data = await read()
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, self._look, data)
 
@@ -74,3 +82,7 @@ class Examiner:
         return Examined(
             fingerprint=fingerprint(image), classifier_score=self._classifier.score(image)
         )
+
+
+def _is_in_vain(task: asyncio.Task[Examined]) -> bool:
+    return task.done() and (task.cancelled() or task.exception() is not None)

@@ -21,6 +21,7 @@ from bot.domain.generation import (
     Rung,
     StoredImage,
 )
+from bot.domain.moderation.image_checks import ClassifierMode
 from bot.domain.options import ImagineOptions
 from bot.domain.request import ERASED_PROMPT, ControlUnit, HiresFix, ImageRequest, SourceImage
 from bot.domain.styles import Style
@@ -28,7 +29,7 @@ from bot.errors import InvalidRequest, NotAllowed, NotKept, NotSupported
 from bot.providers.provider import Ability, CatalogueEntry, ModelKind
 from bot.replies.requesting.children import Children, remixed_picture
 from bot.services import Services, build_services, open_foundation
-from bot.settings import LimitsSettings, ProviderSettings, Settings
+from bot.settings import LimitsSettings, ModerationSettings, ProviderSettings, Settings
 from tests.fakes.interaction import FakeInteraction, FakeUser
 from tests.fakes.provider import FakeProvider, picture
 from tests.fakes.time import FakeTime
@@ -123,6 +124,7 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
         data_dir=tmp_path,
         providers=(ProviderSettings(name="fake"),),
         limits=LimitsSettings(daily_quota=100),
+        moderation=ModerationSettings(classifier=ClassifierMode.OFF),
     )
     time = FakeTime()
     provider = FakeProvider(time)
