@@ -10,6 +10,7 @@ from bot.generation.moderation.policies import Policies
 from bot.generation.moderation.prompt_stage import CompileWords, prompt_stage
 from bot.generation.moderation.stage import Stage
 from bot.generation.moderation.style_rules import StyleRules
+from bot.generation.sessions.link import session_stage
 from bot.replies.moderation.blocking import Blocking
 from bot.replies.moderation.log_desk import LogDesk
 from bot.replies.parts.moderators import Moderators
@@ -69,4 +70,5 @@ def _stages(time: Time, permissions: KnownPermissions, images: ImagePolicy) -> S
         places_stage(),
         prompt_stage(),
         images.inputs.stage,
+        session_stage(),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from bot.generation.moderation.policies import Policies
 from bot.generation.sessions.keeper import SessionKeeper
 from bot.generation.sessions.phases import Phases
 from bot.generation.sessions.pictures import EntryPictures
@@ -30,6 +31,7 @@ def build_sessions(
     generations: Generations,
     stage: Stage,
     cancel: Callable[[int], Awaitable[object]],
+    policies: Policies,
     wake: Callable[[], None],
 ) -> GroupSessions:
     """Put the parts together.
@@ -39,6 +41,7 @@ def build_sessions(
         generations: Where entries are read.
         stage: Shows in Discord.
         cancel: Ends a generation that waits, and tells its member.
+        policies: Says whether moderators read anywhere.
         wake: Lets the work look at the queue again.
     """
     store, notes = SessionStore(base.database), SessionNotes(base.database)
@@ -53,6 +56,12 @@ def build_sessions(
         time=base.time,
     )
     sessions = Sessions(
-        store=store, keeper=keeper, phases=phases, provider=base.provider, wake=wake, time=base.time
+        store=store,
+        keeper=keeper,
+        phases=phases,
+        provider=base.provider,
+        policies=policies,
+        wake=wake,
+        time=base.time,
     )
     return GroupSessions(sessions=sessions, keeper=keeper, pictures=pictures)

@@ -5,9 +5,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from bot.domain.sessions.board import BoardEntry
+from bot.domain.sessions.session import Session
 from bot.store import session_upkeep
 from bot.store.database import Database
-from bot.store.session_upkeep import SET_POST, SET_ROUND, SET_SESSION, ToDo
+from bot.store.posted_messages import FORGET, NOTE
+from bot.store.session_upkeep import NO_POST, SET_POST, SET_ROUND, SET_SESSION, ToDo
 
 
 class SessionNotes:
@@ -50,10 +53,29 @@ class SessionNotes:
         """Note that nothing is left to be done."""
         await self._set(session_id, settled_at=now)
 
-    async def post(self, entry_id: int, message_id: int) -> None:
-        """Note the message of an entry; ``NO_POST`` that there is none any more."""
-        values = {"entry": entry_id, "message": message_id}
-        await self._database.writer.write(lambda connection: connection.execute(SET_POST, values))
+    async def posted(self, session: Session, entry: BoardEntry, message_id: int) -> None:
+        """Note the message of an entry, also among all that show its images."""
+        post = {
+            "message_id": message_id,
+            "channel_id": session.thread_id,
+            "generation_id": entry.generation_id,
+        }
+
+        def change(connection: Connection) -> None:
+            connection.execute(SET_POST, {"entry": entry.entry_id, "message": message_id})
+            connection.execute(NOTE, post)
+
+        await self._database.writer.write(change)
+
+    async def unposted(self, entry_id: int, message_id: int | None = None) -> None:
+        """Note that there is nothing to post of an entry, and that its message is gone."""
+
+        def change(connection: Connection) -> None:
+            connection.execute(SET_POST, {"entry": entry_id, "message": NO_POST})
+            if message_id is not None:
+                connection.execute(FORGET, {"ids": [message_id]})
+
+        await self._database.writer.write(change)
 
     async def called(self, session_id: int, round_number: int, message_id: int) -> None:
         """Note that a round's vote was announced."""

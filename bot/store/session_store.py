@@ -6,11 +6,13 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, bindparam
 
+from bot.domain.moderation.log import Action, LogEntry
 from bot.domain.sessions.board import Ballot, Board, Summary
 from bot.domain.sessions.refusals import Refusal, refused
 from bot.domain.sessions.session import EndReason, NewSession, Session
 from bot.store import session_admission, session_boards, session_moves, session_votes
 from bot.store.database import Database
+from bot.store.moderation_log import note
 from bot.store.session_moves import RoundEnd
 from bot.store.session_rows import WITH_ROUND, session_from, session_of
 from bot.store.session_schema import sessions
@@ -48,7 +50,13 @@ class SessionStore:
         Raises:
             SessionRefused: As many as may be go on in that server.
         """
-        return await self._write(lambda connection: session_moves.start(connection, new, now))
+
+        def job(connection: Connection) -> Session:
+            session = session_moves.start(connection, new, now)
+            note(connection, _entry(session, "started", new.host_id, now))
+            return session
+
+        return await self._write(job)
 
     async def get(self, session_id: int) -> Session:
         """Return a session.
@@ -94,17 +102,17 @@ class SessionStore:
 
         await self._database.read(check)
 
-    async def pause(self, session: Session, now: datetime) -> bool:
-        """Stop the clock of what is open."""
-        return await self._move(session_moves.pause, session, now)
+    async def pause(self, session: Session, now: datetime, actor_id: int | None = None) -> bool:
+        """Stop the clock of what is open; *actor_id* is who wants that, None for the bot."""
+        return await self._led(session_moves.pause, session, "paused", now, actor_id)
 
-    async def resume(self, session: Session, now: datetime) -> bool:
+    async def resume(self, session: Session, now: datetime, actor_id: int | None = None) -> bool:
         """Let it go on."""
-        return await self._move(session_moves.resume, session, now)
+        return await self._led(session_moves.resume, session, "resumed", now, actor_id)
 
-    async def end_now(self, session: Session, now: datetime) -> bool:
+    async def end_now(self, session: Session, now: datetime, actor_id: int | None = None) -> bool:
         """Let entries, or the vote, end at this moment."""
-        return await self._move(session_moves.end_now, session, now)
+        return await self._led(session_moves.end_now, session, "ended", now, actor_id)
 
     async def begin_vote(self, session: Session, now: datetime) -> bool:
         """Go from entries to votes."""
@@ -116,21 +124,30 @@ class SessionStore:
             lambda connection: session_moves.end_round(connection, session, end, now)
         )
 
-    async def cancel(self, session: Session, reason: EndReason, now: datetime) -> bool:
+    async def cancel(
+        self, session: Session, reason: EndReason, now: datetime, actor_id: int | None = None
+    ) -> bool:
         """End it without a winner."""
-        return await self._write(
-            lambda connection: session_moves.cancel(connection, session, reason, now)
-        )
+
+        def move(connection: Connection, session: Session, now: datetime) -> bool:
+            return session_moves.cancel(connection, session, reason, now)
+
+        return await self._led(move, session, "cancelled", now, actor_id)
 
     async def gone(self, session: Session, now: datetime) -> None:
         """End it because its thread is gone."""
         await self._write(lambda connection: session_moves.gone(connection, session, now))
 
-    async def kick(self, session_id: int, member_id: int, now: datetime) -> int:
+    async def kick(
+        self, session: Session, member_id: int, now: datetime, actor_id: int | None = None
+    ) -> int:
         """Take a member out for good; return how many entries leave with them."""
-        return await self._write(
-            lambda connection: session_moves.kick(connection, session_id, member_id, now)
-        )
+
+        def job(connection: Connection) -> int:
+            note(connection, _entry(session, "member taken out", actor_id, now, member_id))
+            return session_moves.kick(connection, session.id, member_id, now)
+
+        return await self._write(job)
 
     async def vote(self, session_id: int, entry_id: int, member_id: int, now: datetime) -> None:
         """Count a vote in place of the member's earlier one.
@@ -174,8 +191,40 @@ class SessionStore:
             lambda connection: session_boards.summary(connection, session)
         )
 
+    async def _led(
+        self, move: _Move, session: Session, change: str, now: datetime, actor_id: int | None
+    ) -> bool:
+        """Take a step that somebody wants, and log it."""
+
+        def job(connection: Connection) -> bool:
+            is_taken = move(connection, session, now)
+            if is_taken:
+                note(connection, _entry(session, change, actor_id, now))
+            return is_taken
+
+        return await self._write(job)
+
     async def _move(self, move: _Move, session: Session, now: datetime) -> bool:
         return await self._write(lambda connection: move(connection, session, now))
 
     async def _write(self, job: Callable[[Connection], Result]) -> Result:
         return await self._database.writer.write(job, patience_s=MEMBER_PATIENCE_S)
+
+
+def _entry(
+    session: Session,
+    change: str,
+    actor_id: int | None,
+    now: datetime,
+    member_id: int | None = None,
+) -> LogEntry:
+    return LogEntry(
+        server_id=session.server_id,
+        at=now,
+        action=Action.SESSION_CHANGED,
+        actor_id=actor_id,
+        member_id=member_id,
+        channel_id=session.thread_id or session.channel_id,
+        where="session",
+        values={"session": str(session.id), "change": change},
+    )

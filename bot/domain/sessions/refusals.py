@@ -29,6 +29,7 @@ class Refusal(StrEnum):
     MOVED_ON = "moved_on"
     NOT_YOURS = "not_yours"
     ELSEWHERE = "elsewhere"
+    NO_MODERATORS = "no_moderators"
 
 
 class SessionRefused(UserError):
@@ -62,6 +63,10 @@ def refused(refusal: Refusal) -> SessionRefused:
         Refusal.MOVED_ON: _("The session stands elsewhere by now, so nothing was changed."),
         Refusal.NOT_YOURS: _("There is no entry of yours that I could take back."),
         Refusal.ELSEWHERE: _("Please do that in the thread of the session."),
+        Refusal.NO_MODERATORS: _(
+            "A moderator is to look at each entry, but this server has not said where its "
+            "moderators read. Somebody with Manage Server can say so with `/setup`."
+        ),
         Refusal.HOST_ONLY: _("Only who started this session, or a moderator, can do that."),
     }
     return SessionRefused(refusal, texts[refusal])

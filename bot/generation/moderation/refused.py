@@ -58,4 +58,5 @@ def refusal_text(rule: Rule) -> str:
         Rule.IMAGE_UNCHECKED: image,
         Rule.CHANNEL_REVIEW: nobody,
         Rule.ROLE_REVIEW: nobody,
+        Rule.SESSION: nobody,
     }.get(rule, _("The rules of this server do not allow that."))

@@ -17,6 +17,7 @@ from bot.domain.sessions.words import check_words
 from bot.domain.sizes import Size
 from bot.domain.sources import fitted_size
 from bot.errors import NotSupported
+from bot.generation.moderation.policies import Policies
 from bot.generation.offspring import without_extras
 from bot.generation.sessions.keeper import SessionKeeper
 from bot.generation.sessions.phases import Phases
@@ -46,6 +47,7 @@ class Sessions:
         keeper: SessionKeeper,
         phases: Phases,
         provider: Provider,
+        policies: Policies,
         wake: Callable[[], None],
         time: Time,
     ) -> None:
@@ -53,6 +55,7 @@ class Sessions:
         self._keeper = keeper
         self._phases = phases
         self._provider = provider
+        self._policies = policies
         self._wake = wake
         self._time = time
 
@@ -68,6 +71,10 @@ class Sessions:
             raise NotSupported(
                 _("This image service cannot paint over an image, so there can be one round only.")
             )
+        if rules.is_reviewed:
+            book = await self._policies.of(new.server_id)
+            if book.moderators_channel_id is None:
+                raise refused(Refusal.NO_MODERATORS)
         session = await self._store.start(replace(new, rules=rules), self._time.now())
         logger.info("session starts", session=session.id, server=session.server_id)
         await self._keeper.tend(session.id)
@@ -124,31 +131,39 @@ class Sessions:
     async def pause(self, session_id: int, actor: Actor) -> Session:
         """Take no entries, and let those that wait wait on; the time that is left is kept."""
         return await self._lead(
-            session_id, actor, lambda session: self._store.pause(session, self._time.now())
+            session_id,
+            actor,
+            lambda session: self._store.pause(session, self._time.now(), actor.member_id),
         )
 
     async def resume(self, session_id: int, actor: Actor) -> Session:
         """Go on after a pause, with what waits as well."""
         return await self._lead(
-            session_id, actor, lambda session: self._store.resume(session, self._time.now())
+            session_id,
+            actor,
+            lambda session: self._store.resume(session, self._time.now(), actor.member_id),
         )
 
     async def end(self, session_id: int, actor: Actor) -> Session:
         """End what goes on: entries, then waiting for what is being made, then the vote."""
-        return await self._lead(session_id, actor, self._end)
+        return await self._lead(
+            session_id, actor, lambda session: self._end(session, actor.member_id)
+        )
 
     async def cancel(self, session_id: int, actor: Actor) -> Session:
         """End it without a winner; what waits is cancelled with its units back."""
         return await self._lead(
             session_id,
             actor,
-            lambda session: self._store.cancel(session, EndReason.HOST, self._time.now()),
+            lambda session: self._store.cancel(
+                session, EndReason.HOST, self._time.now(), actor.member_id
+            ),
         )
 
     async def kick(self, session_id: int, member_id: int, actor: Actor) -> int:
         """Take a member out for good; return how many entries left with them."""
         session = await self._led(session_id, actor)
-        removed = await self._store.kick(session.id, member_id, self._time.now())
+        removed = await self._store.kick(session, member_id, self._time.now(), actor.member_id)
         logger.info("taken out", session=session.id, member=member_id, by=actor.member_id)
         self._keeper.poke(session.id)
         return removed
@@ -176,14 +191,20 @@ class Sessions:
         """Return what stays of a session; of one that goes on, its rounds so far."""
         return await self._store.summary(await self._store.get(session_id))
 
-    async def _joined(self, session_id: int, actor: Actor) -> Session:
+    async def _here(self, session_id: int, actor: Actor) -> Session:
         session = await self._store.get(session_id)
+        if not actor.is_here(session):  # a button that somebody made by hand
+            raise refused(Refusal.UNKNOWN)
+        return session
+
+    async def _joined(self, session_id: int, actor: Actor) -> Session:
+        session = await self._here(session_id, actor)
         if not session.rules.lets_join(actor.role_ids):
             raise refused(Refusal.NO_ROLE)
         return session
 
     async def _led(self, session_id: int, actor: Actor) -> Session:
-        session = await self._store.get(session_id)
+        session = await self._here(session_id, actor)
         if not actor.leads(session):
             raise refused(Refusal.HOST_ONLY)
         if not session.is_live:
@@ -200,11 +221,11 @@ class Sessions:
         await self._keeper.tend(session_id)
         return await self._store.get(session_id)
 
-    async def _end(self, session: Session) -> bool:
+    async def _end(self, session: Session, actor_id: int) -> bool:
         now = self._time.now()
         if session.phase is Phase.OPEN and now >= session.round.ends_at:
             return await self._phases.close(session, still_made=1)  # nobody is awaited any more
-        return await self._store.end_now(session, now)
+        return await self._store.end_now(session, now, actor_id)
 
     def _painted_over(self, new: NewGeneration, source: RemixSource) -> NewGeneration:
         size = fitted_size(Size(source.width_px, source.height_px))

@@ -15,7 +15,7 @@ from bot.generation.sessions.pictures import EntryPictures
 from bot.generation.sessions.stage import Stage
 from bot.store.session_notes import SessionNotes
 from bot.store.session_store import SessionStore
-from bot.store.session_upkeep import NO_POST, ToDo
+from bot.store.session_upkeep import ToDo
 from bot.timing import Time
 
 Answer = TypeVar("Answer")
@@ -94,7 +94,7 @@ class Showing:
         if todo.to_remove is not None:
             entry_id, message_id = todo.to_remove
             await _in_time(self._stage.remove_post(todo.session, message_id))
-            await self._notes.post(entry_id, NO_POST)
+            await self._notes.unposted(entry_id, message_id)
             return 0.0
         entry = todo.to_post
         if entry is None:
@@ -104,11 +104,12 @@ class Showing:
             return shown.next_post_s - now_s
         shown.next_post_s = now_s + _POST_INTERVAL_S
         picture = await self._pictures.load(entry)
-        message_id = NO_POST
-        if picture is not None:
+        if picture is None:
+            await self._notes.unposted(entry.entry_id)
+        else:
             nonce = f"e{entry.entry_id}"
             message_id = await _in_time(self._stage.post_entry(todo.session, entry, picture, nonce))
-        await self._notes.post(entry.entry_id, message_id)
+            await self._notes.posted(todo.session, entry, message_id)
         return _POST_INTERVAL_S
 
     async def _announce(self, todo: ToDo) -> None:

@@ -54,7 +54,7 @@ async def lived(store: SessionStore, generations: Generations, database: Databas
     await store.begin_vote(session, ROUND_END)
     entry = (await store.ballot(session, 1)).entries[0]
     await store.vote(session.id, entry.entry_id, 1, ROUND_END)
-    await store.kick(session.id, 3, ROUND_END)
+    await store.kick(session, 3, ROUND_END)
     return session.id
 
 

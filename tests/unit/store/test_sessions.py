@@ -191,7 +191,7 @@ async def test_who_may_not_vote_is_told_why(
     assert await refusal(77, 1) is Refusal.NO_ENTRY
     assert await refusal(other, 1, VOTE_END) is Refusal.NOT_VOTING
     await store.vote(session.id, other, 1, VOTE_END - timedelta(seconds=1))
-    await store.kick(session.id, 2, ROUND_END)
+    await store.kick(session, 2, ROUND_END)
     assert await refusal(other, 3) is Refusal.NO_ENTRY
     assert await refusal(mine, 2) is Refusal.KICKED
 
@@ -226,7 +226,7 @@ async def test_a_round_is_not_decided_by_what_somebody_has_removed_meanwhile(
     first = (await store.ballot(session, 9)).entries[0].entry_id
     await store.vote(session.id, first, 10, ROUND_END)
     end = RoundEnd(winner_entry_id=first)
-    await store.kick(session.id, 1, ROUND_END)
+    await store.kick(session, 1, ROUND_END)
     assert not await store.end_round(session, end, VOTE_END)
     (left,) = (await store.standing(session)).entries
     assert await store.end_round(session, RoundEnd(winner_entry_id=left.entry_id), VOTE_END)
@@ -262,8 +262,8 @@ async def test_a_member_taken_out_leaves_board_and_vote_and_cannot_come_back(
     await done(generations, database, session, 1)
     await enter(generations, session, 1)
     await enter(generations, session, 2)
-    assert await store.kick(session.id, 1, LATER) == 2
-    assert await store.kick(session.id, 1, LATER) == 0
+    assert await store.kick(session, 1, LATER) == 2
+    assert await store.kick(session, 1, LATER) == 0
     board = await store.board(session.id, LATER)
     assert (board.total, board.members) == (1, 1)
     with pytest.raises(SessionRefused) as raised:

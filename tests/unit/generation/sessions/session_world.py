@@ -4,22 +4,40 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.domain.generation import Generation
+from bot.domain.moderation.verdicts import ALLOWED, Decision
 from bot.domain.sessions.actor import Actor
 from bot.domain.sessions.rules import SessionRules
 from bot.domain.sessions.session import NewSession, Session
 from bot.generation.cancelling import Cancelling
+from bot.generation.moderation.policies import Policies
 from bot.generation.sessions.keeper import SessionKeeper
 from bot.generation.sessions.phases import Phases
 from bot.generation.sessions.pictures import EntryPictures
 from bot.generation.sessions.service import Sessions
 from bot.generation.sessions.showing import Showing
+from bot.store.policies import PolicyStore
 from bot.store.session_notes import SessionNotes
 from bot.store.session_store import SessionStore
 from tests.fakes.stage import FakeStage
 from tests.unit.generation.values import new
 from tests.unit.generation.world import World
 
-HOST = Actor(member_id=70)
+
+class _NoWords:
+    """No term is looked for."""
+
+    def judge(self, text: str, where: str) -> Decision:
+        del text, where
+        return ALLOWED
+
+
+HOST = Actor(member_id=70, server_id=10)
+
+
+def a_member(member_id: int, **known: Any) -> Actor:
+    return Actor(**{"member_id": member_id, "server_id": 10, **known})
+
+
 RULES = SessionRules(theme="Foxes", round_s=600, voting_s=300, budget=50)
 
 
@@ -33,6 +51,7 @@ class SessionWorld:
     notes: SessionNotes
     keeper: SessionKeeper
     sessions: Sessions
+    policies: Policies
 
     async def start(self, **rules: Any) -> Session:
         return await self.sessions.start(
@@ -48,7 +67,7 @@ class SessionWorld:
     async def enter(self, session: Session, member_id: int, prompt: str = "a fox") -> Generation:
         wanted = new(member_id=member_id)
         wanted = replace(wanted, request=wanted.request.model_copy(update={"prompt": prompt}))
-        entering = await self.sessions.entering(session.id, wanted, Actor(member_id=member_id))
+        entering = await self.sessions.entering(session.id, wanted, a_member(member_id))
         generation = await self.world.ask(entering)
         self.sessions.entered(session.id)
         return generation
@@ -73,6 +92,7 @@ class SessionWorld:
 def build(world: World, stage: FakeStage) -> SessionWorld:
     """Put sessions together beside *world*; a second time is a restart of them."""
     database = world.generations._database
+    policies = Policies(PolicyStore(database), lambda _terms, _off: _NoWords())
     store, notes = SessionStore(database), SessionNotes(database)
     pictures = EntryPictures(world.generations, world.files)
     phases = Phases(store, pictures, world.time)
@@ -96,9 +116,16 @@ def build(world: World, stage: FakeStage) -> SessionWorld:
         keeper=keeper,
         phases=phases,
         provider=world.provider,
+        policies=policies,
         wake=world.work.wake,
         time=world.time,
     )
     return SessionWorld(
-        world=world, stage=stage, store=store, notes=notes, keeper=keeper, sessions=sessions
+        world=world,
+        stage=stage,
+        store=store,
+        notes=notes,
+        keeper=keeper,
+        sessions=sessions,
+        policies=policies,
     )

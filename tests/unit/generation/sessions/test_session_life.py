@@ -1,15 +1,22 @@
 """A session from its start to its summary, as its members and its host live it."""
 
+from dataclasses import replace
+
 import pytest
+from sqlalchemy import Connection, select
 
 from bot.domain.generation import Origin, Status
-from bot.domain.sessions.actor import Actor
+from bot.domain.moderation.log import Action, LogEntry
+from bot.domain.moderation.verdicts import Rule, Verdict
 from bot.domain.sessions.board import RoundResult, Summary
 from bot.domain.sessions.refusals import Refusal, SessionRefused
 from bot.domain.sessions.session import EndReason, EntryState, Phase
 from bot.errors import DiscordUnreachable, InvalidRequest, NotSupported
+from bot.generation.sessions.link import session_stage
 from bot.generation.sessions.stage import ThreadGone
-from tests.unit.generation.sessions.session_world import HOST, SessionWorld
+from bot.store.moderation_schema import moderation_log, posted_messages
+from bot.store.server_settings import ServerSettings
+from tests.unit.generation.sessions.session_world import HOST, SessionWorld, a_member
 from tests.unit.generation.values import new
 
 
@@ -27,11 +34,11 @@ async def test_a_session_goes_from_entries_by_votes_to_its_summary(group: Sessio
     await group.pass_s(600)
     assert group.stage.board().session.phase is Phase.VOTING
     assert group.stage.kinds()["call"] == 1
-    ballot = await group.sessions.ballot(session.id, Actor(member_id=1))
+    ballot = await group.sessions.ballot(session.id, a_member(1))
     assert [entry.number for entry in ballot.entries] == [2, 3]
     for voter, entry in ((1, 1), (2, 1), (3, 0)):
-        choices = (await group.sessions.ballot(session.id, Actor(member_id=voter))).entries
-        await group.sessions.vote(session.id, choices[entry].entry_id, Actor(member_id=voter))
+        choices = (await group.sessions.ballot(session.id, a_member(voter))).entries
+        await group.sessions.vote(session.id, choices[entry].entry_id, a_member(voter))
     await group.pass_s(400)
     (summary,) = group.stage.shown("summary")
     assert isinstance(summary, Summary)
@@ -64,16 +71,16 @@ async def test_an_entry_is_refused_for_its_words_before_anything_is_taken(
 
 async def test_only_who_has_a_role_of_the_session_enters_and_votes(group: SessionWorld) -> None:
     session = await group.start(role_ids=(5,))
-    await group.sessions.check_may_enter(session.id, Actor(member_id=1, role_ids=frozenset({5})))
+    await group.sessions.check_may_enter(session.id, a_member(1, role_ids=frozenset({5})))
     for asked in (group.sessions.check_may_enter, group.sessions.ballot):
         with pytest.raises(SessionRefused) as raised:
-            await asked(session.id, Actor(member_id=1, role_ids=frozenset({6})))
+            await asked(session.id, a_member(1, role_ids=frozenset({6})))
         assert raised.value.refusal is Refusal.NO_ROLE
 
 
 async def test_only_host_and_moderators_lead(group: SessionWorld) -> None:
     session = await group.start()
-    stranger, moderator = Actor(member_id=1), Actor(member_id=2, is_moderator=True)
+    stranger, moderator = a_member(1), a_member(2, is_moderator=True)
     for led in (group.sessions.pause, group.sessions.end, group.sessions.cancel):
         with pytest.raises(SessionRefused) as raised:
             await led(session.id, stranger)
@@ -88,10 +95,33 @@ async def test_only_host_and_moderators_lead(group: SessionWorld) -> None:
     assert raised.value.refusal is Refusal.OVER
 
 
+async def test_a_moderator_of_another_server_can_do_nothing_with_a_hand_made_button(
+    group: SessionWorld,
+) -> None:
+    session = await group.start()
+    elsewhere = a_member(HOST.member_id, server_id=11, is_moderator=True)
+    sessions = group.sessions
+    for tried in (
+        *(sessions.pause, sessions.resume, sessions.end, sessions.cancel),
+        *(sessions.check_may_enter, sessions.ballot),
+    ):
+        with pytest.raises(SessionRefused) as raised:
+            await tried(session.id, elsewhere)
+        assert raised.value.refusal is Refusal.UNKNOWN
+    for more in (
+        sessions.kick(session.id, 1, elsewhere),
+        sessions.vote(session.id, 1, elsewhere),
+        sessions.entering(session.id, new(), elsewhere),
+    ):
+        with pytest.raises(SessionRefused) as raised:
+            await more
+        assert raised.value.refusal is Refusal.UNKNOWN
+
+
 async def test_bots_have_no_vote(group: SessionWorld) -> None:
     session = await group.start()
     with pytest.raises(SessionRefused) as raised:
-        await group.sessions.vote(session.id, 1, Actor(member_id=1, is_bot=True))
+        await group.sessions.vote(session.id, 1, a_member(1, is_bot=True))
     assert raised.value.refusal is Refusal.BOT
 
 
@@ -203,8 +233,8 @@ async def test_a_remix_round_paints_over_the_winner(group: SessionWorld) -> None
     await group.enter(session, 2)
     await group.make()
     await group.sessions.end(session.id, HOST)
-    chosen = (await group.sessions.ballot(session.id, Actor(member_id=2))).entries[0]
-    await group.sessions.vote(session.id, chosen.entry_id, Actor(member_id=2))
+    chosen = (await group.sessions.ballot(session.id, a_member(2))).entries[0]
+    await group.sessions.vote(session.id, chosen.entry_id, a_member(2))
     second = await group.sessions.end(session.id, HOST)
     assert (second.phase, second.round.number) == (Phase.OPEN, 2)
     (result,) = group.stage.shown("result")
@@ -235,6 +265,70 @@ async def test_rounds_need_a_service_that_paints_over_images(group: SessionWorld
     with pytest.raises(InvalidRequest):
         await group.start(rounds=9)
     await group.start(rounds=1)
+
+
+async def test_entries_of_a_reviewed_session_wait_for_a_moderator_who_must_read_somewhere(
+    group: SessionWorld,
+) -> None:
+    with pytest.raises(SessionRefused) as raised:
+        await group.start(is_reviewed=True)
+    assert raised.value.refusal is Refusal.NO_MODERATORS
+    settings = ServerSettings(group.world.generations._database)
+    changed = LogEntry(server_id=10, at=group.world.time.now(), action=Action.RULES_CHANGED)
+    await settings.report_to(10, 555, changed)
+    group.policies.changed(10)
+    session = await group.start(is_reviewed=True)
+    wanted = new(member_id=1)
+    entering = await group.sessions.entering(session.id, wanted, a_member(1))
+    book = await group.policies.of(10)
+    link = session_stage()
+    reviewed = await link.judge(entering, book)
+    assert (reviewed.verdict, reviewed.rule) == (Verdict.REVIEW, Rule.SESSION)
+    assert (await link.judge(wanted, book)).is_allowed
+    await group.world.ask(replace(entering, decision=reviewed))
+    await group.pass_s(5)
+    assert group.stage.board().count(EntryState.IN_REVIEW) == 1
+
+
+async def test_who_leads_a_session_is_in_the_moderation_log(group: SessionWorld) -> None:
+    session = await group.start()
+    await group.sessions.pause(session.id, HOST)
+    await group.sessions.resume(session.id, HOST)
+    await group.sessions.kick(session.id, 3, a_member(2, is_moderator=True))
+    await group.sessions.end(session.id, HOST)
+
+    def logged(connection: Connection) -> list[tuple[int, int | None, str]]:
+        rows = connection.execute(
+            select(moderation_log).where(moderation_log.c.action == Action.SESSION_CHANGED)
+        )
+        return [(row.actor_id, row.member_id, row.details["change"]) for row in rows]
+
+    assert await group.world.generations._database.read(logged) == [
+        (70, None, "started"),
+        (70, None, "paused"),
+        (70, None, "resumed"),
+        (2, 3, "member taken out"),
+        (70, None, "ended"),
+    ]
+
+
+async def test_a_post_is_known_among_all_that_show_its_image(group: SessionWorld) -> None:
+    session = await group.start()
+    generation = await group.enter(session, 1)
+    await group.make()
+    await group.pass_s(30)
+
+    def posted(connection: Connection) -> list[tuple[int, int]]:
+        return [
+            (row.generation_id, row.channel_id)
+            for row in connection.execute(select(posted_messages))
+        ]
+
+    database = group.world.generations._database
+    assert await database.read(posted) == [(generation.id, session.thread_id)]
+    await group.sessions.kick(session.id, 1, HOST)
+    await group.pass_s(30)
+    assert await database.read(posted) == []
 
 
 async def test_a_deleted_thread_cancels_the_session(group: SessionWorld) -> None:

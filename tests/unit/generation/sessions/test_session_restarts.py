@@ -3,12 +3,11 @@
 from collections.abc import Awaitable, Callable
 from itertools import count
 
-from bot.domain.sessions.actor import Actor
 from bot.domain.sessions.board import Board, Summary
 from bot.domain.sessions.session import Phase, Session
 from bot.generation.sessions.pacing import SLOW_S
 from tests.fakes.stage import FakeStage, Killed
-from tests.unit.generation.sessions.session_world import HOST, SessionWorld, build
+from tests.unit.generation.sessions.session_world import HOST, SessionWorld, a_member, build
 from tests.unit.generation.world import World
 
 
@@ -60,7 +59,7 @@ class Life:
         return await self.group.sessions.get(session.id)
 
     async def _vote(self, session: Session) -> None:
-        voter = Actor(member_id=2)
+        voter = a_member(2)
         (entry,) = (await self.group.sessions.ballot(session.id, voter)).entries
         await self.group.sessions.vote(session.id, entry.entry_id, voter)
 
