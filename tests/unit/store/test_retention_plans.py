@@ -37,7 +37,6 @@ PLANS: dict[str, tuple[Executable, set[str]]] = {
     "words": (cleaning.DROP_WORDS, {"prompt_words_generations"}),
     "favourites": (cleaning.DROP_FAVOURITES, {"favourites_generations"}),
     "reports of rows": (cleaning.LOOSEN_REPORTS, {"reports_generations"}),
-    "posted": (cleaning.DROP_POSTED, {"posted_messages_generations"}),
     "choices": (cleaning.DROP_CHOICES, {"sqlite_autoindex_server_settings_1"}),
     "next used": (ages.NEXT_USED, {"generations_servers"}),
     "next reported": (ages.NEXT_REPORTED, {"reports_of_server"}),
