@@ -1,19 +1,25 @@
-"""Words that the prompts of a session must have, or do without."""
+"""Words that the prompts of a session must have, or do without.
 
-import re
-import unicodedata
+Read as the server's own words are: in any case, with accents or without, in every script. What is
+forbidden is found in disguise as well.
+"""
 
+from collections.abc import Sequence
+
+from bot.domain.moderation.folding import fold, words
+from bot.domain.moderation.listed import Listed
+from bot.domain.moderation.looking import Searcher
+from bot.domain.moderation.terms import TermKind
 from bot.domain.sessions.refusals import word_forbidden, word_missing
 from bot.domain.sessions.rules import SessionRules
 
-_WORDS = re.compile(r"\w+")
 
-
-def check_words(rules: SessionRules, prompt: str, negative_prompt: str = "") -> None:
+def check_words(rules: SessionRules, prompt: str) -> None:
     """Let a prompt pass that has all required words and none that is forbidden.
 
-    Words count as a whole and in any case. Forbidden ones may not be in the negative prompt
-    either; required ones must be in the prompt itself.
+    It takes some milliseconds where there are many words, so a thread does it. Words count as a
+    whole. Forbidden ones may not be in the negative prompt either; required ones
+    must be in the prompt itself.
 
     Raises:
         SessionRefused: Names the first word.
@@ -21,22 +27,24 @@ def check_words(rules: SessionRules, prompt: str, negative_prompt: str = "") -> 
     for word in rules.required_words:
         if not has_word(prompt, word):
             raise word_missing(word)
-    for word in rules.forbidden_words:
-        if has_word(prompt, word) or has_word(negative_prompt, word):
-            raise word_forbidden(word)
+    found = forbidden_in(prompt, rules.forbidden_words)
+    if found is not None:
+        raise word_forbidden(found)
 
 
 def has_word(text: str, word: str) -> bool:
     """Tell whether a word, or all words of a phrase in their order, stand in *text*."""
-    folded, wanted = _folded(text), _folded(word)
-    parts = _WORDS.findall(wanted)
-    if not parts:  # nothing but symbols, which have no boundaries
-        return wanted in folded
-    words = _WORDS.findall(folded)
-    return any(
-        words[first : first + len(parts)] == parts for first in range(len(words) - len(parts) + 1)
-    )
+    folded, wanted = fold(text), fold(word)
+    parts = words(wanted)
+    if parts.isspace():  # nothing but symbols, which have no boundaries
+        return wanted.strip() in folded
+    return parts in words(folded)
 
 
-def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()
+def forbidden_in(text: str, unwanted: Sequence[str]) -> str | None:
+    """Return the first of these words that is in *text*, however it is written there."""
+    for word in unwanted:
+        if has_word(text, word):
+            return word
+    searcher = Searcher([Listed(kind=TermKind.WORD, text=word) for word in unwanted])
+    return next((hit.listed.text for hit in searcher.look(text)), None)

@@ -1,5 +1,6 @@
 """Group sessions as members and moderators use them: who may do what, and what follows."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
@@ -107,7 +108,7 @@ class Sessions:
         """
         session = await self.check_may_enter(session_id, actor)
         request = new.request
-        check_words(session.rules, request.prompt, request.negative_prompt)
+        await asyncio.to_thread(check_words, session.rules, request.prompt)
         request = request.model_copy(update={"batch_size": 1, "n_iter": 1})
         place = replace(
             new.place,

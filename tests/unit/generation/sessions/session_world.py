@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.domain.generation import Generation
-from bot.domain.moderation.verdicts import ALLOWED, Decision
+from bot.domain.moderation.prompt_policy import PromptPolicy
+from bot.domain.moderation.starting_words import StartingWords
 from bot.domain.sessions.actor import Actor
 from bot.domain.sessions.rules import SessionRules
 from bot.domain.sessions.session import NewSession, Session
@@ -21,15 +22,6 @@ from bot.store.session_store import SessionStore
 from tests.fakes.stage import FakeStage
 from tests.unit.generation.values import new
 from tests.unit.generation.world import World
-
-
-class _NoWords:
-    """No term is looked for."""
-
-    def judge(self, text: str, where: str) -> Decision:
-        del text, where
-        return ALLOWED
-
 
 HOST = Actor(member_id=70, server_id=10)
 
@@ -92,7 +84,7 @@ class SessionWorld:
 def build(world: World, stage: FakeStage) -> SessionWorld:
     """Put sessions together beside *world*; a second time is a restart of them."""
     database = world.generations._database
-    policies = Policies(PolicyStore(database), lambda _terms, _off: _NoWords())
+    policies = Policies(PolicyStore(database), lambda _terms, _off: PromptPolicy(StartingWords()))
     store, notes = SessionStore(database), SessionNotes(database)
     pictures = EntryPictures(world.generations, world.files)
     phases = Phases(store, pictures, world.time)
