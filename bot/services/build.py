@@ -188,6 +188,7 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
         generations=generations,
         packer=packer,
         cancelling=cancelling,
+        policies=moderation.policies,
         wake=use_case.work.wake,
     )
     children = Children(reader=reader, image_files=base.image_files, provider=base.provider)

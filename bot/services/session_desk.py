@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 import discord
 
 from bot.generation.cancelling import Cancelling
+from bot.generation.moderation.policies import Policies
 from bot.generation.sessions.stage import Stage
 from bot.replies.parts.moderators import Moderators
 from bot.replies.parts.setting_choices import SettingChoices
@@ -38,6 +39,7 @@ def build_group_sessions(
     generations: Generations,
     packer: Packer,
     cancelling: Cancelling,
+    policies: Policies,
     wake: Callable[[], None],
 ) -> GroupSessions:
     """Put the sessions and the stage that shows them together; *wake* is the work's."""
@@ -48,7 +50,12 @@ def build_group_sessions(
         packer=packer,
     )
     return build_sessions(
-        base, generations=generations, stage=stage, cancel=_cancel(cancelling), wake=wake
+        base,
+        generations=generations,
+        stage=stage,
+        cancel=_cancel(cancelling),
+        policies=policies,
+        wake=wake,
     )
 
 

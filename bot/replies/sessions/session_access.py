@@ -72,6 +72,7 @@ class SessionAccess:
         roles = user.roles if isinstance(user, discord.Member) else ()
         return Actor(
             member_id=user.id,
+            server_id=interaction.guild_id or 0,
             role_ids=frozenset(role.id for role in roles),
             is_moderator=await self._moderators.is_moderator(interaction),
             is_bot=user.bot,
