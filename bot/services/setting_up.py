@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from bot.generation.moderation.choosing import Choosing
+from bot.replies.setup.allowances import Allowances
 from bot.replies.setup.rules_panel import RulesPanels
 from bot.replies.setup.setup_desk import SetupDesk
 from bot.services.foundation import Foundation
 from bot.services.moderation import Moderation
+from bot.services.quotas import limits_of
 from bot.store.quotas import Quotas
 from bot.store.server_settings import ServerSettings
 
@@ -23,6 +25,7 @@ class SettingUp:
 def build_setting_up(base: Foundation, moderation: Moderation) -> SettingUp:
     """Put the parts together."""
     quotas, policies = Quotas(base.database), moderation.policies
+    allowances = Allowances(quotas, limits_of(base), base.time)
     return SettingUp(
         choosing=Choosing(
             store=moderation.store,
@@ -31,6 +34,6 @@ def build_setting_up(base: Foundation, moderation: Moderation) -> SettingUp:
             policies=policies,
             time=base.time,
         ),
-        desk=SetupDesk(moderation.moderators, policies, quotas),
-        rules=RulesPanels(policies),
+        desk=SetupDesk(moderation.moderators, policies, quotas, allowances),
+        rules=RulesPanels(policies, allowances),
     )

@@ -91,6 +91,15 @@ async def test_the_daily_quota_of_everybody_counts_for_the_next_request(house: H
     assert not (await house.imagine(images=4)).ephemeral
 
 
+async def test_the_rules_tell_what_each_member_may_use(house: House) -> None:
+    page = await page_of(house, "quota")
+    await choose(house, page, "daily-images", "25")
+    rules = await house.ada.slash(house.channel, "mod rules")
+    assert "Each member: 25 images a day." in text_of(rules.response)
+    await turn(house, page, "check")
+    assert "Each member: 25 images a day." in text_of(page)
+
+
 async def test_mature_needs_discords_own_mark(house: House) -> None:
     page = await page_of(house, "channels")
     await choose(house, page, "channel:channels", house.channel)

@@ -4,7 +4,8 @@ import discord
 
 from bot.generation.moderation.policies import Policies
 from bot.replies.parts.panels import Panel
-from bot.replies.parts.place import place_of
+from bot.replies.parts.place import asker_of, place_of
+from bot.replies.setup.allowances import Allowances
 from bot.replies.setup.member_rules import Where, member_rules
 from bot.texts import gettext as _
 
@@ -12,8 +13,9 @@ from bot.texts import gettext as _
 class RulesPanels:
     """Builds the panel for whoever asks."""
 
-    def __init__(self, policies: Policies) -> None:
+    def __init__(self, policies: Policies, allowances: Allowances) -> None:
         self._policies = policies
+        self._allowances = allowances
 
     async def panel(self, interaction: discord.Interaction) -> Panel:
         """Return the rules of the channel that *interaction* comes from.
@@ -24,7 +26,8 @@ class RulesPanels:
         place = place_of(interaction, is_private=True)
         book = await self._policies.of(place.server_id)
         where = Where(channel_id=place.ruling_channel_id, is_age_restricted=place.is_age_restricted)
-        return rules_panel(member_rules(book, where))
+        allowances = await self._allowances.lines(place, asker_of(interaction))
+        return rules_panel(member_rules(book, where, allowances))
 
 
 def rules_panel(lines: list[str]) -> Panel:

@@ -1,11 +1,16 @@
 """The pages of `/setup`, read anew at each press, so that two moderators may set up at once."""
 
+from dataclasses import replace
+
 import discord
 
+from bot.domain.moderation.asker import Asker
 from bot.errors import InvalidRequest, NotAllowed
 from bot.generation.moderation.choosing import Chooser, everyone_daily
 from bot.generation.moderation.policies import Policies, Rulebook
 from bot.replies.parts.moderators import Moderators, is_admin
+from bot.replies.parts.place import place_of
+from bot.replies.setup.allowances import Allowances
 from bot.replies.setup.bot_permissions import needed_permissions, permission_lines
 from bot.replies.setup.member_rules import Where, member_rules
 from bot.replies.setup.set_up import SetUp
@@ -14,16 +19,24 @@ from bot.replies.setup.steps import Step
 from bot.store.quotas import Quotas
 from bot.texts import gettext as _
 
+_NOBODY = 0  # no member, so that no quota of one counts
 Found = discord.abc.GuildChannel | discord.Thread
 
 
 class SetupDesk:
     """Builds pages, and lets nobody but moderators of the server have one."""
 
-    def __init__(self, moderators: Moderators, policies: Policies, quotas: Quotas) -> None:
+    def __init__(
+        self,
+        moderators: Moderators,
+        policies: Policies,
+        quotas: Quotas,
+        allowances: Allowances,
+    ) -> None:
         self._moderators = moderators
         self._policies = policies
         self._quotas = quotas
+        self._allowances = allowances
 
     async def chooser(self, interaction: discord.Interaction) -> Chooser:
         """Return who chooses for which server.
@@ -47,8 +60,10 @@ class SetupDesk:
         server_id = await self._moderators.check(interaction)
         book = await self._policies.of(server_id)
         daily = await self._quotas.get(everyone_daily(server_id))
-        if step is Step.CHECK and channel_id == 0:
-            channel_id = _ruling_channel(interaction)
+        checked: list[str] = []
+        if step is Step.CHECK:
+            channel_id = channel_id or _ruling_channel(interaction)
+            checked = await self._checked(interaction, book, channel_id)
         return setup_panel(
             step,
             SetUp(
@@ -56,9 +71,35 @@ class SetupDesk:
                 channel_id=channel_id,
                 is_admin=is_admin(interaction),
                 daily_images=daily.images if daily else None,
-                checked=_checked(interaction, book, channel_id) if step is Step.CHECK else (),
+                checked=checked,
             ),
         )
+
+    async def _checked(
+        self, interaction: discord.Interaction, book: Rulebook, channel_id: int
+    ) -> list[str]:
+        """Return what a member without roles can do in that channel, and what the bot may do."""
+        channel = found_channel(interaction, channel_id)
+        place = replace(
+            place_of(interaction, is_private=True),
+            member_id=_NOBODY,
+            channel_id=channel_id,
+            parent_channel_id=None,
+            is_age_restricted=is_age_restricted(channel),
+        )
+        return [
+            *member_rules(
+                book,
+                Where(channel_id=channel_id, is_age_restricted=place.is_age_restricted),
+                await self._allowances.lines(place, Asker(role_ids=frozenset())),
+            ),
+            "",
+            "**" + _("My permissions in {channel}").format(channel=f"<#{channel_id}>") + "**",
+            *permission_lines(needed_permissions(channel)),
+            "",
+            "**" + _("Moderators' channel") + "**",
+            *_moderators_lines(interaction, book),
+        ]
 
 
 def found_channel(interaction: discord.Interaction, channel_id: int) -> Found:
@@ -127,33 +168,18 @@ def _ruling_channel(interaction: discord.Interaction) -> int:
     return interaction.channel_id or 0
 
 
-def _checked(interaction: discord.Interaction, book: Rulebook, channel_id: int) -> list[str]:
-    """Return what a member can do in that channel, and what the bot may do there."""
-    channel = found_channel(interaction, channel_id)
-    where = Where(channel_id=channel_id, is_age_restricted=is_age_restricted(channel))
-    lines = [
-        *member_rules(book, where),
-        "",
-        "**" + _("My permissions in {channel}").format(channel=f"<#{channel_id}>") + "**",
-        *permission_lines(needed_permissions(channel)),
-        "",
-        "**" + _("Moderators' channel") + "**",
-    ]
+def _moderators_lines(interaction: discord.Interaction, book: Rulebook) -> list[str]:
     if book.moderators_channel_id is None:
         return [
-            *lines,
             "❌ "
-            + _("None is chosen: what has to be reviewed is refused, and reports are kept only."),
+            + _("None is chosen: what has to be reviewed is refused, and reports are kept only.")
         ]
-    return [*lines, f"<#{book.moderators_channel_id}>", *_moderators_lines(interaction, book)]
-
-
-def _moderators_lines(interaction: discord.Interaction, book: Rulebook) -> list[str]:
     try:
-        channel = found_channel(interaction, book.moderators_channel_id or 0)
+        channel = found_channel(interaction, book.moderators_channel_id)
     except NotAllowed as error:
         return [f"❌ {error}"]
-    lines = permission_lines(needed_permissions(channel, is_for_moderators=True))
+    needed = needed_permissions(channel, is_for_moderators=True)
+    lines = [f"<#{book.moderators_channel_id}>", *permission_lines(needed)]
     if channel.permissions_for(channel.guild.default_role).view_channel:
         lines.append("⚠️ " + _("Every member can read it: make it private."))
     return lines
