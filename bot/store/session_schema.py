@@ -90,6 +90,7 @@ session_entries = Table(
     Column("number", Integer, nullable=False),
     Column("member_id", BigInteger, nullable=False),  # 0: everything of that member was deleted
     Column("generation_id", RowId, ForeignKey("generations.id"), nullable=False),
+    Column("units", Integer, nullable=False),
     Column("created_at", UtcTime, nullable=False),
     Column("removed_at", UtcTime),
     Column("post_message_id", BigInteger),  # 0: there is nothing to post any more
@@ -103,7 +104,7 @@ Index(
 Index(
     "session_entries_of_member",
     *(session_entries.c.session_id, session_entries.c.member_id, session_entries.c.round_number),
-    session_entries.c.generation_id,
+    *(session_entries.c.generation_id, session_entries.c.units),
 )
 Index("session_entries_generations", session_entries.c.generation_id, unique=True)
 Index("session_entries_members", session_entries.c.member_id)

@@ -97,8 +97,7 @@ class SessionStore:
 
         def check(connection: Connection) -> None:
             session_admission.check_member(connection, session, member_id)
-            if session_admission.used(connection, session.id) >= session.rules.budget:
-                raise refused(Refusal.BUDGET)
+            session_admission.check_budget(connection, session, 1)
 
         await self._database.read(check)
 

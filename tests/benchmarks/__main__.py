@@ -11,10 +11,10 @@ from functools import partial
 from pathlib import Path
 
 from bot.log import set_up_logging
-from tests.benchmarks import acks, crowd, delays, eta, growth, looking_back, looks, resume
+from tests.benchmarks import acks, board, crowd, delays, eta, growth, looking_back, looks, resume
 from tests.benchmarks.tables import machine
 
-_PARTS = ("acks", "crowd", "looks", "eta", "delays", "resume", "growth", "past")
+_PARTS = ("acks", "crowd", "looks", "eta", "delays", "resume", "growth", "past", "board")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +28,7 @@ class Extent:
     resume: resume.Plan
     growth: growth.Plan
     past: looking_back.Plan
+    board: board.Plan
 
 
 FULL = Extent(
@@ -38,6 +39,7 @@ FULL = Extent(
     resume=resume.Plan(generations=500),
     growth=growth.Plan(sizes=(100, 10_000, 1_000_000), rounds=300),
     past=looking_back.Plan(generations=100_000, rounds=100, pictures=20),
+    board=board.Plan(entries=500),
 )
 QUICK = Extent(
     acks=acks.Plan(warm_ups=3, rounds=20, rate_per_s=50, loop_s=2),
@@ -47,6 +49,7 @@ QUICK = Extent(
     resume=resume.Plan(generations=30),
     growth=growth.Plan(sizes=(100, 1_000, 10_000), rounds=50),
     past=looking_back.Plan(generations=10_000, rounds=20, pictures=5),
+    board=board.Plan(entries=60),
 )
 
 
@@ -71,6 +74,7 @@ def _measures(extent: Extent) -> Mapping[str, Callable[[Path], Awaitable[str]]]:
         "resume": partial(resume.measure, extent.resume),
         "growth": partial(growth.measure, extent.growth),
         "past": partial(looking_back.measure, extent.past),
+        "board": partial(board.measure, extent.board),
     }
 
 

@@ -2,7 +2,18 @@
 
 from pathlib import Path
 
-from tests.benchmarks import acks, crowd, delays, eta, growth, looking_back, looks, presses, resume
+from tests.benchmarks import (
+    acks,
+    board,
+    crowd,
+    delays,
+    eta,
+    growth,
+    looking_back,
+    looks,
+    presses,
+    resume,
+)
 
 
 async def test_first_answers_are_timed_for_all_three_bots(tmp_path: Path) -> None:
@@ -50,3 +61,9 @@ async def test_pages_and_stalls_are_measured(tmp_path: Path) -> None:
     plan = looking_back.Plan(generations=60, rounds=1, pictures=1, side_px=64)
     text = await looking_back.measure(plan, tmp_path)
     assert text.count("\n| ") == 2 * 2 + 5 + 4
+
+
+async def test_a_board_is_measured_to_its_end(tmp_path: Path) -> None:
+    text = await board.measure(board.Plan(entries=10, within_s=5, made_in_s=2), tmp_path)
+    assert "| changes to be shown" in text
+    assert "20 |" in text

@@ -22,6 +22,7 @@ logger = structlog.stdlib.get_logger(__name__)
 
 _LOOK_S = 5.0  # while entries wait or are made
 _REST_S = 60.0
+_LEAST_S = 1.0  # between two looks because of what somebody did
 _FIRST_PAUSE_S = 5.0
 _LONGEST_PAUSE_S = 60.0
 _AT_ONCE = 8
@@ -61,7 +62,9 @@ class SessionKeeper:
 
     def poke(self, session_id: int) -> None:
         """Say that something of a session has changed; starts no task and returns at once."""
-        self._looks_s[session_id] = 0.0
+        known = self._sessions.get(session_id)
+        # In a storm nothing more could be shown by a look for each entry.
+        self._looks_s[session_id] = 0.0 if known is None else known.looked_s + _LEAST_S
         self._moved.set()
 
     async def run(self) -> None:
@@ -141,6 +144,7 @@ class SessionKeeper:
 
     async def _tend(self, session_id: int, shown: Shown) -> float | None:
         """Return in how many seconds to look again, None if it is settled."""
+        shown.looked_s = self._time.monotonic()
         try:
             todo = await self._notes.to_do(session_id, self._time.now())
             if await self._phases.advance(todo):

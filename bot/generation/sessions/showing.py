@@ -30,6 +30,7 @@ class Shown:
 
     pacing: EditPacing | None = None
     next_post_s: float = 0.0
+    looked_s: float = float("-inf")
     failures: int = 0
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 

@@ -57,6 +57,7 @@ PLANS: dict[str, tuple[Executable, set[str]]] = {
     "votes of a member": (session_moves.DROP_VOTES_OF, {"session_votes"}),
     "entries of a member": (session_admission.MINE, {OF_MEMBER, "PRIMARY KEY"}),
     "used": (session_admission.USED, {BY_SESSION, "PRIMARY KEY"}),
+    "given": (session_admission.GIVEN, {f"COVERING INDEX {OF_MEMBER}"}),
     "taken out": (session_admission.IS_KICKED, {"sqlite_autoindex_session_kicks_1"}),
     "last number": (session_admission.LAST_NUMBER, {NUMBERS}),
     "candidate": (session_votes.CANDIDATE, {"PRIMARY KEY"}),

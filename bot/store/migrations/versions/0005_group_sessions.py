@@ -81,6 +81,7 @@ def _create_entries() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("member_id", sa.BigInteger(), nullable=False),
         sa.Column("generation_id", _ID, sa.ForeignKey("generations.id"), nullable=False),
+        sa.Column("units", sa.Integer(), nullable=False),
         sa.Column("created_at", _TIME, nullable=False),
         sa.Column("removed_at", _TIME),
         sa.Column("post_message_id", sa.BigInteger()),
@@ -95,7 +96,7 @@ def _create_entries() -> None:
     op.create_index(
         "session_entries_of_member",
         "session_entries",
-        ["session_id", "member_id", "round_number", "generation_id"],
+        ["session_id", "member_id", "round_number", "generation_id", "units"],
     )
     op.create_index(
         "session_entries_generations", "session_entries", ["generation_id"], unique=True
