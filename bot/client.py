@@ -134,18 +134,28 @@ class EaselClient(commands.Bot):
         """Say that the bot can be used."""
         logger.info("ready", user=str(self.user), servers=len(self.guilds))
         await self.services.membership.are([guild.id for guild in self.guilds])
+        await self.services.permission_reading.read([guild.id for guild in self.guilds])
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Note that a server has invited the bot."""
         await self.services.membership.came(guild.id)
+        await self.services.permission_reading.read([guild.id])
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """Note it as well: Discord may name an invitation so."""
         await self.services.membership.came(guild.id)
+        await self.services.permission_reading.read([guild.id])
+
+    async def on_raw_app_command_permissions_update(
+        self, payload: discord.RawAppCommandPermissionsUpdateEvent
+    ) -> None:
+        """Read anew what a server's admins have set for the commands."""
+        await self.services.permission_reading.read([payload.guild.id])
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Note that a server has removed the bot; one that is only out of reach does not come."""
         await self.services.membership.left(guild.id)
+        self.services.moderation.permissions.forget(guild.id)
 
 
 def needed_intents() -> discord.Intents:

@@ -14,6 +14,7 @@ from bot.sandbox.cdn_routes import CdnRoutes
 from bot.sandbox.channels import Channels
 from bot.sandbox.checker import Checker
 from bot.sandbox.command_data import CommandData
+from bot.sandbox.command_permissions import CommandPermissions
 from bot.sandbox.command_routes import CommandRoutes
 from bot.sandbox.commands import Commands
 from bot.sandbox.control import Control
@@ -70,6 +71,7 @@ class Parts:
     sight: Sight
     talk: Talk
     upheavals: Upheavals
+    permissions: CommandPermissions
 
 
 def assemble(settings: SandboxSettings, time: Time, world: World) -> Parts:
@@ -118,6 +120,7 @@ def assemble(settings: SandboxSettings, time: Time, world: World) -> Parts:
         sight=sight,
         talk=Talk(sight=sight, messages=messages, files=files),
         upheavals=Upheavals(world=world, messages=messages, gateway=gateway),
+        permissions=CommandPermissions(world=world, commands=commands, gateway=gateway),
     )
 
 
@@ -146,7 +149,7 @@ def application(parts: Parts) -> web.Application:
             web.get("/gateway", socket.serve),
             web.get("/gateway/", socket.serve),
             *CdnRoutes(cdn=parts.cdn).routes(),
-            *Control(world=parts.world, acts=parts.acts, talk=parts.talk).routes(),
+            *_control(parts).routes(),
             *views.routes(),
         ]
     )
@@ -156,6 +159,12 @@ def application(parts: Parts) -> web.Application:
 
     app.on_shutdown.append(close)
     return app
+
+
+def _control(parts: Parts) -> Control:
+    return Control(
+        world=parts.world, acts=parts.acts, talk=parts.talk, permissions=parts.permissions
+    )
 
 
 def _front(parts: Parts) -> Front:
@@ -196,6 +205,7 @@ def _api(parts: Parts) -> list[Route]:
     callbacks = Callbacks(interactions=parts.interactions, replies=replies, hub=parts.hub)
     return [
         *Accounts(world=parts.world, addresses=parts.addresses).routes(),
+        *parts.permissions.routes(),  # before the route of one command
         *CommandRoutes(world=parts.world, commands=parts.commands).routes(),
         *callbacks.routes(),
         *Webhooks(interactions=parts.interactions, replies=replies).routes(),

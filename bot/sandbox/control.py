@@ -11,6 +11,7 @@ from aiohttp import web
 from bot.sandbox.acts import Acts
 from bot.sandbox.cdn import Upload
 from bot.sandbox.command_data import Typed
+from bot.sandbox.command_permissions import CommandPermissions
 from bot.sandbox.interaction import Interaction
 from bot.sandbox.locales import known_locale
 from bot.sandbox.payloads import Payload
@@ -29,6 +30,7 @@ class Control:
     world: World
     acts: Acts
     talk: Talk
+    permissions: CommandPermissions
 
     def routes(self) -> list[web.RouteDef]:
         """Return the routes."""
@@ -41,6 +43,7 @@ class Control:
             "message": self._message,
             "delete": self._delete,
             "locale": self._locale,
+            "permissions": self._permissions,
         }
         return [web.post(f"/control/{name}", _serve(act)) for name, act in table.items()]
 
@@ -107,6 +110,11 @@ class Control:
         user, locale = self._user(body), known_locale(str(body["locale"]))
         self.world.locales[user.id] = locale
         return {"locale": locale}
+
+    async def _permissions(self, body: Payload) -> Payload:
+        command = body.get("command")
+        self.permissions.change(None if command is None else str(command), body["permissions"])
+        return {}
 
     def _user(self, body: Payload) -> User:
         return member_by_id(self.world, str(body["as"]))

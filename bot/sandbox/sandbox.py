@@ -8,6 +8,7 @@ from typing import Self
 from aiohttp import web
 
 from bot.sandbox.assembly import Parts, application, assemble
+from bot.sandbox.command_permissions import CommandPermissions
 from bot.sandbox.easel_world import easel_world
 from bot.sandbox.faults import Faults
 from bot.sandbox.gateway import Gateway
@@ -128,6 +129,11 @@ class Sandbox:
     def upheavals(self) -> Upheavals:
         """What people can do to the server: remove the bot, delete, leave."""
         return self._parts.upheavals
+
+    @property
+    def command_permissions(self) -> CommandPermissions:
+        """What admins set for the commands in Discord's own settings."""
+        return self._parts.permissions
 
     @property
     def gateway(self) -> Gateway:

@@ -23,6 +23,7 @@ from bot.generation.upkeep import build_upkeep
 from bot.generation.work import Work
 from bot.providers.catalogue import Catalogue
 from bot.providers.provider import Provider
+from bot.replies.moderation.permission_reading import PermissionReading
 from bot.replies.overviews.queue_panel import QueuePanels
 from bot.replies.requesting.asking import Asking
 from bot.replies.requesting.children import Children
@@ -98,6 +99,7 @@ class Services:
     menus: Menus
     looking_back: LookingBack
     moderation: Moderation
+    permission_reading: PermissionReading
     setting_up: SettingUp
     quotas: QuotaParts
     group_sessions: GroupSessions
@@ -252,6 +254,7 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
             resending=resending,
         ),
         moderation=moderation,
+        permission_reading=PermissionReading(client, moderation.permissions, time),
         setting_up=build_setting_up(base, moderation),
         quotas=quotas,
         group_sessions=group_sessions,

@@ -20,6 +20,7 @@ from bot.client import EaselClient
 from bot.domain.moderation.image_checks import ClassifierMode
 from bot.errors import UserError
 from bot.providers.provider import CatalogueEntry, ModelKind
+from bot.replies.moderation.permission_reading import PermissionReading
 from bot.replies.pictures.discord_files import DiscordFiles
 from bot.services import Services, build_services, open_foundation
 from bot.settings import (
@@ -167,6 +168,16 @@ def _files_of_simcord(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRe
         return env.backend.cdn.get(url)
 
     monkeypatch.setattr(DiscordFiles, "fetch", fetch)
+
+
+@pytest.fixture(autouse=True)
+def _no_command_permissions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Set nothing for commands: SimCord takes the list of it for a command of that name."""
+
+    async def fetched(_reading: PermissionReading, _server_id: int) -> tuple[()]:
+        return ()
+
+    monkeypatch.setattr(PermissionReading, "_fetched", fetched)
 
 
 @pytest.fixture(autouse=True)

@@ -125,6 +125,15 @@ async def test_what_can_be_looked_up_has_discord_s_shape(bot: RawBot, path: str)
     assert check(bot, await bot.call("GET", path.format(**ids))).status == 200
 
 
+async def test_command_permissions_have_discord_s_shape(bot: RawBot) -> None:
+    sandbox = bot.sandbox
+    kinds = [{"id": sandbox.guild_id, "type": kind, "permission": kind == 2} for kind in (1, 2, 3)]
+    sandbox.command_permissions.change(None, kinds)  # the event carries the same as the list
+    path = f"/applications/{sandbox.application_id}/guilds/{sandbox.guild_id}/commands/permissions"
+    (listed,) = check(bot, await bot.call("GET", path)).json
+    assert [one["type"] for one in listed["permissions"]] == [1, 2, 3]
+
+
 async def test_commands_have_discord_s_shape(bot: RawBot) -> None:
     base = f"/applications/{bot.sandbox.application_id}/commands"
     command = {"name": "new", "description": "n", "default_member_permissions": 8, "nsfw": True}
