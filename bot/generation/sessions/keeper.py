@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -26,6 +26,7 @@ _LEAST_S = 1.0  # between two looks because of what somebody did
 _FIRST_PAUSE_S = 5.0
 _LONGEST_PAUSE_S = 60.0
 _AT_ONCE = 8
+_GIVEN_UP_AFTER = timedelta(days=1)
 
 Cancel = Callable[[int], Awaitable[object]]
 
@@ -153,12 +154,19 @@ class SessionKeeper:
             return None  # it was cleaned up
         for generation_id in todo.to_cancel:
             await self._cancel(generation_id)
-        if todo.is_settled:
+        if todo.is_settled or self._is_given_up(todo):
             await self._notes.settled(session_id, self._time.now())
             return None
         delay_s = await self._shown(todo, shown) if todo.has_thread else 0.0
         shown.failures = 0
         return self._next_s(todo, delay_s)
+
+    def _is_given_up(self, todo: ToDo) -> bool:
+        """Tell whether what is left could not be shown for a day: the bot may not any more."""
+        ended_at = todo.session.ended_at
+        if ended_at is None or todo.to_cancel:
+            return False
+        return self._time.now() >= ended_at + _GIVEN_UP_AFTER
 
     async def _shown(self, todo: ToDo, shown: Shown) -> float | None:
         try:

@@ -355,6 +355,27 @@ async def test_an_outage_puts_off_what_is_shown_and_no_more(group: SessionWorld)
     assert list(await group.notes.unsettled()) == []
 
 
+async def test_what_cannot_be_shown_for_a_day_is_given_up(group: SessionWorld) -> None:
+    session = await group.start()
+    group.stage.always = DiscordUnreachable("no permission")
+    await group.pass_s(620)
+    assert (await group.sessions.get(session.id)).phase is Phase.FINISHED
+    assert session.id in await group.notes.unsettled()
+    group.world.time.advance(24 * 3_600)
+    await group.pass_s(60)
+    assert session.id not in await group.notes.unsettled()
+
+
+async def test_a_pause_that_everybody_has_forgotten_ends_after_a_week(group: SessionWorld) -> None:
+    session = await group.start()
+    await group.sessions.pause(session.id, HOST)
+    group.world.time.advance(7 * 24 * 3_600 - 120)
+    await group.pass_s(60)
+    assert (await group.sessions.get(session.id)).phase is Phase.PAUSED
+    await group.pass_s(120)
+    assert (await group.sessions.get(session.id)).end_reason is EndReason.FORGOTTEN
+
+
 async def test_a_thread_that_cannot_be_opened_is_tried_until_the_session_ends(
     group: SessionWorld,
 ) -> None:
