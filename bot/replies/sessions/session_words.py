@@ -71,6 +71,7 @@ def ending(reason: EndReason | None) -> Sequence[str]:
     """Say why it has ended otherwise than by its last vote."""
     texts = {
         EndReason.HOST: _("It was cancelled."),
+        EndReason.FORGOTTEN: _("It was paused for a week, so it was cancelled."),
         EndReason.NO_ENTRIES: _("There was no image to vote on."),
         EndReason.NO_VOTES: _("Nobody has voted, so no image has won."),
         EndReason.NO_SOURCE: _("The winner's image was deleted, so there is no further round."),
