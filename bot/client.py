@@ -48,6 +48,7 @@ COGS = (
     "cogs.sessions",
     "cogs.mod_log",
     "cogs.mod_blocks",
+    "cogs.mod_images",
     "cogs.about",
 )
 

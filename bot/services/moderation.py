@@ -12,6 +12,7 @@ from bot.generation.moderation.stage import Stage
 from bot.generation.moderation.style_rules import StyleRules
 from bot.generation.sessions.link import session_stage
 from bot.replies.moderation.blocking import Blocking
+from bot.replies.moderation.image_blocking import ImageBlocking
 from bot.replies.moderation.log_desk import LogDesk
 from bot.replies.parts.moderators import Moderators
 from bot.services.foundation import Foundation
@@ -38,6 +39,7 @@ class Moderation:
     log_desk: LogDesk
     blocking: Blocking
     images: ImagePolicy
+    image_blocking: ImageBlocking
 
 
 def build_moderation(base: Foundation) -> Moderation:
@@ -59,6 +61,7 @@ def build_moderation(base: Foundation) -> Moderation:
         log_desk=LogDesk(moderators, LogPages(base.database)),
         blocking=Blocking(moderators, blocks, policies, base.time),
         images=images,
+        image_blocking=ImageBlocking(moderators, images.known, base.time),
     )
 
 

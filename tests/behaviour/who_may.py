@@ -79,6 +79,7 @@ PRESSES: Mapping[str, Who] = {
     "easel:again:": Who.ANYBODY,
     "easel:anew:": Who.ANYBODY,
     "easel:blocked:": Who.MODERATOR,
+    "easel:blockedimages:": Who.MODERATOR,
     "easel:cancel:": Who.ANYBODY,
     "easel:delete": Who.ANYBODY,
     "easel:edit": Who.ANYBODY,
@@ -113,6 +114,7 @@ PRESSES: Mapping[str, Who] = {
     "easel:style": Who.ANYBODY,
     "easel:style-decided:": Who.MODERATOR,
     "easel:unblock:": Who.MODERATOR,
+    "easel:unblockimage:": Who.MODERATOR,
     "easel:upscale:": Who.ANYBODY,
     "easel:vary:": Who.ANYBODY,
 }
@@ -128,7 +130,7 @@ COMMANDS: Mapping[str, Who] = {
     ),
     **dict.fromkeys(
         (
-            *(f"mod {name}" for name in ("log", "block", "unblock", "blocked")),
+            *(f"mod {name}" for name in ("log", "block", "unblock", "blocked", "images")),
             *("session start", "session manage"),
         ),
         Who.MODERATOR,

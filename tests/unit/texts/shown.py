@@ -35,6 +35,7 @@ from bot.replies.after.remix_form import RemixForm, remix_modal
 from bot.replies.members import privacy_panel
 from bot.replies.members.server_panel import server_panel
 from bot.replies.members.settings_panel import negative_prompt_modal, settings_panel
+from bot.replies.moderation.blocked_images_panel import blocked_images_panel
 from bot.replies.moderation.blocked_panel import blocked_panel
 from bot.replies.moderation.log_panel import PER_PAGE as LOG_PAGE
 from bot.replies.moderation.log_panel import log_panel
@@ -65,6 +66,7 @@ from bot.replies.styles.style_panels import (
     styles_panel,
 )
 from bot.settings import RetentionSettings
+from bot.store.blocked_images import BlockedImage, BlockedPage
 from bot.store.blocks import Block
 from bot.store.erasures import Erasure
 from bot.store.habits import Used
@@ -338,3 +340,10 @@ def _moderation_log() -> Iterator[tuple[str, View]]:
     blocks = [block, replace(block, until=None, moderator_id=None), *[block] * 6]
     yield "blocked members", blocked_panel(blocks, has_more=True)
     yield "nobody blocked", blocked_panel([], has_more=False)
+    image = BlockedImage(
+        id=_ID, generation_id=_ID, moderator_id=_ID, reason=PROMPT[:500], created_at=NOW
+    )
+    full = BlockedPage(images=[image] * 8, count=2_000, has_more=True)
+    yield "blocked images", blocked_images_panel(full)
+    empty = BlockedPage(images=(), count=0, has_more=False)
+    yield "no blocked images", blocked_images_panel(empty)
