@@ -32,6 +32,7 @@ COGS = (
     "cogs.style_buttons",
     "cogs.server",
     "cogs.quotas",
+    "cogs.costs",
     "cogs.usage",
     "cogs.models",
     "cogs.quick",

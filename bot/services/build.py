@@ -116,6 +116,7 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
     picture_shelf = PictureShelf(base.settings.data_dir)
     members = build_members(base, generations)
     moderation = build_moderation(base)
+    quotas = build_quotas(base, moderation, client)
     after = build_after(base, client, generations, moderation.moderators)
     resending = Resending(generations, base.image_files, packer)
     upkeep = build_upkeep(
@@ -146,12 +147,12 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
                 *upkeep.sweeps,
                 members.erasing_sweep,
                 after.cards,
+                quotas.notices,
                 Leftovers("shelf", picture_shelf.sweep, time),
                 Leftovers("exports", ExportFolders(base.settings.data_dir).sweep, time),
             ),
         )
     )
-    quotas = build_quotas(base, moderation)
     admission = Admission(
         generations=generations,
         provider=base.provider,
@@ -177,6 +178,7 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
         live_reply=live_reply,
         work=use_case.work,
         rush=use_case.rush,
+        questions=quotas.questions,
     )
     style_desk, server_settings = (
         build_style_desk(base, moderation.style_rules),

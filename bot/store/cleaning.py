@@ -23,6 +23,7 @@ from bot.store.fronts import MAX_STEP, Advance, Bound, Front, advance
 from bot.store.member_schema import favourites, prompt_words, reports, server_settings
 from bot.store.moderation_schema import cases
 from bot.store.posted_messages import DROP_POSTED
+from bot.store.quota_cleaning import QUOTAS_OF_SERVER
 from bot.store.schema import generations, images, ledger, servers, styles, usage_totals
 from bot.store.session_cleaning import DROP_ENTRIES_OF, DROP_VOTES_ON
 
@@ -245,7 +246,14 @@ def drop_rest(connection: Connection, server_id: int, before: datetime) -> int:
     oldest = connection.execute(OLDEST, key).scalar_one_or_none()
     if oldest is not None and oldest < before:
         return 0
-    for statement in (DROP_STYLES, DROP_TOTALS, DROP_REPORTS, DROP_CHOICES, _FORGET):
+    for statement in (
+        DROP_STYLES,
+        DROP_TOTALS,
+        *QUOTAS_OF_SERVER,
+        DROP_REPORTS,
+        DROP_CHOICES,
+        _FORGET,
+    ):
         removed = connection.execute(statement, key).rowcount
         if removed:
             return removed

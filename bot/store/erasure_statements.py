@@ -3,6 +3,7 @@
 from sqlalchemy import Delete, Update, bindparam, delete, func, literal_column, select, update
 
 from bot.store.member_schema import erasures, favourites, member_settings, reports, style_previews
+from bot.store.quota_cleaning import DROP_PARKED_OF_MEMBER
 from bot.store.schema import generations, styles
 from bot.store.session_cleaning import OF_MEMBER
 
@@ -94,4 +95,5 @@ REST: tuple[Delete | Update, ...] = (
     DROP_SETTINGS,
     BLANK_REPORTS,
     *OF_MEMBER,
+    DROP_PARKED_OF_MEMBER,
 )

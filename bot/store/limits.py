@@ -9,6 +9,8 @@ from sqlalchemy.dialects.sqlite import insert as upsert  # PostgreSQL's has the 
 
 from bot.domain.generation import MemberLimits, NewGeneration, Place
 from bot.domain.moderation.asker import Asker
+from bot.domain.moderation.log import Action, LogEntry
+from bot.domain.moderation.verdicts import Rule
 from bot.domain.quota_refusals import LimitReached
 from bot.domain.quotas import (
     FULL_PERCENT,
@@ -20,6 +22,7 @@ from bot.domain.quotas import (
     percent_used,
     shortage,
 )
+from bot.store.moderation_log import note
 from bot.store.prepared import Prepared
 from bot.store.quota_rows import limits_here
 from bot.store.quota_schema import budget_notices
@@ -27,7 +30,8 @@ from bot.store.spending import ALL_SERVERS, spent
 from bot.store.windows import key_of, next_begin, utc_day
 
 _NOTICE = Prepared(
-    upsert(budget_notices).on_conflict_do_nothing(), ("server_id", "period", "percent", "at")
+    upsert(budget_notices).on_conflict_do_nothing().returning(budget_notices.c.percent),
+    ("server_id", "period", "percent", "at"),
 )
 _BUDGETS = frozenset({Scope.SERVER, Scope.OPERATOR})
 _NOTHING = Amount()
@@ -98,13 +102,25 @@ def note_refusal(connection: Connection, missing: Shortage, server_id: int, now:
 def note_mark(
     connection: Connection, limit: Limit, server_id: int, percent: int, now: datetime
 ) -> None:
-    """Note it once for each period."""
-    _NOTICE.run(
+    """Note it once for each period, and log it for the server."""
+    is_operators = limit.source is Scope.OPERATOR
+    is_new = _NOTICE.run(
         connection,
         {
-            "server_id": ALL_SERVERS if limit.source is Scope.OPERATOR else server_id,
+            "server_id": ALL_SERVERS if is_operators else server_id,
             "period": key_of(limit.period, utc_day(now)),
             "percent": percent,
             "at": now,
         },
     )
+    if is_new and not is_operators:
+        note(
+            connection,
+            LogEntry(
+                server_id=server_id,
+                at=now,
+                action=Action.BUDGET_REACHED,
+                rule=Rule.BUDGET,
+                values={"percent": str(percent), "period": str(limit.period)},
+            ),
+        )

@@ -22,13 +22,18 @@ def budget_panel(
     """Show how the budget stands; *is_free*: no image costs anything."""
     title = _("Budget changed") if is_new else _("Budget of this server")
     sections = [
-        "\n".join(_period(budget, period, currency, is_free=is_free))
+        period_text(budget, period, currency, is_free=is_free)
         for period in (Period.MONTH, Period.DAY)
     ]
     sections.append(
         "\n".join(f"-# {note}" for note in _notes(ask_above_micros, currency, is_free=is_free))
     )
     return Panel(title, sections)
+
+
+def period_text(budget: Budget, period: Period, currency: str, *, is_free: bool) -> str:
+    """Return how the budget of *period* stands, in a few short lines."""
+    return "\n".join(_period(budget, period, currency, is_free=is_free))
 
 
 def _period(budget: Budget, period: Period, currency: str, *, is_free: bool) -> Iterable[str]:

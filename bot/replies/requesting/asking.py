@@ -11,9 +11,11 @@ from bot.generation.admission import Admission
 from bot.generation.announcer import Progress
 from bot.generation.card_ids import CardIds
 from bot.generation.inputs import Inputs
+from bot.generation.quotas.pricing import CostNotConfirmed
 from bot.generation.rush import Rush
 from bot.generation.work import Work
 from bot.replies.parts.cards import progress_card
+from bot.replies.requesting.cost_question import CostQuestions
 from bot.replies.requesting.where import check_place
 from bot.replies.sending.live_reply import LiveReply
 
@@ -32,7 +34,9 @@ class Asking:
         live_reply: LiveReply,
         work: Work,
         rush: Rush,
+        questions: CostQuestions,
     ) -> None:
+        self._questions = questions
         self._admission = admission
         self._inputs = inputs
         self._card_ids = card_ids
@@ -41,21 +45,39 @@ class Asking:
         self._rush = rush
 
     async def ask(
-        self, interaction: discord.Interaction, new: NewGeneration, *, begun_at_s: float
-    ) -> Admitted:
+        self,
+        interaction: discord.Interaction,
+        new: NewGeneration,
+        *,
+        begun_at_s: float,
+        preview_of: str | None = None,
+    ) -> Admitted | None:
         """Take *new* in and answer *interaction*, which began at that monotonic second.
+
+        None: it costs so much that its member is asked first. *preview_of* is the content of the
+        style that it is to picture.
 
         Raises:
             UserError: It is refused; nothing was taken and nothing answered.
         """
+        try:
+            admitted = await self._admitted(interaction, new, begun_at_s)
+        except CostNotConfirmed as asked:
+            await self._questions.ask(interaction, asked.new, preview_of)
+            return None
+        if new.notes:
+            await self._note(interaction, new.notes)
+        return admitted
+
+    async def _admitted(
+        self, interaction: discord.Interaction, new: NewGeneration, begun_at_s: float
+    ) -> Admitted:
         with self._rush.waiting():
             async with self._inputs.held(new.request), self._rush.turn:
                 self._rush.check(begun_at_s)
                 check_place(interaction, is_private=new.place.is_private)
                 admitted = await self._admission.admit(new, begun_at_s=begun_at_s)
             await self._answer(interaction, admitted)
-        if new.notes:
-            await self._note(interaction, new.notes)
         return admitted
 
     async def _answer(self, interaction: discord.Interaction, admitted: Admitted) -> None:

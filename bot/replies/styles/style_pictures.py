@@ -102,8 +102,11 @@ class StylePictures:
         request = image_request_from(options, style=style, defaults=self._defaults, seed=_SEED)
         request = request.model_copy(update={"batch_size": 1, "n_iter": 1})
         new = replace(new, request=request, notes=())
-        admitted = await self._asking.ask(interaction, new, begun_at_s=begun_at_s)
-        await self._previews.asked(content, admitted.generation.id, self._time.now())
+        admitted = await self._asking.ask(
+            interaction, new, begun_at_s=begun_at_s, preview_of=content
+        )
+        if admitted is not None:
+            await self._previews.asked(content, admitted.generation.id, self._time.now())
 
     async def _is_made(self, generation_id: int | None) -> bool:
         generation = await self._generations.get(generation_id or 0)

@@ -1,5 +1,6 @@
 """`/mod quota`, `/mod budget`, and what `/usage` says of them."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from decimal import Decimal
 from pathlib import Path
@@ -16,7 +17,8 @@ from bot.errors import InvalidRequest, NotAllowed
 from bot.services import build_services, open_foundation
 from bot.settings import PriceSettings, ProviderSettings, Settings
 from bot.store.moderation_schema import moderation_log
-from tests.fakes.interaction import FakeInteraction, FakeUser
+from bot.store.quota_schema import parked_requests
+from tests.fakes.interaction import FakeInteraction, FakeResponse, FakeUser
 from tests.fakes.provider import FakeProvider
 from tests.fakes.time import FakeTime
 from tests.unit.cogs.invoke import invoke
@@ -156,3 +158,75 @@ async def test_usage_shows_every_quota_and_the_cost(client: EaselClient) -> None
         "Cost today **$0.03** · this month **$0.03**",
     ):
         assert words in answer.text
+
+
+async def parked_ids(client: EaselClient) -> list[int]:
+    wanted = select(parked_requests.c.id)
+    database = client.services.generations._database
+    return list(await database.read(lambda one: one.execute(wanted).scalars().all()))
+
+
+async def ask_for_four(client: EaselClient) -> FakeResponse:
+    await invoke(client, "mod budget", moderator(), money="0.05", ask_above="0.03")
+    return await invoke(client, "imagine", prompt="a fox", model=MODEL, images=4)
+
+
+async def test_what_costs_much_is_asked_about_before_it_is_made(client: EaselClient) -> None:
+    answer = await ask_for_four(client)
+    assert answer.is_ephemeral
+    for words in ("about **$0.04** (4 images)", "Left to spend: **$0.05**", "a fox"):
+        assert words in answer.text
+    assert await client.services.generations.get(1) is None
+    pressed = FakeInteraction()
+    (parked_id,) = await parked_ids(client)
+    presses = client.services.quotas.presses_of(client.services.asking)
+    await presses.make(pressed, str(parked_id))  # type: ignore[arg-type]  # a stand-in
+    made = await client.services.generations.get(1)
+    assert made is not None
+    assert made.units == 4
+    assert not pressed.response.is_ephemeral
+    assert await parked_ids(client) == []
+    with pytest.raises(NotAllowed, match="not waiting any more"):
+        await presses.make(FakeInteraction(id=2), str(parked_id))  # type: ignore[arg-type]
+
+
+async def test_what_costs_no_more_than_that_is_made_at_once(client: EaselClient) -> None:
+    await invoke(client, "mod budget", moderator(), ask_above="0.03")
+    await invoke(client, "imagine", prompt="a fox", model=MODEL, images=3)
+    assert await client.services.generations.get(1) is not None
+
+
+async def test_another_member_can_neither_make_nor_leave_it(client: EaselClient) -> None:
+    await ask_for_four(client)
+    (parked_id,) = await parked_ids(client)
+    presses = client.services.quotas.presses_of(client.services.asking)
+    stranger: Any = FakeInteraction(user=FakeUser(id=8))
+    for press in (presses.make, presses.leave):
+        with pytest.raises(NotAllowed, match="not waiting any more"):
+            await press(stranger, str(parked_id))
+    assert await parked_ids(client) == [parked_id]
+
+
+async def test_a_budget_that_is_gone_meanwhile_refuses_what_was_confirmed(
+    client: EaselClient,
+) -> None:
+    await ask_for_four(client)
+    await invoke(client, "imagine", prompt="a fox", model=MODEL, images=2)
+    (parked_id,) = await parked_ids(client)
+    presses = client.services.quotas.presses_of(client.services.asking)
+    pressed: Any = FakeInteraction()
+    with pytest.raises(LimitReached):
+        await presses.make(pressed, str(parked_id))
+    assert await parked_ids(client) == [parked_id]
+
+
+async def test_two_presses_at_once_make_it_once(client: EaselClient) -> None:
+    await ask_for_four(client)
+    (parked_id,) = await parked_ids(client)
+    presses = client.services.quotas.presses_of(client.services.asking)
+    both: list[Any] = [FakeInteraction(id=1), FakeInteraction(id=2)]
+    answers = await asyncio.gather(
+        *(presses.make(one, str(parked_id)) for one in both), return_exceptions=True
+    )
+    assert sum(isinstance(answer, NotAllowed) for answer in answers) == 1
+    assert await client.services.generations.get(2) is None

@@ -1,17 +1,22 @@
 """What is shown of quotas and budgets, for the tests of every text."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import discord
 
 from bot.domain.quotas import Allowance, Amount, Limit, Period, Scope
 from bot.replies.overviews.usage_panels import Own
 from bot.replies.quotas.budget_panel import budget_panel
+from bot.replies.quotas.budget_teller import notice_panel
 from bot.replies.quotas.quota_panels import quota_panel, quotas_panel
+from bot.replies.requesting.cost_question import Question, cost_question, left_panel
+from bot.store.budget_marks import Mark
 from bot.store.budgets import Budget
 from bot.store.limits import Standing
 from bot.store.quotas import QuotaKey, SetQuota
 from tests.unit.replies.samples import NOW
+from tests.unit.store.samples import new
 
 
 def own_quotas() -> Own:
@@ -51,6 +56,12 @@ def quota_views() -> Iterator[tuple[str, discord.ui.LayoutView]]:
         name = f"{row.key.scope}, {row.key.period}"
         yield f"quota of {name}", quota_panel(row.key, [(Period.DAY, full)], "$", is_new=True)
         yield f"no quota of {name}", quota_panel(row.key, [], "$", is_new=False)
+    costly = new(cost_micros=1_000_000)
+    costly = replace(costly, request=costly.request.model_copy(update={"prompt": "лиса"}))
+    for left in (None, 5):
+        question = Question(parked_id=1, new=costly, left_micros=left, currency="$")
+        yield f"question about costs, {left} left", cost_question(question)
+    yield "left", left_panel()
     for most in (None, 1):
         for ceiling in (Allowance(), full, Allowance(images=1_000)):
             budget = Budget(
@@ -64,3 +75,7 @@ def quota_views() -> Iterator[tuple[str, discord.ui.LayoutView]]:
                     f"budget: {ceiling}, {most}, {is_free}",
                     budget_panel(budget, most, "$", is_free=is_free, is_new=most is None),
                 )
+            for percent in (80, 100):
+                mark = Mark(server_id=1, period_key="2026-03", percent=percent, at=NOW)
+                notice = notice_panel(mark, budget, "$", is_free=False)
+                yield f"notice: {ceiling}, {most}, {percent}", notice

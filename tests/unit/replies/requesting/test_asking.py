@@ -14,6 +14,7 @@ from bot.generation.announcer import Progress
 from bot.generation.card_ids import CardIds
 from bot.generation.inputs import Inputs
 from bot.replies.requesting.asking import Asking
+from bot.replies.requesting.cost_question import CostQuestions
 from bot.replies.sending.delivery import Delivery
 from bot.replies.sending.edit_queue import EditQueue
 from bot.replies.sending.live_reply import LiveReply
@@ -36,6 +37,10 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
         yield world
 
 
+# What is free is never asked about.
+NO_QUESTIONS: CostQuestions = None  # type: ignore[assignment]  # never reached
+
+
 def asking(world: World, state: RoadState) -> tuple[Asking, LiveReply]:
     time = StillTime()
     roads = FakeRoads(time, state)
@@ -50,6 +55,7 @@ def asking(world: World, state: RoadState) -> tuple[Asking, LiveReply]:
             live_reply=live,
             work=world.work,
             rush=world.rush,
+            questions=NO_QUESTIONS,
         ),
         live,
     )

@@ -1,0 +1,81 @@
+"""*Make it* and *Not now*: what becomes of a request that was asked about because of its cost."""
+
+from dataclasses import replace
+
+import discord
+
+from bot.domain.generation import NewGeneration
+from bot.errors import NotAllowed
+from bot.replies.parts.buttons import id_in
+from bot.replies.parts.panels import show_in_place
+from bot.replies.parts.place import asker_of, place_of
+from bot.replies.requesting.asking import Asking
+from bot.replies.requesting.cost_question import left_panel
+from bot.replies.requesting.under_admission import UnderAdmission
+from bot.store.parked import ParkedRequests
+from bot.store.style_previews import StylePreviews
+from bot.texts import gettext as _
+from bot.timing import Time
+
+
+class ParkedPresses:
+    """Goes through the whole chain again: rules and quotas may have changed meanwhile."""
+
+    def __init__(
+        self, parked: ParkedRequests, asking: Asking, previews: StylePreviews, time: Time
+    ) -> None:
+        self._parked = parked
+        self._asking = asking
+        self._previews = previews
+        self._time = time
+        self._under_way = UnderAdmission()
+
+    async def make(self, interaction: discord.Interaction, digits: str) -> None:
+        """Ask for it; a second press of the same question finds nothing.
+
+        Raises:
+            UserError: It is not the presser's, not waiting any more, or refused.
+        """
+        begun_at_s = self._time.monotonic()
+        parked_id, member_id = id_in(digits), interaction.user.id
+        with self._under_way.one(interaction, f"parked {parked_id}"):
+            parked = await self._parked.get(parked_id, member_id, self._time.now())
+            if parked is None:
+                raise _gone()
+            new = _pressed(interaction, parked.new)
+            admitted = await self._asking.ask(interaction, new, begun_at_s=begun_at_s)
+            await self._parked.remove(parked_id, member_id)
+            if admitted is not None and parked.preview_of is not None:
+                generation_id = admitted.generation.id
+                await self._previews.asked(parked.preview_of, generation_id, self._time.now())
+
+    async def leave(self, interaction: discord.Interaction, digits: str) -> None:
+        """Forget it.
+
+        Raises:
+            NotAllowed: It is not the presser's, or not waiting any more.
+            StorageUnavailable: The database does not take it.
+        """
+        if not await self._parked.remove(id_in(digits), interaction.user.id):
+            raise _gone()
+        await show_in_place(interaction, left_panel())
+
+
+def _pressed(interaction: discord.Interaction, new: NewGeneration) -> NewGeneration:
+    """Return it as asked for by this press, where it was asked for at first."""
+    pressed = place_of(interaction, is_private=new.place.is_private)
+    place = replace(
+        new.place,
+        interaction_id=pressed.interaction_id,
+        application_id=pressed.application_id,
+        token=pressed.token,
+        attachment_size_limit_bytes=pressed.attachment_size_limit_bytes,
+        locale=pressed.locale,
+    )
+    return replace(new, place=place, asker=asker_of(interaction), is_cost_confirmed=True)
+
+
+def _gone() -> NotAllowed:
+    return NotAllowed(
+        _("This is not waiting any more: it was made or left already, or is older than 15 minutes.")
+    )
