@@ -50,6 +50,7 @@ COGS = (
     "cogs.mod_log",
     "cogs.mod_blocks",
     "cogs.mod_images",
+    "cogs.words",
     "cogs.about",
 )
 

@@ -50,6 +50,7 @@ from bot.services.session_desk import build_group_sessions, build_session_desk
 from bot.services.sessions import GroupSessions
 from bot.services.setting_up import SettingUp, build_setting_up
 from bot.services.styles import build_style_desk, build_style_pictures, shelf_of
+from bot.services.words import WordTools, build_words
 from bot.settings import Settings
 from bot.store.generations import Generations
 from bot.store.image_files import ImageFiles
@@ -101,6 +102,7 @@ class Services:
     moderation: Moderation
     permission_reading: PermissionReading
     setting_up: SettingUp
+    words: WordTools
     quotas: QuotaParts
     group_sessions: GroupSessions
     session_desk: SessionDesk
@@ -258,6 +260,7 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
         moderation=moderation,
         permission_reading=PermissionReading(client, moderation.permissions, time),
         setting_up=build_setting_up(base, moderation),
+        words=build_words(base, moderation),
         quotas=quotas,
         group_sessions=group_sessions,
         session_desk=build_session_desk(

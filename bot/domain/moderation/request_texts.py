@@ -26,7 +26,7 @@ def request_texts(request: ImageRequest, style: str | None) -> Iterator[LookedAt
     if style:
         yield LookedAt(STYLE, style)
     for lora in request.loras:
-        yield LookedAt("loras", lora.name)
+        yield LookedAt("lora", lora.name)
     if request.vae is not None:
         yield LookedAt("vae", request.vae)
     if request.refiner is not None:

@@ -64,6 +64,10 @@ class Chain:
         await self._log.add([refusal_entry(new, decision, self._time)])
         raise Refused(decision)
 
+    async def dry_run(self, new: NewGeneration, book: Rulebook) -> Sequence[tuple[str, Decision]]:
+        """Return what every stage says of *new*, by its name; logs nothing and takes nothing."""
+        return [(stage.name, await stage.judge(new, book)) for stage in self._stages]
+
     async def judge(self, new: NewGeneration, book: Rulebook) -> Decision:
         """Return the strictest decision; what refuses ends the chain at once, and logs nothing."""
         decisions = []

@@ -1,5 +1,7 @@
 """Who asked and where, read from an interaction."""
 
+from dataclasses import replace
+
 import discord
 
 from bot.domain.generation import DM_SERVER_ID, Place
@@ -32,6 +34,16 @@ def place_of(interaction: discord.Interaction, *, is_private: bool) -> Place:
         is_private=is_private,
         attachment_size_limit_bytes=interaction.filesize_limit,
         locale=str(interaction.locale),
+    )
+
+
+def place_in(interaction: discord.Interaction, channel: discord.abc.GuildChannel) -> Place:
+    """Return the same as if *interaction* had come from *channel*; only the asker reads it."""
+    return replace(
+        place_of(interaction, is_private=True),
+        channel_id=channel.id,
+        parent_channel_id=_parent_of(channel),
+        is_age_restricted=_is_age_restricted(channel),
     )
 
 

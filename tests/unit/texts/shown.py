@@ -78,6 +78,7 @@ from tests.unit.replies.rulebooks import BOOKS
 from tests.unit.replies.samples import NOW, a_generation, an_image
 from tests.unit.texts.shown_quotas import own_quotas, quota_views
 from tests.unit.texts.shown_sessions import session_views
+from tests.unit.texts.word_views import word_views
 
 DATA = "лиса"
 _ID = 10**19  # as long as Discord's will be for a long time
@@ -94,6 +95,7 @@ def views() -> Iterator[tuple[str, View]]:
     yield from _pictures()
     yield from _reports()
     yield from session_views()
+    yield from word_views()
     yield from _moderation_log()
     yield from quota_views()
 

@@ -179,7 +179,7 @@ class TestTheStartingWords:
 
     def test_the_parts_may_stand_in_different_texts(self) -> None:
         policy = PromptPolicy(STARTING)
-        texts = [LookedAt(PROMPT, "a child"), LookedAt("loras", "nude_v3")]
+        texts = [LookedAt(PROMPT, "a child"), LookedAt("lora", "nude_v3")]
         assert policy.decide(texts).values["category"] == "minors"
         assert policy.decide([LookedAt(PROMPT, "a child"), LookedAt(STYLE, "plain")]).is_allowed
 
