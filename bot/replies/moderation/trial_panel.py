@@ -46,7 +46,8 @@ def _stage_line(name: str, decision: Decision) -> str:
         "command": _("Discord's own command permissions"),
         "places": _("Channel and roles"),
         "prompt": _("Words"),
-        "images": _("Attached pictures"),
+        "image_inputs": _("Attached pictures"),
+        "session": _("Group session"),
     }.get(name, name)
     verdict = {
         Verdict.ALLOW: _("allowed"),

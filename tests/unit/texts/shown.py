@@ -78,7 +78,7 @@ from tests.unit.replies.rulebooks import BOOKS
 from tests.unit.replies.samples import NOW, a_generation, an_image
 from tests.unit.texts.shown_quotas import own_quotas, quota_views
 from tests.unit.texts.shown_sessions import session_views
-from tests.unit.texts.word_views import word_views
+from tests.unit.texts.shown_words import word_views
 
 DATA = "лиса"
 _ID = 10**19  # as long as Discord's will be for a long time

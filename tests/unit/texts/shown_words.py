@@ -30,7 +30,10 @@ def word_views() -> Iterator[tuple[str, View]]:
     yield "words", words_panel(page, 0, [(about, True), (later, False)])
     yield "older words", words_panel(page, 1, [])
     yield "no words", words_panel(TermPage(terms=[], counts={}), 0, [])
-    stages = [(name, ALLOWED) for name in ("blocked", "command", "places", "prompt", "images")]
+    stages = [
+        (name, ALLOWED) for name in ("blocked", "command", "places", "prompt", "image_inputs")
+    ]
+    stages.append(("session", ALLOWED))
     yield "trial", trial_panel(stages, Look(decision=ALLOWED))
     own = Listed(kind=TermKind.WORD, text=DATA)
     entries = (own, replace(own, category=DATA), replace(own, category=DATA, side=Side.ONE))
