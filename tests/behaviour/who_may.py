@@ -88,6 +88,7 @@ PRESSES: Mapping[str, Who] = {
     "easel:keep:": Who.ANYBODY,
     "easel:lineage:": Who.ANYBODY,
     "easel:modlog:": Who.MODERATOR,
+    "easel:mod-words:": Who.MODERATOR,
     "easel:more:": Who.ANYBODY,
     "easel:original:": Who.ANYBODY,
     "easel:past:": Who.ANYBODY,
@@ -131,6 +132,9 @@ COMMANDS: Mapping[str, Who] = {
     **dict.fromkeys(
         (
             *(f"mod {name}" for name in ("log", "block", "unblock", "blocked", "images")),
+            *("mod quota", "mod budget"),
+            *(f"mod words {name}" for name in ("add", "remove", "list", "import", "export")),
+            *("mod words category", "mod test"),
             *("session start", "session manage"),
         ),
         Who.MODERATOR,
