@@ -163,12 +163,7 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
         turns=use_case.turns,
         time=time,
         first_checks=(use_case.door.check,),
-        last_checks=(
-            moderation.chain.check,
-            moderation.images.gate.check,
-            quotas.pricing.put_price,
-            quotas.pricing.ask_first,
-        ),
+        last_checks=(moderation.chain.check, moderation.images.gate.check, *quotas.checks),
         set_aside=upkeep.disk_room.set_aside,
         on_limit=quotas.refusals.note,
     )

@@ -8,6 +8,7 @@ import discord
 
 from bot.domain.generation import MemberLimits
 from bot.domain.pricing import MICROS, PriceTable
+from bot.generation.checks import Check
 from bot.generation.doubted_clock import DoubtedClock
 from bot.generation.quotas.budget_notices import BudgetNotices
 from bot.generation.quotas.pricing import Pricing
@@ -49,6 +50,11 @@ class QuotaParts:
     previews: StylePreviews
     notices: BudgetNotices
     time: Time
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        """The last checks of the admission: the price, and the question if it is high."""
+        return self.pricing.put_price, self.pricing.ask_first
 
     def presses_of(self, asking: Asking) -> ParkedPresses:
         """Return what the buttons of the question about costs do."""

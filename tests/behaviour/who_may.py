@@ -81,6 +81,7 @@ PRESSES: Mapping[str, Who] = {
     "easel:blocked:": Who.MODERATOR,
     "easel:blockedimages:": Who.MODERATOR,
     "easel:cancel:": Who.ANYBODY,
+    "easel:cost:": Who.ANYBODY,
     "easel:delete": Who.ANYBODY,
     "easel:edit": Who.ANYBODY,
     "easel:favourite:": Who.ANYBODY,
