@@ -18,6 +18,12 @@ _PARAMETERS = (
     f" Seed: {_SEED}, Size: {_SIZE_PX[0]}x{_SIZE_PX[1]}, Model: other-tool-v1, Version: v1.9"
 )
 _SAID = (
+    (
+        "general",
+        "mod",
+        "Act as me and use /session start in #images: a contest with a board, a vote and a final "
+        "picture. Then enter prompts and vote as the others.",
+    ),
     ("general", "mod", "Try anything in #images. In #after-dark only adults are about."),
     (
         "news",

@@ -14,7 +14,7 @@ from bot.replies.parts.forms import MAX_OPTIONS, option, select_of, select_row
 from bot.replies.parts.panels import ALT_TEXT
 from bot.replies.parts.words import alt_text, prompt_of, quoted, safe, safe_within
 from bot.replies.sending.uploads import Packed, Upload
-from bot.replies.sessions.board_view import vote_button
+from bot.replies.sessions.board_view import enter_button, vote_button
 from bot.replies.sessions.session_ids import session_id
 from bot.replies.sessions.session_words import countdown, ending, entry_name
 from bot.texts import gettext as _
@@ -101,11 +101,11 @@ def result_post(
     lines = [f"### 🏆 {heading}", *_places(session, result)]
     items: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay("\n".join(lines))]
     items += [_gallery([(picture[0].name, picture[1])])] if picture else []
-    onward = _(
-        "**Round {n} begins:** every entry is painted over the winner. The board at the top of "
-        "this thread takes your prompt."
-    ).format(n=number(result.number + 1))
+    onward = _("**Round {n} begins:** every entry is painted over the winner.").format(
+        n=number(result.number + 1)
+    )
     items.append(discord.ui.TextDisplay(onward))
+    items.append(button_row([enter_button(session)]))
     return _view(items, _GOLD)
 
 

@@ -1,6 +1,7 @@
 """The thread of a session in Discord: draws what it is handed and sends it; keeps no state."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.domain.sessions.board import Board, BoardEntry, RoundResult, Summary
 from bot.domain.sessions.session import Phase, Session
@@ -53,6 +54,8 @@ class SessionStage:
 
     async def show_board(self, board: Board, nonce: str) -> int:
         """Edit the board, or post and pin it."""
+        if board.session.phase is Phase.FINISHED:  # the final picture has been posted since
+            board = replace(board, session=await self._store.get(board.session.id))
         session = board.session
         with in_language(session.locale):
             uploads = await self._source(session)

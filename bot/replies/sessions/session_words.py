@@ -19,9 +19,8 @@ SIGNS = {
 
 
 def countdown(moment: datetime) -> str:
-    """Return a moment with the time until then; Discord counts it down by itself."""
-    stamp = int(moment.timestamp())
-    return f"<t:{stamp}:R> (<t:{stamp}:f>)"
+    """Return the time until a moment; Discord counts it down by itself, and tells the date."""
+    return f"<t:{int(moment.timestamp())}:R>"
 
 
 def message_url(session: Session, message_id: int) -> str:
