@@ -15,19 +15,21 @@ _UNITS_S = {
     "day": 86_400,
     "days": 86_400,
 }
-_PART = re.compile(r"(\d{1,6})\s*([a-z]*)")
-_WHOLE = re.compile(r"(?:\d{1,6}\s*[a-z]*[\s,]*)+")
+_TOKENS = re.compile(r"\d+|[a-z]+|[^\s,]")  # nothing in it can match in two ways
+_MOST_DIGITS = 6
 
 
 def seconds_in(text: str) -> int | None:
     """Return the seconds that *text* means, None if it means none; a bare number is minutes."""
-    folded = " ".join(text.casefold().split())
-    if not _WHOLE.fullmatch(folded):
-        return None
-    total_s = 0
-    for count, unit in _PART.findall(folded):
-        unit_s = _UNITS_S.get(unit or "min")
-        if unit_s is None:
+    total_s, count = 0, None
+    tokens = _TOKENS.findall(text.casefold())
+    for token in tokens:
+        if token.isascii() and token.isdecimal() and len(token) <= _MOST_DIGITS and count is None:
+            count = int(token)
+        elif count is not None and token in _UNITS_S:
+            total_s, count = total_s + count * _UNITS_S[token], None
+        else:
             return None
-        total_s += int(count) * unit_s
-    return total_s
+    if not tokens:
+        return None
+    return total_s if count is None else total_s + count * _UNITS_S["min"]
