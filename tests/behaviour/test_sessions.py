@@ -33,6 +33,7 @@ async def test_a_whole_session_from_its_board_to_its_final_picture(house: House)
     await session.settle()
     for member, number in ((house.ada, 2), (house.ben, 3), (session.cleo, 2)):
         assert f"entry {number}" in text_of((await session.vote(member, number)).response)
+    await session.settle()
     assert "Votes so far: **3**" in session.board_text()
     await session.pass_time(20)
     (summary,) = session.saying("## 🏁 castles")
@@ -122,7 +123,7 @@ async def test_a_vote_is_changed_until_the_end_and_shown_to_its_voter_alone(hous
     again = await session.press(house.ada, "ballot")
     assert "You vote for **entry 3**" in text_of(again.response)
     assert "not voted yet" in text_of((await session.press(house.ben, "ballot")).response)
-    await session.keep()
+    await session.settle()
     assert "Votes so far: **1**" in session.board_text()
 
 
@@ -130,6 +131,7 @@ async def test_a_pause_keeps_the_time_that_is_left(house: House) -> None:
     session = await gathering(house)
     panel = await session.lead(house.moderator, "pause")
     assert "It is paused" in text_of(panel.response)
+    await session.settle()
     assert "Paused" in session.board_text()
     forged = await house.ada.click(
         session.board(), custom_id=f"easel:session:mine:{session.session_id}"
@@ -138,6 +140,7 @@ async def test_a_pause_keeps_the_time_that_is_left(house: House) -> None:
     await session.pass_time(60)
     assert "Paused" in session.board_text()
     await session.lead(house.moderator, "resume")
+    await session.settle()
     assert "Open for entries" in session.board_text()
     await session.enter(house.ada, "a castle")
     await session.settle()
