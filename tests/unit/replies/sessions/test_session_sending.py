@@ -13,7 +13,8 @@ from bot.replies.sessions.session_sending import SessionSending
 
 class FakeResponse:
     def __init__(self, status: int) -> None:
-        self.status, self.reason, self.headers = status, "", {}
+        self.status, self.reason = status, ""
+        self.headers: dict[str, str] = {}
 
 
 def refused(status: int, code: int) -> discord.HTTPException:
