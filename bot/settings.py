@@ -145,6 +145,7 @@ class ServerRetention(_Section):
     images_days: Annotated[int, Field(ge=1, le=36_500)] | None = None
     prompts_days: Annotated[int, Field(ge=1, le=36_500)] | None = None
     ledger_days: Annotated[int, Field(ge=35, le=36_500)] | None = None
+    log_days: Annotated[int, Field(ge=1, le=36_500)] | None = None
 
 
 def _each_once(servers: tuple[ServerRetention, ...]) -> tuple[ServerRetention, ...]:
@@ -161,6 +162,7 @@ class RetentionSettings(_Section):
     images_days: Annotated[int, Field(ge=1, le=36_500)] = 90
     prompts_days: Annotated[int, Field(ge=1, le=36_500)] = 365
     ledger_days: Annotated[int, Field(ge=35, le=36_500)] = 400
+    log_days: Annotated[int, Field(ge=1, le=36_500)] = 365
     removed_server_days: Annotated[int, Field(ge=0, le=365)] = 7
     disk_max_gb: Annotated[float, Field(gt=0, le=1_000_000)] = 20
     disk_warning_percent: Annotated[int, Field(ge=1, le=100)] = 85

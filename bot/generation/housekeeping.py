@@ -115,10 +115,20 @@ class Housekeeping:
             steps["reports"] = lambda: retention.prune_reports(target, kept.ledger)
         if _is_before(ages.sessions_at, kept.prompts.created):
             steps["sessions"] = lambda: retention.prune_sessions(target, kept.prompts.created)
+        steps |= self._due_of_log(ages, kept)
         if _is_before(ages.rows_at, kept.rows.created):
             steps["rows"] = lambda: retention.drop_rows(target, kept.rows)
         if kept.is_purge:
             steps["rest"] = lambda: retention.drop_rest(target, kept.rows.created)
+        return steps
+
+    def _due_of_log(self, ages: ServerAges, kept: Keeping) -> dict[str, _Step]:
+        retention, target = self._retention, kept.target
+        steps: dict[str, _Step] = {}
+        if _is_before(ages.texts_at, kept.prompts.created):
+            steps["texts"] = lambda: retention.prune_texts(target, kept.prompts.created)
+        if _is_before(ages.log_at, kept.log):
+            steps["log"] = lambda: retention.prune_log(target, kept.log)
         return steps
 
 

@@ -19,6 +19,7 @@ class Keeping:
     rows: Bound
     ledger: date
     inputs: datetime
+    log: datetime
     is_purge: bool = False
 
 
@@ -43,6 +44,7 @@ def keeping(settings: RetentionSettings, ages: ServerAges, now: datetime) -> Kee
         rows=_older_than(rows),
         ledger=ledger,
         inputs=images,
+        log=now - timedelta(days=own.log_days or settings.log_days),
     )
 
 
@@ -62,6 +64,7 @@ def _purge(
         # Never of today: a quota does not begin anew because a server was left.
         ledger=min(_day(now), _day(ends_at) + timedelta(days=1)),
         inputs=now,
+        log=ends_at,
         is_purge=True,
     )
 

@@ -14,7 +14,9 @@ from sqlalchemy import (
     select,
 )
 
+from bot.store.log_cleaning import NEXT_LOGGED
 from bot.store.member_schema import reports
+from bot.store.moderation_schema import moderation_log, moderation_texts
 from bot.store.schema import generations, ledger, servers
 from bot.store.session_cleaning import NEXT_SERVER
 from bot.store.session_schema import sessions
@@ -69,6 +71,18 @@ AGES = select(
     .limit(1)
     .scalar_subquery()
     .label("reports_at"),
+    select(moderation_texts.c.created_at)
+    .where(moderation_texts.c.server_id == _OF_SERVER)
+    .order_by(moderation_texts.c.created_at)
+    .limit(1)
+    .scalar_subquery()
+    .label("texts_at"),
+    select(moderation_log.c.at)
+    .where(moderation_log.c.server_id == _OF_SERVER)
+    .order_by(moderation_log.c.at)
+    .limit(1)
+    .scalar_subquery()
+    .label("log_at"),
     select(sessions.c.created_at)
     .where(sessions.c.server_id == _OF_SERVER)
     .order_by(sessions.c.id)
@@ -93,6 +107,8 @@ class ServerAges:
     rows_at: datetime | None = None
     ledger_day: date | None = None
     reports_at: datetime | None = None
+    texts_at: datetime | None = None
+    log_at: datetime | None = None
     sessions_at: datetime | None = None
 
 
@@ -106,7 +122,7 @@ def next_servers(connection: Connection, after: int | None, limit: int) -> Seque
     while len(found) < limit:
         nexts = [
             connection.execute(statement, {"after": last}).scalar_one_or_none()
-            for statement in (NEXT_USED, NEXT_REPORTED, NEXT_SERVER, NEXT_LEFT)
+            for statement in (NEXT_USED, NEXT_REPORTED, NEXT_LOGGED, NEXT_SERVER, NEXT_LEFT)
         ]
         known = [server_id for server_id in nexts if server_id is not None]
         if not known:

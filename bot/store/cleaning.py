@@ -20,6 +20,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert  # PostgreSQL's has the 
 
 from bot.domain.request import ERASED_PROMPT
 from bot.store.fronts import MAX_STEP, Advance, Bound, Front, advance
+from bot.store.log_cleaning import drop_rules, prune_log
 from bot.store.member_schema import favourites, prompt_words, reports, server_settings
 from bot.store.moderation_schema import cases
 from bot.store.posted_messages import DROP_POSTED
@@ -246,6 +247,9 @@ def drop_rest(connection: Connection, server_id: int, before: datetime) -> int:
     oldest = connection.execute(OLDEST, key).scalar_one_or_none()
     if oldest is not None and oldest < before:
         return 0
+    removed = prune_log(connection, server_id, before) or drop_rules(connection, server_id)
+    if removed:
+        return removed
     for statement in (
         DROP_STYLES,
         DROP_TOTALS,

@@ -3,6 +3,7 @@
 from sqlalchemy import Delete, Update, bindparam, delete, func, literal_column, select, update
 
 from bot.store.member_schema import erasures, favourites, member_settings, reports, style_previews
+from bot.store.moderation_schema import moderation_texts
 from bot.store.quota_cleaning import DROP_PARKED_OF_MEMBER
 from bot.store.schema import generations, styles
 from bot.store.session_cleaning import OF_MEMBER
@@ -89,11 +90,20 @@ BLANK_REPORTS = (
     )
     .values(reason="")
 )
+DROP_REFUSED_TEXTS = delete(moderation_texts).where(
+    moderation_texts.c.log_id.in_(
+        select(moderation_texts.c.log_id)
+        .where(moderation_texts.c.member_id == _MEMBER)
+        .where(moderation_texts.c.created_at <= bindparam("asked_at"))
+        .limit(literal_column(str(MOST)))
+    )
+)
 REST: tuple[Delete | Update, ...] = (
     DROP_OWN_FAVOURITES,
     DROP_STYLES,
     DROP_SETTINGS,
     BLANK_REPORTS,
+    DROP_REFUSED_TEXTS,
     *OF_MEMBER,
     DROP_PARKED_OF_MEMBER,
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, insert
 
-from bot.domain.moderation.log import LogEntry
+from bot.domain.moderation.log import WITHHELD, LogEntry
 from bot.store.database import Database
 from bot.store.moderation_schema import moderation_log, moderation_texts
 from bot.store.prepared import Prepared
@@ -35,7 +35,7 @@ def note(connection: Connection, entry: LogEntry) -> int:
             "case_id": entry.case_id,
             "rule": entry.rule,
             "place": entry.where,
-            "details": dict(entry.values),
+            "details": {key: one for key, one in entry.values.items() if key not in WITHHELD},
             "note": entry.note,
         },
     )

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
-from bot.store import cleaning
+from bot.store import cleaning, log_cleaning
 from bot.store.ages import ServerAges, newest, next_servers
 from bot.store.cleaning import Loosened, Target
 from bot.store.database import Database
@@ -134,6 +134,22 @@ class Retention:
                 before,
                 with_unsettled=target.left_before is not None,
             ),
+        )
+        return Removed(count=removed or 0, has_more=(removed or 0) > 0)
+
+    async def prune_texts(self, target: Target, before: datetime) -> Removed:
+        """Remove prompts that the moderation log keeps, of before that moment."""
+        removed = await self._change(
+            target,
+            lambda connection: log_cleaning.prune_texts(connection, target.server_id, before),
+        )
+        return Removed(count=removed or 0, has_more=(removed or 0) > 0)
+
+    async def prune_log(self, target: Target, before: datetime) -> Removed:
+        """Remove entries of the moderation log of before that moment."""
+        removed = await self._change(
+            target,
+            lambda connection: log_cleaning.prune_log(connection, target.server_id, before),
         )
         return Removed(count=removed or 0, has_more=(removed or 0) > 0)
 

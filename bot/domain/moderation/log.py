@@ -7,6 +7,10 @@ from enum import StrEnum
 
 from bot.domain.moderation.verdicts import Rule
 
+# A member's own words beside a term help whoever decides now; the log, which nobody can edit, must
+# not keep them longer than prompts are kept.
+WITHHELD = frozenset({"around"})
+
 
 class Action(StrEnum):
     """What happened; stored, so a word never changes its meaning."""

@@ -173,6 +173,10 @@ def _kept(own: ServerRetention, retention: RetentionSettings) -> Sequence[str]:
             "for quotas and `/usage`."
         ).format(days=_days(own.ledger_days or retention.ledger_days)),
         _("**Styles, favourites and settings**, until you delete them: you saved them."),
+        _(
+            "**What the rules of a server, or its moderators, decided about your requests**, for "
+            "{days}, and prompts that were refused for as long as other prompts."
+        ).format(days=_days(own.log_days or retention.log_days)),
         _("**What you report**, for the moderators who look into it."),
         _(
             "**Sessions that you lead, your entries and your votes there**, for {days}: for the "
@@ -203,6 +207,10 @@ def _staying(days: int) -> Sequence[str]:
             "other messages with your images are taken away little by little."
         ),
         _("What others made from your images, and copies of your styles: these are theirs."),
+        _(
+            "What moderators of a server decided about you, and blocks that stand, without your "
+            "prompts: it is the server's record."
+        ),
     ]
 
 
