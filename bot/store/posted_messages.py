@@ -22,6 +22,7 @@ from bot.store.column_types import UtcTime
 from bot.store.database import Database
 from bot.store.moderation_schema import posted_messages
 from bot.store.schema import generations
+from bot.store.session_stale import unsettle
 from bot.store.writer import MEMBER_PATIENCE_S
 
 NOTE = upsert(posted_messages).on_conflict_do_nothing()
@@ -135,8 +136,12 @@ class PostedMessages:
 
 
 def send_away(connection: Connection, ids: Sequence[int], now: datetime) -> None:
-    """Mark every message of generations that were just deleted, in the same transaction."""
+    """Mark every message of generations that were just deleted, in the same transaction.
+
+    What shows them among others, of a session, is withdrawn by the session.
+    """
     connection.execute(SEND_AWAY, {"ids": ids, "now": now})
+    unsettle(connection, ids)
     cards = connection.execute(FIRST_CARDS, {"ids": ids}).all()
     if cards:
         mark = upsert(posted_messages).on_conflict_do_update(

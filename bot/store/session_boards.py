@@ -63,6 +63,7 @@ MEMBERS = select(func.count(session_entries.c.member_id.distinct())).where(
     session_entries.c.session_id == bindparam("session"),
     session_entries.c.removed_at.is_(None),
 )
+SOURCE = select(generations.c.deleted_at).where(generations.c.id == bindparam("source"))
 ROUNDS = (
     select(session_rounds)
     .where(session_rounds.c.session_id == bindparam("session"))
@@ -84,6 +85,7 @@ def board(connection: Connection, session: Session, now: datetime) -> Board:
         left=max(0, session.rules.budget - used(connection, session.id)),
         votes=_votes_of(connection, session, session.round.number),
         is_closing=session.phase is Phase.OPEN and now >= session.round.ends_at,
+        is_source_gone=_is_source_gone(connection, session),
     )
 
 
@@ -146,6 +148,14 @@ def shown(session: Session, row: RowMapping) -> BoardEntry:
         generation_id=entry.generation_id,
         post_message_id=entry.post_message_id,
     )
+
+
+def _is_source_gone(connection: Connection, session: Session) -> bool:
+    source = session.round.source
+    if source is None:
+        return False
+    row = connection.execute(SOURCE, {"source": source.generation_id}).one_or_none()
+    return row is None or row.deleted_at is not None
 
 
 def _state(row: RowMapping) -> EntryState:

@@ -10,6 +10,7 @@ from bot.domain.sessions.session import Session
 from bot.store import session_upkeep
 from bot.store.database import Database
 from bot.store.posted_messages import FORGET, NOTE
+from bot.store.session_stale import Announcement, Removals, Stale
 from bot.store.session_upkeep import NO_POST, SET_POST, SET_ROUND, SET_SESSION, ToDo
 
 
@@ -45,9 +46,9 @@ class SessionNotes:
         """Note which message the board is, and what it shows."""
         await self._set(session_id, board_message_id=message_id, shown=version)
 
-    async def summary(self, session_id: int, message_id: int) -> None:
-        """Note that the final picture is there."""
-        await self._set(session_id, summary_message_id=message_id)
+    async def summary(self, session_id: int, message_id: int, removed: Removals) -> None:
+        """Note that the final picture is there, without what was removed by then."""
+        await self._set(session_id, summary_message_id=message_id, summary_as_of=removed.last)
 
     async def settled(self, session_id: int, now: datetime) -> None:
         """Note that nothing is left to be done."""
@@ -77,13 +78,26 @@ class SessionNotes:
 
         await self._database.writer.write(change)
 
-    async def called(self, session_id: int, round_number: int, message_id: int) -> None:
-        """Note that a round's vote was announced."""
-        await self._set_round(session_id, round_number, call_message_id=message_id)
+    async def announced(
+        self,
+        kind: Announcement,
+        session_id: int,
+        round_number: int,
+        message_id: int,
+        removed: Removals,
+    ) -> None:
+        """Note that a round's vote, or its result, was announced."""
+        as_of = removed.of(round_number)
+        values = {f"{kind}_message_id": message_id, f"{kind}_as_of": as_of}
+        await self._set_round(session_id, round_number, **values)
 
-    async def result(self, session_id: int, round_number: int, message_id: int) -> None:
-        """Note that a round's result was posted."""
-        await self._set_round(session_id, round_number, result_message_id=message_id)
+    async def withdrawn(self, session_id: int, stale: Stale) -> None:
+        """Note that an announcement is gone, so that it may be made anew."""
+        values: dict[str, object] = {f"{stale.kind}_message_id": None}
+        if stale.kind is Announcement.SUMMARY:
+            await self._set(session_id, **values)
+        else:
+            await self._set_round(session_id, stale.round_number, **values)
 
     async def _set(self, session_id: int, **values: object) -> None:
         key = {"session": session_id}

@@ -37,6 +37,7 @@ sessions = Table(
     Column("thread_id", BigInteger),
     Column("board_message_id", BigInteger),
     Column("summary_message_id", BigInteger),
+    Column("summary_as_of", UtcTime),  # the last removal of an image that it knows of
     Column("shown", String(16)),  # the version of the board that was shown last
     Column("edits", JSON, nullable=False),  # when the board was posted or edited: Unix seconds
     Column("created_at", UtcTime, nullable=False),
@@ -78,7 +79,9 @@ session_rounds = Table(
     Column("source", JSON),  # the image that it is painted over, None in the first
     Column("winner_entry_id", BigInteger),
     Column("call_message_id", BigInteger),  # tells that the vote has begun
+    Column("call_as_of", UtcTime),  # the last removal that it knows of
     Column("result_message_id", BigInteger),  # tells how it ended, if another round followed
+    Column("result_as_of", UtcTime),
 )
 
 session_entries = Table(

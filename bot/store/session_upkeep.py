@@ -13,6 +13,7 @@ from bot.store.schema import generations
 from bot.store.session_boards import board, round_result, shown
 from bot.store.session_rows import session_of
 from bot.store.session_schema import session_entries, session_rounds, sessions
+from bot.store.session_stale import Removals, Stale, first_stale, removals
 
 _MOST_CANCELLED = 50  # at once
 NO_POST = 0  # instead of a message's id: there is nothing to post any more
@@ -93,6 +94,8 @@ class ToDo:
     still_made: int
     result_due: RoundResult | None
     is_call_due: bool
+    removed: Removals
+    stale: Stale | None
 
     @property
     def has_thread(self) -> bool:
@@ -122,6 +125,7 @@ class ToDo:
         return not self.has_thread or not (
             self.to_post
             or self.to_remove
+            or self.stale
             or self.result_due
             or self.is_summary_due
             or self.shown != self.board.version
@@ -146,6 +150,7 @@ def to_do(connection: Connection, session_id: int, now: datetime) -> ToDo:
     posts = connection.execute(TO_POST, key).mappings() if session.is_live else iter(())
     post = next(posts, None)
     remove = connection.execute(TO_REMOVE, key).one_or_none()
+    removed = removals(connection, session.id)
     return ToDo(
         session=session,
         board=board(connection, session, now),
@@ -158,6 +163,8 @@ def to_do(connection: Connection, session_id: int, now: datetime) -> ToDo:
         result_due=_result_due(connection, session, key),
         is_call_due=session.phase is Phase.VOTING
         and connection.execute(IS_CALLED, key).scalar_one() is None,
+        removed=removed,
+        stale=first_stale(connection, session.id, removed),
     )
 
 

@@ -29,7 +29,8 @@ class Board:
     ``counts`` are of the present round, removed entries left out. ``latest`` are up to three of
     each state, the newest first. ``left`` are the images of the budget; ``votes`` the votes cast
     in this round. ``is_closing``: the round is over, and what is still being made is awaited
-    before the vote begins.
+    before the vote begins. ``is_source_gone``: the image that this round is painted over was
+    deleted.
     """
 
     session: Session
@@ -39,6 +40,7 @@ class Board:
     left: int = 0
     votes: int = 0
     is_closing: bool = False
+    is_source_gone: bool = False
 
     def count(self, state: EntryState) -> int:
         """Return how many entries of this round are in *state*."""
@@ -64,6 +66,7 @@ class Board:
             self.left,
             self.votes,
             self.is_closing,
+            self.is_source_gone,
         )
         return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
 

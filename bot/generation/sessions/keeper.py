@@ -154,17 +154,17 @@ class SessionKeeper:
             return None  # it was cleaned up
         for generation_id in todo.to_cancel:
             await self._cancel(generation_id)
-        if todo.is_settled or self._is_given_up(todo):
+        if todo.is_settled or self._is_given_up(todo, shown):
             await self._notes.settled(session_id, self._time.now())
             return None
         delay_s = await self._shown(todo, shown) if todo.has_thread else 0.0
         shown.failures = 0
         return self._next_s(todo, delay_s)
 
-    def _is_given_up(self, todo: ToDo) -> bool:
+    def _is_given_up(self, todo: ToDo, shown: Shown) -> bool:
         """Tell whether what is left could not be shown for a day: the bot may not any more."""
         ended_at = todo.session.ended_at
-        if ended_at is None or todo.to_cancel:
+        if ended_at is None or todo.to_cancel or not shown.failures:
             return False
         return self._time.now() >= ended_at + _GIVEN_UP_AFTER
 

@@ -7,6 +7,7 @@ its own, so that a crash in between does not double it.
 import asyncio
 from collections.abc import Awaitable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TypeVar
 
 from bot.errors import DiscordUnreachable
@@ -14,6 +15,7 @@ from bot.generation.sessions.pacing import EditPacing
 from bot.generation.sessions.pictures import EntryPictures
 from bot.generation.sessions.stage import Stage
 from bot.store.session_notes import SessionNotes
+from bot.store.session_stale import Announcement
 from bot.store.session_store import SessionStore
 from bot.store.session_upkeep import ToDo
 from bot.timing import Time
@@ -72,6 +74,10 @@ class Showing:
             DiscordUnreachable: Not now.
             StorageUnavailable: It could not be read or noted.
         """
+        if todo.stale is not None:
+            await _in_time(self._stage.remove_post(todo.session, todo.stale.message_id))
+            await self._notes.withdrawn(todo.session.id, todo.stale)
+            return 0.0
         await self._announce(todo)
         delays = [await self._board(todo, shown), await self._posts(todo, shown)]
         return min((delay_s for delay_s in delays if delay_s is not None), default=None)
@@ -116,17 +122,23 @@ class Showing:
     async def _announce(self, todo: ToDo) -> None:
         session, load = todo.session, self._pictures.load
         if (result := todo.result_due) is not None:
-            nonce = f"r{session.id}.{result.number}"
+            nonce = f"r{session.id}.{result.number}{_mark(todo.removed.of(result.number))}"
             posted = await _in_time(self._stage.post_result(session, result, load, nonce))
-            await self._notes.result(session.id, result.number, posted)
+            await self._notes.announced(
+                Announcement.RESULT, session.id, result.number, posted, todo.removed
+            )
         if todo.is_call_due:
-            nonce = f"v{session.id}.{session.round.number}"
+            number = session.round.number
+            nonce = f"v{session.id}.{number}{_mark(todo.removed.of(number))}"
             posted = await _in_time(self._stage.call_to_vote(todo.board, nonce))
-            await self._notes.called(session.id, session.round.number, posted)
+            await self._notes.announced(
+                Announcement.CALL, session.id, session.round.number, posted, todo.removed
+            )
         if todo.is_summary_due:
             summary = await self._store.summary(session)
-            posted = await _in_time(self._stage.post_summary(summary, load, f"s{session.id}"))
-            await self._notes.summary(session.id, posted)
+            nonce = f"s{session.id}{_mark(todo.removed.last)}"
+            posted = await _in_time(self._stage.post_summary(summary, load, nonce))
+            await self._notes.summary(session.id, posted, todo.removed)
 
     def _pacing(self, todo: ToDo, shown: Shown) -> EditPacing:
         if shown.pacing is None:
@@ -139,6 +151,11 @@ class Showing:
 
     def _stored(self, pacing: EditPacing) -> list[float]:
         return pacing.stored(wall_s=self._time.now().timestamp(), now_s=self._time.monotonic())
+
+
+def _mark(removed_at: datetime | None) -> str:
+    """Return what makes the nonce of an announcement another one once something was removed."""
+    return "" if removed_at is None else f".{removed_at.timestamp() * 1_000:.0f}"
 
 
 async def _in_time(call: Awaitable[Answer]) -> Answer:

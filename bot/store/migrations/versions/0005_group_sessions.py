@@ -41,6 +41,7 @@ def _create_sessions() -> None:
         sa.Column("thread_id", sa.BigInteger()),
         sa.Column("board_message_id", sa.BigInteger()),
         sa.Column("summary_message_id", sa.BigInteger()),
+        sa.Column("summary_as_of", _TIME),
         sa.Column("shown", sa.String(16)),
         sa.Column("edits", sa.JSON(), nullable=False),
         sa.Column("created_at", _TIME, nullable=False),
@@ -68,7 +69,9 @@ def _create_rounds() -> None:
         sa.Column("source", sa.JSON()),
         sa.Column("winner_entry_id", sa.BigInteger()),
         sa.Column("call_message_id", sa.BigInteger()),
+        sa.Column("call_as_of", _TIME),
         sa.Column("result_message_id", sa.BigInteger()),
+        sa.Column("result_as_of", _TIME),
     )
 
 

@@ -1,6 +1,7 @@
 """A session from its start to its summary, as its members and its host live it."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, select
@@ -14,6 +15,8 @@ from bot.domain.sessions.session import EndReason, EntryState, Phase
 from bot.errors import DiscordUnreachable, InvalidRequest, NotSupported
 from bot.generation.sessions.link import session_stage
 from bot.generation.sessions.stage import ThreadGone
+from bot.store.deletion import Deletion
+from bot.store.file_removal import FileRemoval
 from bot.store.moderation_schema import moderation_log, posted_messages
 from bot.store.server_settings import ServerSettings
 from tests.unit.generation.sessions.session_world import HOST, SessionWorld, a_member
@@ -329,6 +332,38 @@ async def test_a_post_is_known_among_all_that_show_its_image(group: SessionWorld
     await group.sessions.kick(session.id, 1, HOST)
     await group.pass_s(30)
     assert await database.read(posted) == []
+
+
+async def test_what_shows_a_removed_image_among_others_goes_and_comes_anew(
+    group: SessionWorld, tmp_path: Path
+) -> None:
+    session = await group.start()
+    for member in (1, 2, 3):
+        await group.enter(session, member)
+    await group.make()
+    await group.sessions.end(session.id, HOST)
+    await group.pass_s(20)
+    (call,) = [key for key, message in group.stage.messages.items() if message.kind == "call"]
+    entries = (await group.sessions.ballot(session.id, a_member(9))).entries
+    for voter, entry in ((8, entries[0]), (9, entries[1])):
+        await group.sessions.vote(session.id, entry.entry_id, a_member(voter))
+    database = group.world.generations._database
+    deletion = Deletion(database, FileRemoval(tmp_path, group.world.files.use))
+    await deletion.delete(entries[2].generation_id, group.world.time.now())
+    await group.pass_s(60)
+    (newer,) = [key for key, message in group.stage.messages.items() if message.kind == "call"]
+    assert newer != call
+    await group.sessions.end(session.id, HOST)
+    await group.pass_s(60)
+    assert await group.notes.unsettled() == []
+    group.world.time.advance(3 * 24 * 3_600)
+    await deletion.delete(entries[0].generation_id, group.world.time.now())
+    await group.pass_s(120)
+    (summary,) = group.stage.shown("summary")
+    assert isinstance(summary, Summary)
+    assert [best.entry.entry_id for best in summary.rounds[0].best] == [entries[1].entry_id]
+    assert await group.notes.unsettled() == []
+    assert group.stage.kinds()["call"] == 0  # the vote is over
 
 
 async def test_a_deleted_thread_cancels_the_session(group: SessionWorld) -> None:
