@@ -38,4 +38,5 @@ class Costs(commands.Cog):
 async def setup(bot: EaselClient) -> None:
     """Load the cog."""
     services = bot.services
-    await bot.add_cog(Costs(bot, services.quotas.presses_of(services.asking)))
+    entered = services.group_sessions.sessions.entered
+    await bot.add_cog(Costs(bot, services.quotas.presses_of(services.asking, entered)))

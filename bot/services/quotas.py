@@ -1,5 +1,6 @@
 """Prices, quotas and budgets, put together in one place; starts nothing."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -56,9 +57,9 @@ class QuotaParts:
         """The last checks of the admission: the price, and the question if it is high."""
         return self.pricing.put_price, self.pricing.ask_first
 
-    def presses_of(self, asking: Asking) -> ParkedPresses:
+    def presses_of(self, asking: Asking, entered: Callable[[int], None]) -> ParkedPresses:
         """Return what the buttons of the question about costs do."""
-        return ParkedPresses(self.parked, asking, self.previews, self.time)
+        return ParkedPresses(self.parked, asking, self.previews, self.time, entered=entered)
 
 
 def build_quotas(base: Foundation, moderation: Moderation, client: discord.Client) -> QuotaParts:

@@ -1,5 +1,6 @@
 """*Make it* and *Not now*: what becomes of a request that was asked about because of its cost."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import discord
@@ -22,8 +23,15 @@ class ParkedPresses:
     """Goes through the whole chain again: rules and quotas may have changed meanwhile."""
 
     def __init__(
-        self, parked: ParkedRequests, asking: Asking, previews: StylePreviews, time: Time
+        self,
+        parked: ParkedRequests,
+        asking: Asking,
+        previews: StylePreviews,
+        time: Time,
+        *,
+        entered: Callable[[int], None],
     ) -> None:
+        self._entered = entered  # lets the board of a session show what was entered
         self._parked = parked
         self._asking = asking
         self._previews = previews
@@ -45,6 +53,8 @@ class ParkedPresses:
             new = _pressed(interaction, parked.new)
             admitted = await self._asking.ask(interaction, new, begun_at_s=begun_at_s)
             await self._parked.remove(parked_id, member_id)
+            if new.entry is not None:
+                self._entered(new.entry.session_id)
             if admitted is not None and parked.preview_of is not None:
                 generation_id = admitted.generation.id
                 await self._previews.asked(parked.preview_of, generation_id, self._time.now())

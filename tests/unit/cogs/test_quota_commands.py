@@ -14,9 +14,11 @@ from bot.client import EaselClient
 from bot.domain.moderation.log import Action
 from bot.domain.quota_refusals import LimitReached
 from bot.errors import InvalidRequest, NotAllowed
+from bot.replies.quotas.parked_presses import ParkedPresses
 from bot.services import build_services, open_foundation
 from bot.settings import PriceSettings, ProviderSettings, Settings
 from bot.store.moderation_schema import moderation_log
+from bot.store.parked import ParkedRequests
 from bot.store.quota_schema import parked_requests
 from tests.fakes.interaction import FakeInteraction, FakeResponse, FakeUser
 from tests.fakes.provider import FakeProvider
@@ -160,6 +162,11 @@ async def test_usage_shows_every_quota_and_the_cost(client: EaselClient) -> None
         assert words in answer.text
 
 
+def presses_of(client: EaselClient) -> ParkedPresses:
+    entered = client.services.group_sessions.sessions.entered
+    return client.services.quotas.presses_of(client.services.asking, entered)
+
+
 async def parked_ids(client: EaselClient) -> list[int]:
     wanted = select(parked_requests.c.id)
     database = client.services.generations._database
@@ -179,7 +186,7 @@ async def test_what_costs_much_is_asked_about_before_it_is_made(client: EaselCli
     assert await client.services.generations.get(1) is None
     pressed = FakeInteraction()
     (parked_id,) = await parked_ids(client)
-    presses = client.services.quotas.presses_of(client.services.asking)
+    presses = presses_of(client)
     await presses.make(pressed, str(parked_id))  # type: ignore[arg-type]  # a stand-in
     made = await client.services.generations.get(1)
     assert made is not None
@@ -199,7 +206,7 @@ async def test_what_costs_no_more_than_that_is_made_at_once(client: EaselClient)
 async def test_another_member_can_neither_make_nor_leave_it(client: EaselClient) -> None:
     await ask_for_four(client)
     (parked_id,) = await parked_ids(client)
-    presses = client.services.quotas.presses_of(client.services.asking)
+    presses = presses_of(client)
     stranger: Any = FakeInteraction(user=FakeUser(id=8))
     for press in (presses.make, presses.leave):
         with pytest.raises(NotAllowed, match="not waiting any more"):
@@ -213,7 +220,7 @@ async def test_a_budget_that_is_gone_meanwhile_refuses_what_was_confirmed(
     await ask_for_four(client)
     await invoke(client, "imagine", prompt="a fox", model=MODEL, images=2)
     (parked_id,) = await parked_ids(client)
-    presses = client.services.quotas.presses_of(client.services.asking)
+    presses = presses_of(client)
     pressed: Any = FakeInteraction()
     with pytest.raises(LimitReached):
         await presses.make(pressed, str(parked_id))
@@ -223,10 +230,31 @@ async def test_a_budget_that_is_gone_meanwhile_refuses_what_was_confirmed(
 async def test_two_presses_at_once_make_it_once(client: EaselClient) -> None:
     await ask_for_four(client)
     (parked_id,) = await parked_ids(client)
-    presses = client.services.quotas.presses_of(client.services.asking)
+    presses = presses_of(client)
     both: list[Any] = [FakeInteraction(id=1), FakeInteraction(id=2)]
     answers = await asyncio.gather(
         *(presses.make(one, str(parked_id)) for one in both), return_exceptions=True
     )
     assert sum(isinstance(answer, NotAllowed) for answer in answers) == 1
     assert await client.services.generations.get(2) is None
+
+
+async def test_the_question_outlives_the_process(client: EaselClient) -> None:
+    await ask_for_four(client)
+    (parked_id,) = await parked_ids(client)
+    database = client.services.generations._database
+    again = ParkedRequests(database)  # what a new process begins with
+    found = await again.get(parked_id, 7, client.services.time.now())
+    assert found is not None
+    assert (found.new.cost_micros, found.new.request.units) == (40_000, 4)
+
+
+async def test_not_now_leaves_nothing_behind(client: EaselClient) -> None:
+    await ask_for_four(client)
+    (parked_id,) = await parked_ids(client)
+    pressed: Any = FakeInteraction()
+    pressed.message = None
+    await presses_of(client).leave(pressed, str(parked_id))
+    assert "nothing was charged" in pressed.response.text
+    assert await parked_ids(client) == []
+    assert await client.services.generations.get(1) is None
