@@ -11,10 +11,25 @@ from functools import partial
 from pathlib import Path
 
 from bot.log import set_up_logging
-from tests.benchmarks import acks, board, crowd, delays, eta, growth, looking_back, looks, resume
+from tests.benchmarks import (
+    acks,
+    board,
+    chain,
+    crowd,
+    delays,
+    eta,
+    evasions,
+    growth,
+    looking_back,
+    looks,
+    resume,
+)
 from tests.benchmarks.tables import machine
 
-_PARTS = ("acks", "crowd", "looks", "eta", "delays", "resume", "growth", "past", "board")
+_PARTS = (
+    *("acks", "crowd", "looks", "eta", "delays", "resume", "growth", "past", "board", "chain"),
+    "evasions",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +43,7 @@ class Extent:
     resume: resume.Plan
     growth: growth.Plan
     past: looking_back.Plan
+    chain: chain.Plan
     board: board.Plan
 
 
@@ -39,6 +55,7 @@ FULL = Extent(
     resume=resume.Plan(generations=500),
     growth=growth.Plan(sizes=(100, 10_000, 1_000_000), rounds=300),
     past=looking_back.Plan(generations=100_000, rounds=100, pictures=20),
+    chain=chain.Plan(),
     board=board.Plan(entries=500),
 )
 QUICK = Extent(
@@ -49,6 +66,7 @@ QUICK = Extent(
     resume=resume.Plan(generations=30),
     growth=growth.Plan(sizes=(100, 1_000, 10_000), rounds=50),
     past=looking_back.Plan(generations=10_000, rounds=20, pictures=5),
+    chain=chain.Plan(words=2_000, looks=60),
     board=board.Plan(entries=60),
 )
 
@@ -74,6 +92,8 @@ def _measures(extent: Extent) -> Mapping[str, Callable[[Path], Awaitable[str]]]:
         "resume": partial(resume.measure, extent.resume),
         "growth": partial(growth.measure, extent.growth),
         "past": partial(looking_back.measure, extent.past),
+        "chain": lambda _folder: chain.measure(extent.chain),
+        "evasions": lambda _folder: evasions.measure(),
         "board": partial(board.measure, extent.board),
     }
 

@@ -5,9 +5,11 @@ from pathlib import Path
 from tests.benchmarks import (
     acks,
     board,
+    chain,
     crowd,
     delays,
     eta,
+    evasions,
     growth,
     looking_back,
     looks,
@@ -67,3 +69,16 @@ async def test_a_board_is_measured_to_its_end(tmp_path: Path) -> None:
     text = await board.measure(board.Plan(entries=10, within_s=5, made_in_s=2), tmp_path)
     assert "| changes to be shown" in text
     assert "20 |" in text
+
+
+async def test_the_chain_is_measured_stage_by_stage() -> None:
+    text = await chain.measure(chain.Plan(words=50, patterns=3, rules=10, looks=2))
+    assert text.count("\n| ") == 2 * 2 + len(chain.TEXTS) + 5
+
+
+async def test_every_evasion_is_printed_with_what_comes_of_it() -> None:
+    text = await evasions.measure()
+    found, missed, innocent = text.split("### ")[1:]
+    assert found.count("yes |") >= 140
+    assert missed.count("no |") >= 10
+    assert innocent.count("yes |") == 0

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 from bot.domain.moderation.listed import Listed, Side, listed
 from bot.domain.moderation.looking import Hit, Searcher, TooLong
-from bot.domain.moderation.request_texts import NEGATIVE_PROMPT, LookedAt
+from bot.domain.moderation.request_texts import NEGATIVE_PROMPT, PROMPT, LookedAt
 from bot.domain.moderation.starting_words import StartingWords
 from bot.domain.moderation.terms import Term, TermAction, TermKind
 from bot.domain.moderation.verdicts import Decision, Rule, Verdict, strictest
 
 _VERDICTS = {TermAction.BLOCK: Verdict.REFUSE, TermAction.REVIEW: Verdict.REVIEW}
 _RULES = {TermKind.WORD: Rule.TERM, TermKind.PATTERN: Rule.PATTERN}
+_PROMPTS = frozenset({PROMPT, NEGATIVE_PROMPT})
+_MAX_NAME, _MAX_NAMES = 100, 500  # what is looked through once: so long, and so many
 _NEGATED = ":-"  # a negative weight in a negative prompt asks for what it names
 
 
@@ -32,7 +34,7 @@ class Look:
 
 
 class PromptPolicy:
-    """A server's rules for texts, compiled. Frozen: used by many requests at once.
+    """A server's rules for texts, compiled. It never changes, so many requests use it at once.
 
     Compiling 10,000 terms takes tens of milliseconds, so do it in a thread.
     """
@@ -45,6 +47,7 @@ class PromptPolicy:
     ) -> None:
         self._searcher = Searcher(tuple(listed(starting, terms, categories_off)))
         self._always = tuple(both.name for both in starting.combinations)
+        self._names: dict[str, tuple[Hit, ...]] = {}  # of models, styles … that come again
 
     def decide(self, texts: Iterable[LookedAt], *, is_mature: bool = False) -> Decision:
         """Return the strictest decision about *texts*: the first of equals decides."""
@@ -59,7 +62,7 @@ class PromptPolicy:
         negated = False
         for looked_at in texts:
             try:
-                found = self._searcher.look(looked_at.text)
+                found = self._look(looked_at)
             except TooLong:
                 return Look(decision=_too_long(looked_at), hits=tuple(hits))
             hits += (PlacedHit(looked_at.where, hit) for hit in found)
@@ -72,6 +75,17 @@ class PromptPolicy:
             *_alone(hits, is_negated=negated, is_mature=is_mature),
         )
         return Look(decision=strictest(decisions), hits=tuple(hits))
+
+    def _look(self, looked_at: LookedAt) -> tuple[Hit, ...]:
+        text = looked_at.text
+        if looked_at.where in _PROMPTS or len(text) > _MAX_NAME:
+            return self._searcher.look(text)
+        found = self._names.get(text)
+        if found is None:
+            if len(self._names) >= _MAX_NAMES:
+                self._names.clear()
+            found = self._names[text] = self._searcher.look(text)
+        return found
 
     def _together(self, hits: Sequence[PlacedHit], *, is_negated: bool) -> Iterator[Decision]:
         for name in self._always:
