@@ -44,6 +44,8 @@ COGS = (
     "cogs.remix",
     "cogs.how_made",
     "cogs.reports",
+    "cogs.cases",
+    "cogs.strikes",
     "cogs.setup",
     "cogs.rules",
     "cogs.sessions",

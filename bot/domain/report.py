@@ -29,3 +29,4 @@ class NewReport:
     kind: ReportKind
     reason: str
     created_at: datetime
+    locale: str = "en-US"  # the server's, for the card of its case

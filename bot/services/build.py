@@ -40,6 +40,7 @@ from bot.replies.styles.style_display import StyleDisplay
 from bot.replies.styles.style_notice import StyleNotice
 from bot.replies.styles.style_pictures import StylePictures
 from bot.services.after import After, build_after
+from bot.services.cases import CaseParts, build_cases
 from bot.services.foundation import Foundation
 from bot.services.looking_back import LookingBack, build_looking_back
 from bot.services.members import Members, Privacy, build_members, build_privacy
@@ -98,6 +99,7 @@ class Services:
     privacy: Privacy
     after: After
     menus: Menus
+    cases: CaseParts
     looking_back: LookingBack
     moderation: Moderation
     permission_reading: PermissionReading
@@ -120,6 +122,14 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
     moderation = build_moderation(base)
     quotas = build_quotas(base, moderation, client)
     after = build_after(base, client, generations, moderation.moderators)
+    cases = build_cases(
+        base,
+        client,
+        moderation=moderation,
+        after=after,
+        shelf=picture_shelf,
+        packer=packer,
+    )
     resending = Resending(generations, base.image_files, packer)
     upkeep = build_upkeep(
         settings=base.settings.retention,
@@ -148,7 +158,7 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
             sweeps=(
                 *upkeep.sweeps,
                 members.erasing_sweep,
-                after.cards,
+                *cases.sweeps,
                 quotas.notices,
                 Leftovers("shelf", picture_shelf.sweep, time),
                 Leftovers("exports", ExportFolders(base.settings.data_dir).sweep, time),
@@ -242,9 +252,9 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
             members=members,
             children=children,
             shelf=picture_shelf,
-            packer=packer,
-            client=client,
+            cases=cases,
         ),
+        cases=cases,
         looking_back=build_looking_back(
             database=base.database,
             generations=generations,

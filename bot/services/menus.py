@@ -2,25 +2,21 @@
 
 from dataclasses import dataclass
 
-import discord
-
 from bot.replies.after.how_made import HowMade
 from bot.replies.after.more_panel import MorePanels
 from bot.replies.after.remixing import Remixing
 from bot.replies.pictures.discord_files import DiscordFiles
 from bot.replies.pictures.message_pictures import MessagePictures
 from bot.replies.pictures.own_images import OwnImages
-from bot.replies.reports.reported_pictures import ReportedPictures
 from bot.replies.reports.reporting import Reporting
 from bot.replies.requesting.children import Children
-from bot.replies.sending.uploads import Packer
 from bot.services.after import After
+from bot.services.cases import CaseParts
 from bot.services.foundation import Foundation
 from bot.services.members import Members
 from bot.store.listings import Listings
 from bot.store.picture_shelf import PictureShelf
 from bot.store.reports import Reports
-from bot.store.server_settings import ServerSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +35,7 @@ def build_menus(
     members: Members,
     children: Children,
     shelf: PictureShelf,
-    packer: Packer,
-    client: discord.Client,
+    cases: CaseParts,
 ) -> Menus:
     """Put the parts together."""
     own = OwnImages(after.finished, Listings(base.database))
@@ -67,19 +62,11 @@ def build_menus(
             catalogue=base.catalogue,
         ),
         reporting=Reporting(
-            client=client,
             own=own,
             finished=after.finished,
-            pictures=ReportedPictures(
-                found=pictures,
-                files=files,
-                shelf=shelf,
-                image_files=base.image_files,
-                packer=packer,
-                time=base.time,
-            ),
+            pictures=cases.pictures,
             reports=Reports(base.database),
-            servers=ServerSettings(base.database),
+            cards=cases.cards,
             time=base.time,
         ),
     )

@@ -19,6 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.sqlite import insert as upsert  # PostgreSQL's has the same methods
 
 from bot.domain.request import ERASED_PROMPT
+from bot.store.case_cleaning import OF_SERVER
 from bot.store.fronts import MAX_STEP, Advance, Bound, Front, advance
 from bot.store.log_cleaning import drop_rules, prune_log
 from bot.store.member_schema import favourites, prompt_words, reports, server_settings
@@ -255,6 +256,7 @@ def drop_rest(connection: Connection, server_id: int, before: datetime) -> int:
         DROP_TOTALS,
         *QUOTAS_OF_SERVER,
         DROP_REPORTS,
+        *OF_SERVER,
         DROP_CHOICES,
         _FORGET,
     ):

@@ -36,7 +36,7 @@ IS_DELETED = select(generations.c.id).where(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Loosened:
+class Loosened:
     """The files that are to follow their rows, and whether it was this call that took these."""
 
     paths: Sequence[str] = ()
@@ -62,22 +62,31 @@ class Deletion:
             StorageUnavailable: The database does not take it, or files cannot be removed.
         """
         loosened = await self._database.writer.write(
-            lambda connection: _delete(connection, generation_id, now),
+            lambda connection: delete_rows(connection, generation_id, now),
             patience_s=MEMBER_PATIENCE_S,
         )
         if loosened is None:
             return False
-        await self._files.images([generation_id], loosened.paths)
-        await self._retention.remove_inputs(loosened.copies, WHENEVER)
+        await self.follow(generation_id, loosened)
         return loosened.is_first
 
+    async def follow(self, generation_id: int, loosened: Loosened) -> None:
+        """Remove the files whose rows are gone.
 
-def _delete(connection: Connection, generation_id: int, now: datetime) -> _Loosened | None:
+        Raises:
+            StorageUnavailable: They cannot be removed now.
+        """
+        await self._files.images([generation_id], loosened.paths)
+        await self._retention.remove_inputs(loosened.copies, WHENEVER)
+
+
+def delete_rows(connection: Connection, generation_id: int, now: datetime) -> Loosened | None:
+    """Delete in the transaction of *connection*; whoever does so calls ``follow`` afterwards."""
     which = {"deleted_id": generation_id}
     marked = connection.execute(MARK, {**which, "now": now}).one_or_none()
     if marked is None:
         is_deleted = connection.execute(IS_DELETED, which).first() is not None
-        return _Loosened(is_first=False) if is_deleted else None
+        return Loosened(is_first=False) if is_deleted else None
     ids = {"ids": [generation_id]}
     copies = [image["sha256"] for image in connection.execute(IMAGES_OF, ids).mappings()]
     paths = connection.execute(cleaning.DROP_IMAGES, ids).scalars().all()
@@ -87,4 +96,4 @@ def _delete(connection: Connection, generation_id: int, now: datetime) -> _Loose
     connection.execute(cleaning.DROP_FAVOURITES, ids)
     connection.execute(DROP_PREVIEWS, ids)
     send_away(connection, [generation_id], now)
-    return _Loosened(paths=paths, copies=copies, is_first=True)
+    return Loosened(paths=paths, copies=copies, is_first=True)

@@ -2,6 +2,7 @@
 
 from sqlalchemy import Delete, Update, bindparam, delete, func, literal_column, select, update
 
+from bot.store.case_cleaning import BLANK_APPEALS
 from bot.store.member_schema import erasures, favourites, member_settings, reports, style_previews
 from bot.store.moderation_schema import moderation_texts
 from bot.store.quota_cleaning import DROP_PARKED_OF_MEMBER
@@ -104,6 +105,7 @@ REST: tuple[Delete | Update, ...] = (
     DROP_SETTINGS,
     BLANK_REPORTS,
     DROP_REFUSED_TEXTS,
+    BLANK_APPEALS,
     *OF_MEMBER,
     DROP_PARKED_OF_MEMBER,
 )

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Executable, bindparam, func, literal_column, 
 from bot.domain.generation import Generation
 from bot.store.database import Database
 from bot.store.member_schema import favourites, reports
+from bot.store.moderation_schema import strikes
 from bot.store.rows import with_images
 from bot.store.schema import generations, images, styles, usage_totals
 from bot.store.session_schema import session_entries, session_votes, sessions
@@ -78,6 +79,20 @@ REPORTS = (
     .where(reports.c.reporter_id == _MEMBER)
     .order_by(reports.c.id)
 )
+STRIKES = (
+    select(
+        strikes.c.server_id,
+        strikes.c.kind,
+        strikes.c.reason,
+        strikes.c.created_at,
+        strikes.c.expires_at,
+        strikes.c.lifted_at,
+        strikes.c.appeal,
+        strikes.c.appeal_status,
+    )
+    .where(strikes.c.member_id == _MEMBER)
+    .order_by(strikes.c.id)
+)
 ENTRIES = (
     select(
         session_entries.c.session_id,
@@ -96,6 +111,7 @@ LED = (
 )
 _LISTS: Mapping[str, Executable] = {
     "styles": STYLES,
+    "strikes": STRIKES,
     "favourites": FAVOURITES,
     "usage": USAGE,
     "reports": REPORTS,

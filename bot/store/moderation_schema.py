@@ -260,6 +260,7 @@ strikes = Table(  # warnings, strikes and blocks that a member can appeal agains
 Index("strikes_of_member", strikes.c.server_id, strikes.c.member_id, strikes.c.id)
 Index("strikes_members", strikes.c.member_id)
 Index("strikes_of_server", strikes.c.server_id, strikes.c.id)
+Index("strikes_ends", strikes.c.expires_at)
 Index(
     "strikes_to_tell",
     *(strikes.c.member_id, strikes.c.id),

@@ -20,7 +20,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert  # PostgreSQL's has the 
 
 from bot.store.column_types import UtcTime
 from bot.store.database import Database
-from bot.store.moderation_schema import posted_messages
+from bot.store.moderation_schema import cases, posted_messages
 from bot.store.schema import generations
 from bot.store.session_stale import unsettle
 from bot.store.writer import MEMBER_PATIENCE_S
@@ -57,6 +57,11 @@ FIRST_CARDS = (
     select(generations.c.message_id, generations.c.channel_id, generations.c.id)
     .where(generations.c.id.in_(_IN_IDS))
     .where(generations.c.message_id.is_not(None), ~generations.c.is_private)
+)
+CASE_CARDS = (
+    update(cases)
+    .where(cases.c.generation_id.in_(_IN_IDS), cases.c.message_id.is_not(None))
+    .values(card_due_at=bindparam("now", type_=UtcTime))
 )
 DROP_POSTED = delete(posted_messages).where(posted_messages.c.generation_id.in_(_IN_IDS))
 
@@ -139,7 +144,9 @@ def send_away(connection: Connection, ids: Sequence[int], now: datetime) -> None
     """Mark every message of generations that were just deleted, in the same transaction.
 
     What shows them among others, of a session, is withdrawn by the session.
+    The moderators' cards of their cases are edited as well, for these show the images too.
     """
+    connection.execute(CASE_CARDS, {"ids": ids, "now": now})
     connection.execute(SEND_AWAY, {"ids": ids, "now": now})
     unsettle(connection, ids)
     cards = connection.execute(FIRST_CARDS, {"ids": ids}).all()

@@ -3,10 +3,11 @@
 from datetime import datetime, timedelta
 from enum import Enum
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert  # PostgreSQL's has the same methods
 
 from bot.domain.report import NewReport
+from bot.store.cases import join
 from bot.store.database import Database
 from bot.store.member_schema import reports
 from bot.store.writer import MEMBER_PATIENCE_S
@@ -27,6 +28,9 @@ SINCE = (
     .where(_REPORTERS, reports.c.created_at > bindparam("since"))
 )
 ADD = upsert(reports).on_conflict_do_nothing().returning(reports.c.id)
+IN_CASE = (
+    update(reports).where(reports.c.id == bindparam("of_id")).values(case_id=bindparam("in_case"))
+)
 
 
 class Added(Enum):
@@ -53,8 +57,8 @@ class Reports:
             lambda connection: _has(connection, reporter_id, message_id, generation_id)
         )
 
-    async def add(self, report: NewReport) -> Added:
-        """Keep a report, unless it is one too many.
+    async def add(self, report: NewReport) -> tuple[Added, int]:
+        """Keep a report, unless it is one too many; return its case's id too, 0 if it is not kept.
 
         Raises:
             StorageUnavailable: The database does not take it.
@@ -64,11 +68,11 @@ class Reports:
         )
 
 
-def _add(connection: Connection, report: NewReport) -> Added:
+def _add(connection: Connection, report: NewReport) -> tuple[Added, int]:
     if _has(connection, report.reporter_id, report.message_id, report.generation_id):
-        return Added.TWICE
+        return Added.TWICE, 0
     if _count(connection, report.reporter_id, report.created_at - _DAY) >= MOST_A_DAY:
-        return Added.TOO_MANY
+        return Added.TOO_MANY, 0
     values = {
         "generation_id": report.generation_id,
         "server_id": report.server_id,
@@ -81,7 +85,11 @@ def _add(connection: Connection, report: NewReport) -> Added:
         "created_at": report.created_at,
     }
     added = connection.execute(ADD, values).scalar_one_or_none()
-    return Added.TWICE if added is None else Added.KEPT
+    if added is None:
+        return Added.TWICE, 0
+    case_id = join(connection, report)
+    connection.execute(IN_CASE, {"of_id": added, "in_case": case_id})
+    return Added.KEPT, case_id
 
 
 def _has(

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
-from bot.store import cleaning, log_cleaning
+from bot.store import case_cleaning, cleaning, log_cleaning
 from bot.store.ages import ServerAges, newest, next_servers
 from bot.store.cleaning import Loosened, Target
 from bot.store.database import Database
@@ -152,6 +152,12 @@ class Retention:
             lambda connection: log_cleaning.prune_log(connection, target.server_id, before),
         )
         return Removed(count=removed or 0, has_more=(removed or 0) > 0)
+
+    async def prune_cases(self, before: datetime) -> None:
+        """Remove a step of cases opened before then, and of strikes that ended before then."""
+        await self._database.writer.write(
+            lambda connection: case_cleaning.prune(connection, before)
+        )
 
     async def drop_rest(self, target: Target, before: datetime) -> Removed:
         """Remove styles and totals of a server, then what is known of it.

@@ -1,18 +1,32 @@
 """What a server's moderators have chosen: where reports go, and how styles are shared."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, Update, bindparam, literal_column, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert  # PostgreSQL's has the same methods
 
 from bot.domain.moderation.log import LogEntry
+from bot.store.column_types import UtcTime
 from bot.store.database import Database
 from bot.store.member_schema import server_settings
 from bot.store.moderation_log import note
+from bot.store.moderation_schema import cases, strikes
 from bot.store.writer import MEMBER_PATIENCE_S
 
+# What no channel was there for is shown in the one that was chosen.
+WAKE = (
+    update(cases)
+    .where(cases.c.server_id == bindparam("of_server"))
+    .where(cases.c.status == literal_column("'open'"), cases.c.message_id.is_(None))
+    .values(card_due_at=bindparam("now", type_=UtcTime)),
+    update(strikes)
+    .where(strikes.c.server_id == bindparam("of_server"))
+    .where(strikes.c.appeal_status == literal_column("'open'"))
+    .where(strikes.c.appeal_message_id.is_(None))
+    .values(card_due_at=bindparam("now", type_=UtcTime)),
+)
 GET = select(server_settings).where(server_settings.c.server_id == bindparam("of_server"))
 
 
@@ -64,10 +78,14 @@ class ServerSettings:
         Raises:
             StorageUnavailable: The database does not take it.
         """
-        return await self._choose(server_id, {"report_channel_id": channel_id}, entry)
+        return await self._choose(server_id, {"report_channel_id": channel_id}, entry, WAKE)
 
     async def _choose(
-        self, server_id: int, choice: Mapping[str, object], entry: LogEntry
+        self,
+        server_id: int,
+        choice: Mapping[str, object],
+        entry: LogEntry,
+        also: Sequence[Update] = (),
     ) -> ServerChoices:
         """Write the one choice alone, and its entry: two moderators may have the panel open."""
         values = {**choice, "changed_at": entry.at}
@@ -79,6 +97,8 @@ class ServerSettings:
 
         def job(connection: Connection) -> ServerChoices:
             connection.execute(statement)
+            for follows in also:
+                connection.execute(follows, {"of_server": server_id, "now": entry.at})
             note(connection, entry)
             return _get(connection, server_id)
 

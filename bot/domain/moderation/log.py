@@ -27,6 +27,7 @@ class Action(StrEnum):
     UNBLOCKED = "unblocked"
     REPORTED = "reported"
     KEPT = "kept"  # a case was closed without consequence
+    REOPENED = "reopened"  # a kept case is looked at once more
     REMOVED = "removed"
     WARNED = "warned"
     STRUCK = "struck"

@@ -20,6 +20,7 @@ def action_words(action: Action) -> str:
         Action.UNBLOCKED: _("Unblocked"),
         Action.REPORTED: _("Reported"),
         Action.KEPT: _("Kept"),
+        Action.REOPENED: _("Opened again"),
         Action.REMOVED: _("Removed"),
         Action.WARNED: _("Warned"),
         Action.STRUCK: _("Strike given"),

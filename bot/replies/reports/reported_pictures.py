@@ -7,10 +7,11 @@ when the modal opens. What is called illegal is copied nowhere.
 import io
 
 import discord
+import structlog
 
 from bot.domain.generation import DM_SERVER_ID, Generation
 from bot.domain.image_header import image_header
-from bot.domain.report import NewReport, ReportKind
+from bot.domain.moderation.cases import Case, CaseView
 from bot.errors import StorageUnavailable
 from bot.generation.announcer import ImageFile
 from bot.replies.pictures.discord_files import DiscordFiles
@@ -19,6 +20,8 @@ from bot.replies.sending.uploads import Packer
 from bot.store.image_files import ImageFiles
 from bot.store.picture_shelf import PictureShelf
 from bot.timing import Time
+
+logger = structlog.stdlib.get_logger(__name__)
 
 _BUDGET_S = 1.0
 _MOST = 4
@@ -60,15 +63,16 @@ class ReportedPictures:
         name = _name(interaction.guild_id or DM_SERVER_ID, message.id)
         await self._shelf.put(name, data, self._time.now())
 
-    async def files(self, report: NewReport, generation: Generation | None) -> list[discord.File]:
-        """Return what can be shown of what is reported."""
-        name = _name(report.server_id, report.message_id)
-        is_shown = report.kind is not ReportKind.ILLEGAL
+    async def files(self, view: CaseView, generation: Generation | None) -> list[discord.File]:
+        """Return what can be shown of what a case is about."""
+        case = view.case
+        if view.is_illegal:
+            await self.done(case)
+            return []
         try:
             if generation is not None:
-                return await self._own(generation) if is_shown else []
-            data = await self._shelf.get(name) if is_shown else None
-            await self._shelf.remove(name)
+                return await self._own(generation) if generation.deleted_at is None else []
+            data = await self._shelf.get(_name(case.server_id, case.source_message_id))
         except StorageUnavailable:
             return []
         header = image_header(data) if data else None
@@ -76,6 +80,13 @@ class ReportedPictures:
             return []
         name = f"reported.{_SUFFIXES[header.format.name]}"
         return [discord.File(io.BytesIO(data), filename=name)]
+
+    async def done(self, case: Case) -> None:
+        """Remove the copy: the card has it, or must not."""
+        try:
+            await self._shelf.remove(_name(case.server_id, case.source_message_id))
+        except StorageUnavailable as error:  # the shelf is emptied once a day in any case
+            logger.warning("copy not removed", case=case.id, fault=repr(error.__cause__ or error))
 
     async def _own(self, generation: Generation) -> list[discord.File]:
         images = [

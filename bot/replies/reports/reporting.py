@@ -1,24 +1,21 @@
 """*Report*: from an image to a row, and to the moderators' channel if there is one."""
 
-import aiohttp
 import discord
 import structlog
 
 from bot.domain.generation import DM_SERVER_ID, Generation
 from bot.domain.report import MAX_REASON_LENGTH, NewReport, ReportKind
-from bot.errors import NotAllowed
+from bot.errors import NotAllowed, StorageUnavailable
 from bot.replies.parts.forms import PlainModal
 from bot.replies.parts.place import is_member_here
 from bot.replies.pictures.finished import Finished, may_use
 from bot.replies.pictures.own_images import OwnImages
-from bot.replies.reports.report_card import report_card
+from bot.replies.reports.case_cards import CaseCards
 from bot.replies.reports.report_form import Reported, report_modal
 from bot.replies.reports.reported_pictures import ReportedPictures
-from bot.replies.sending.roads import card_url
 from bot.store.reports import MOST_A_DAY, Added, Reports
-from bot.store.server_settings import ServerSettings
 from bot.texts import gettext as _
-from bot.texts import in_language, number
+from bot.texts import number
 from bot.timing import Time
 
 logger = structlog.stdlib.get_logger(__name__)
@@ -30,20 +27,18 @@ class Reporting:
     def __init__(
         self,
         *,
-        client: discord.Client,
         own: OwnImages,
         finished: Finished,
         pictures: ReportedPictures,
         reports: Reports,
-        servers: ServerSettings,
+        cards: CaseCards,
         time: Time,
     ) -> None:
-        self._client = client
         self._own = own
         self._finished = finished
         self._pictures = pictures
         self._reports = reports
-        self._servers = servers
+        self._cards = cards
         self._time = time
 
     async def about_message(
@@ -117,15 +112,21 @@ class Reporting:
             kind=kind,
             reason=reason[:MAX_REASON_LENGTH],
             created_at=self._time.now(),
+            locale=str(interaction.guild_locale or interaction.locale),
         )
-        # Asked before the report is kept: else whoever tries again would read that it was told.
-        choices = await self._servers.get(report.server_id)
-        _check_added(await self._reports.add(report))
+        added, case_id = await self._reports.add(report)
+        _check_added(added)
         logger.info("reported", server=report.server_id, generation=report.generation_id)
-        is_told = await self._tell(
-            interaction, report, generation, channel_id=choices.report_channel_id
-        )
+        is_told = await self._told(case_id)
         await interaction.edit_original_response(content=_thanks(is_told=is_told))
+
+    async def _told(self, case_id: int) -> bool | None:
+        """Show the case; the report is kept, so what fails now is done later by a sweep."""
+        try:
+            return await self._cards.show(case_id)
+        except StorageUnavailable as error:
+            logger.warning("case not shown", case=case_id, fault=repr(error.__cause__ or error))
+            return False
 
     async def _check_is_new(
         self, interaction: discord.Interaction, message_id: int, generation: Generation | None
@@ -133,31 +134,6 @@ class Reporting:
         generation_id = generation.id if generation else None
         if await self._reports.has(interaction.user.id, message_id, generation_id):
             raise _twice()
-
-    async def _tell(
-        self,
-        interaction: discord.Interaction,
-        report: NewReport,
-        generation: Generation | None,
-        *,
-        channel_id: int | None,
-    ) -> bool | None:
-        """Post the card; None if no channel is set, False if it does not take it."""
-        files = await self._pictures.files(report, generation)
-        if channel_id is None:
-            return None
-        url = _url(report) if generation is None else card_url(generation)
-        with in_language(str(interaction.guild_locale or interaction.locale)):
-            card = report_card(report, generation, url, [file.filename for file in files])
-        try:
-            await self._client.get_partial_messageable(channel_id).send(
-                view=card, files=files, allowed_mentions=discord.AllowedMentions.none()
-            )
-        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-            code = getattr(error, "code", None)
-            logger.warning("report not posted", fault=type(error).__name__, code=code)
-            return False
-        return True
 
 
 def _check_has_moderators(interaction: discord.Interaction) -> None:
@@ -185,12 +161,6 @@ def _twice() -> NotAllowed:
     return NotAllowed(_("You have reported this already. The moderators have it."))
 
 
-def _url(report: NewReport) -> str:
-    return (
-        f"https://discord.com/channels/{report.server_id}/{report.channel_id}/{report.message_id}"
-    )
-
-
 def _thanks(*, is_told: bool | None) -> str:
     if is_told:
         return "🚩 " + _("Thank you. The moderators have been told.")
@@ -200,6 +170,6 @@ def _thanks(*, is_told: bool | None) -> str:
             "told. Please write to a moderator as well."
         )
     return "🚩 " + _(
-        "Your report is kept, but I could not post it in the moderators' channel. Please write to "
-        "a moderator as well."
+        "Your report is kept, but I could not post it in the moderators' channel yet. I try again; "
+        "if it cannot wait, please write to a moderator as well."
     )

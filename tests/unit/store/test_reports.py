@@ -48,9 +48,9 @@ def at(number: int, moment: datetime = NOON) -> NewReport:
 
 async def test_a_report_is_kept_once(reports: Reports, database: Database) -> None:
     assert not await reports.has(MEMBER, 500, None)
-    assert await reports.add(REPORT) is Added.KEPT
-    assert await reports.add(replace(REPORT, reason="again")) is Added.TWICE
-    assert await reports.add(replace(REPORT, reporter_id=7)) is Added.KEPT
+    assert (await reports.add(REPORT))[0] is Added.KEPT
+    assert (await reports.add(replace(REPORT, reason="again")))[0] is Added.TWICE
+    assert (await reports.add(replace(REPORT, reporter_id=7)))[0] is Added.KEPT
     assert await reports.has(MEMBER, 500, None)
     assert await kept(database) == [(500, "rules", "open")] * 2
 
@@ -59,19 +59,19 @@ async def test_an_image_is_reported_once_whatever_message_shows_it(
     reports: Reports, generations: Generations
 ) -> None:
     made = await bring_to(generations, Status.DELIVERED)
-    assert await reports.add(replace(REPORT, generation_id=made.id)) is Added.KEPT
+    assert (await reports.add(replace(REPORT, generation_id=made.id)))[0] is Added.KEPT
     other = replace(REPORT, generation_id=made.id, message_id=501)
     assert await reports.has(MEMBER, 501, made.id)
-    assert await reports.add(other) is Added.TWICE
+    assert (await reports.add(other))[0] is Added.TWICE
 
 
 async def test_ten_a_day_are_taken_and_the_eleventh_a_day_later(reports: Reports) -> None:
     for number in range(MOST_A_DAY):
-        assert await reports.add(at(number)) is Added.KEPT
-    assert await reports.add(at(99)) is Added.TOO_MANY
-    assert await reports.add(at(0)) is Added.TWICE  # and not that it is one too many
-    assert await reports.add(replace(at(99), reporter_id=7)) is Added.KEPT
-    assert await reports.add(at(99, NOON + timedelta(days=1))) is Added.KEPT
+        assert (await reports.add(at(number)))[0] is Added.KEPT
+    assert (await reports.add(at(99)))[0] is Added.TOO_MANY
+    assert (await reports.add(at(0)))[0] is Added.TWICE  # and not that it is one too many
+    assert (await reports.add(replace(at(99), reporter_id=7)))[0] is Added.KEPT
+    assert (await reports.add(at(99, NOON + timedelta(days=1))))[0] is Added.KEPT
 
 
 async def test_old_ones_go_by_their_age(

@@ -18,7 +18,6 @@ from bot.domain.moderation.log_filter import LogFilter
 from bot.domain.moderation.verdicts import Rule
 from bot.domain.nearest_options import Nearest
 from bot.domain.options import ImagineOptions
-from bot.domain.report import MAX_REASON_LENGTH, NewReport, ReportKind
 from bot.domain.request import HiresFix
 from bot.domain.styles import Sharing, Style
 from bot.generation.announcer import Progress
@@ -48,7 +47,6 @@ from bot.replies.past.past_ids import Look
 from bot.replies.past.past_opened import opened_panel
 from bot.replies.past.past_pages import PastPage
 from bot.replies.past.past_panel import past_panel
-from bot.replies.reports.report_card import report_card
 from bot.replies.reports.report_form import Reported, report_modal
 from bot.replies.sending.uploads import Packed, Upload
 from bot.replies.setup.member_rules import Where, member_rules
@@ -76,6 +74,7 @@ from bot.store.server_settings import ServerChoices
 from bot.store.usage import MemberUsage, ServerUsage
 from tests.unit.replies.rulebooks import BOOKS
 from tests.unit.replies.samples import NOW, a_generation, an_image
+from tests.unit.texts.shown_cases import case_views
 from tests.unit.texts.shown_quotas import own_quotas, quota_views
 from tests.unit.texts.shown_sessions import session_views
 from tests.unit.texts.shown_words import word_views
@@ -286,22 +285,7 @@ def _pictures() -> Iterator[tuple[str, View]]:
 
 def _reports() -> Iterator[tuple[str, View]]:
     yield "report", report_modal(Reported(generation_id=1, channel_id=2, message_id=3, author_id=4))
-    for kind, one, url, names in (
-        (ReportKind.CONSENT, generation(), f"https://{DATA}/{_ID}/{_ID}/{_ID}", [DATA]),
-        (ReportKind.ILLEGAL, None, None, []),
-    ):
-        report = NewReport(
-            generation_id=None,
-            server_id=_ID,
-            channel_id=_ID,
-            message_id=_ID,
-            reporter_id=_ID,
-            author_id=_ID,
-            kind=kind,
-            reason=PROMPT[:MAX_REASON_LENGTH],
-            created_at=NOW,
-        )
-        yield "reported", report_card(report, one, url, names)
+    yield from case_views(generation(), DATA, PROMPT)
 
 
 def _moderation_log() -> Iterator[tuple[str, View]]:

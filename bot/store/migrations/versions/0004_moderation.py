@@ -267,6 +267,7 @@ def _create_cases() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("strikes_due", "strikes", ["card_due_at", "id"], sqlite_where=sa.text("card_due_at IS NOT NULL"), postgresql_where=sa.text("card_due_at IS NOT NULL"))
+    op.create_index("strikes_ends", "strikes", ["expires_at"])
     op.create_index("strikes_members", "strikes", ["member_id"])
     op.create_index("strikes_notices", "strikes", ["id"], sqlite_where=sa.text("notice = 'due'"), postgresql_where=sa.text("notice = 'due'"))
     op.create_index("strikes_of_member", "strikes", ["server_id", "member_id", "id"])
