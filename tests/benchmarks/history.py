@@ -27,12 +27,18 @@ _ROW = (
     "'token', ?, ?, ?, ?, ?)"
 )
 _IMAGE = (
-    "INSERT INTO images VALUES (?, 0, 1, ?, 'image/png', 512, 512, 400000, "
-    "'0000000000000000000000000000000000000000000000000000000000000000', 0, NULL)"
+    "INSERT INTO images (generation_id, image_index, seed, path, content_type, width_px, "
+    "height_px, size_bytes, sha256, is_extra) VALUES (?, 0, 1, ?, 'image/png', 512, 512, 400000, "
+    "'0000000000000000000000000000000000000000000000000000000000000000', 0)"
 )
 _ENTRY = (
     "INSERT INTO ledger (generation_id, kind, units, member_id, server_id, model, day, booked_at) "
     "VALUES (?, 'reserve', 1, ?, 1, 'benchmark.safetensors', ?, ?)"
+)
+_SUMS = (
+    "INSERT INTO spent_totals (server_id, scope, scope_id, period, units, cost_micros) "
+    "SELECT server_id, ?, CASE ? WHEN 'member' THEN member_id ELSE 0 END, substr(day, 1, ?), "
+    "sum(units), 0 FROM ledger GROUP BY 1, 3, 4"
 )
 
 
@@ -46,6 +52,8 @@ def fill(file: Path, count: int, members: int = _MEMBERS) -> None:
         connection.executemany(_ROW, _rows(count, newest, members))
         connection.executemany(_IMAGE, ((n, f"images/{n}.png") for n in range(1, count + 1)))
         connection.executemany(_ENTRY, _entries(count, newest, members))
+        for scope in ("member", "server"):
+            connection.executemany(_SUMS, [(scope, scope, length) for length in (7, 10)])
         connection.execute(_BACKLOG, (count + 1,))
 
 
