@@ -10,6 +10,7 @@ import discord
 from bot.cli.connection import discord_token, log_in
 from bot.cli.console import Stop, say
 from bot.client import needed_intents, use_addresses
+from bot.domain.moderation.image_checks import ServiceCheck
 from bot.errors import BotError, ProviderError, SettingsError
 from bot.generation.disk_room import (
     LEAST_FREE_BYTES,
@@ -17,6 +18,7 @@ from bot.generation.disk_room import (
     is_disk_short,
     is_over_bound,
 )
+from bot.pictures.classifier import ClassifierUnusable, open_classifier
 from bot.providers.build import build_provider
 from bot.providers.catalogue_search import named
 from bot.providers.provider import CatalogueEntry, ModelKind
@@ -163,9 +165,34 @@ def _free_mb(folder: Path) -> int:
     return shutil.disk_usage(folder).free // 1_000_000
 
 
+async def _looks(settings: Settings) -> str:
+    moderation = settings.moderation
+    try:
+        classifier = await asyncio.to_thread(open_classifier, moderation.classifier)
+        if classifier.is_usable:
+            await asyncio.to_thread(classifier.load)
+            return "this machine looks at each image (opennsfw), where a server's level wants it"
+    except ClassifierUnusable as error:
+        raise Stop(
+            f"the classifier cannot be used: {error}; install it with "
+            "`pip install 'easel[classifier]'`, or set classifier = \"off\" in [moderation]"
+        ) from None
+    match moderation.service_check:
+        case ServiceCheck.ALWAYS:
+            return "the image service is asked to look at each image, which costs extra"
+        case ServiceCheck.AUTO:
+            return (
+                "nothing looks at images, but for servers that want each one looked at: there the "
+                "image service is asked, which costs extra; `pip install 'easel[classifier]'` lets "
+                "this machine look"
+            )
+    return "nothing looks at images: `pip install 'easel[classifier]'` lets this machine look"
+
+
 _CHECKS: dict[str, Callable[[Settings], Coroutine[object, object, str]]] = {
     "Discord": _discord,
     "image service": _provider,
     "data folder": _folder,
     "database": _database,
+    "images": _looks,
 }

@@ -5,6 +5,7 @@ from datetime import datetime
 from aiohttp import web
 
 from bot.studio import v3_answers
+from bot.studio.nsfw import detection_result
 from bot.studio.refusals import Reason, Refused
 from bot.studio.tasks import Status, Task
 
@@ -80,11 +81,11 @@ def progress(task: Task, *, urls: list[str], previews: list[str], eta_s: float) 
     return web.json_response({"code": 0, "msg": "", "data": data})
 
 
-def _nsfw(task: Task) -> list[dict[str, object]] | None:
+def _nsfw(task: Task) -> list[dict[str, object] | None] | None:
     """Return one entry an image, in their order, or None when nobody looked."""
     if task.request.nsfw_level is None or task.status is not Status.SUCCEEDED:
         return None
-    return [{"valid": True, "confidence": image.nsfw_confidence} for image in task.images]
+    return [detection_result(image.nsfw_confidence) for image in task.images]
 
 
 def _clock(time: datetime | None) -> str:

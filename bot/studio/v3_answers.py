@@ -5,6 +5,7 @@ from datetime import datetime
 
 from aiohttp import web
 
+from bot.studio.nsfw import detection_result
 from bot.studio.refusals import Reason, Refused
 from bot.studio.tasks import Status, StoredImage, Task
 
@@ -100,12 +101,11 @@ def _request_info(task: Task) -> str:
 
 
 def _image(task: Task, image: StoredImage, url: str) -> dict[str, object]:
-    found = image.nsfw_confidence
     return {
         "image_url": url,
         "image_url_ttl": str(task.request.link_ttl_s),
         "image_type": image.image_type,
-        "nsfw_detection_result": None if found is None else {"valid": True, "confidence": found},
+        "nsfw_detection_result": detection_result(image.nsfw_confidence),
     }
 
 

@@ -15,6 +15,7 @@ from tests.benchmarks import (
     acks,
     board,
     chain,
+    classifier,
     crowd,
     delays,
     eta,
@@ -28,7 +29,7 @@ from tests.benchmarks.tables import machine
 
 _PARTS = (
     *("acks", "crowd", "looks", "eta", "delays", "resume", "growth", "past", "board", "chain"),
-    "evasions",
+    *("evasions", "classifier"),
 )
 
 
@@ -44,6 +45,7 @@ class Extent:
     growth: growth.Plan
     past: looking_back.Plan
     chain: chain.Plan
+    classifier: classifier.Plan
     board: board.Plan
 
 
@@ -56,6 +58,7 @@ FULL = Extent(
     growth=growth.Plan(sizes=(100, 10_000, 1_000_000), rounds=300),
     past=looking_back.Plan(generations=100_000, rounds=100, pictures=20),
     chain=chain.Plan(),
+    classifier=classifier.Plan(rounds=30, sides_px=(512, 1024, 2048), hashes=100_000),
     board=board.Plan(entries=500),
 )
 QUICK = Extent(
@@ -67,6 +70,7 @@ QUICK = Extent(
     growth=growth.Plan(sizes=(100, 1_000, 10_000), rounds=50),
     past=looking_back.Plan(generations=10_000, rounds=20, pictures=5),
     chain=chain.Plan(words=2_000, looks=60),
+    classifier=classifier.Plan(rounds=5, sides_px=(512,), hashes=10_000),
     board=board.Plan(entries=60),
 )
 
@@ -94,6 +98,7 @@ def _measures(extent: Extent) -> Mapping[str, Callable[[Path], Awaitable[str]]]:
         "past": partial(looking_back.measure, extent.past),
         "chain": lambda _folder: chain.measure(extent.chain),
         "evasions": lambda _folder: evasions.measure(),
+        "classifier": lambda _folder: classifier.measure(extent.classifier),
         "board": partial(board.measure, extent.board),
     }
 

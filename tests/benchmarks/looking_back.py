@@ -96,7 +96,7 @@ async def _stalls(plan: Plan, folder: Path) -> str:
     }
     rows = []
     for name, work in cases.items():
-        stalls_s, taken_s = await _longest_stalls(work, plan.pictures)
+        stalls_s, taken_s = await longest_stalls(work, plan.pictures)
         rows.append(
             [
                 name,
@@ -109,7 +109,7 @@ async def _stalls(plan: Plan, folder: Path) -> str:
     return table(f"The event loop beside it, {plan.pictures} pictures each", header, rows)
 
 
-async def _longest_stalls(
+async def longest_stalls(
     work: Callable[[], Awaitable[object]], count: int
 ) -> tuple[Sequence[float], Sequence[float]]:
     """Return, for each run, the loop's longest stall and how long the run took."""

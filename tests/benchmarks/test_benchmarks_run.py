@@ -6,6 +6,7 @@ from tests.benchmarks import (
     acks,
     board,
     chain,
+    classifier,
     crowd,
     delays,
     eta,
@@ -82,3 +83,8 @@ async def test_every_evasion_is_printed_with_what_comes_of_it() -> None:
     assert found.count("yes |") >= 140
     assert missed.count("no |") >= 10
     assert innocent.count("yes |") == 0
+
+
+async def test_looks_at_images_are_measured() -> None:
+    text = await classifier.measure(classifier.Plan(rounds=1, sides_px=(64,), hashes=10))
+    assert text.count("\n| ") == 2 + 3 + 2 + 2

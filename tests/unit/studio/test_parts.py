@@ -12,7 +12,7 @@ from bot.studio.catalogue import Catalogue, ModelType
 from bot.studio.cursors import Cursor
 from bot.studio.links import Links
 from bot.studio.models_api import dotted, model_filter
-from bot.studio.nsfw import confidence
+from bot.studio.nsfw import confidence, detection_result
 from bot.studio.pace import Pace
 from bot.studio.prompts import lora_names, without_loras
 from bot.studio.refusals import Reason, Refused
@@ -150,6 +150,15 @@ def test_wider_levels_of_detection_find_more() -> None:
     assert found == [False, False, True]
     assert confidence("a nude", 0) > 50
     assert confidence("a boat", 2) < 50
+
+
+def test_a_prompt_can_tell_what_the_detection_shall_find() -> None:
+    told = {"a boat nsfw:55": 55, "NSFW:12.5, a boat": 12.5, "nsfw:999": 100, "nude nsfw:0": 0}
+    assert {prompt: confidence(prompt, 0) for prompt in told} == told
+    assert detection_result(55) == {"valid": True, "confidence": 55}
+    failed = detection_result(confidence("a boat nsfw:unchecked", 2))
+    assert failed == {"valid": False, "confidence": 0}
+    assert detection_result(None) is None
 
 
 def test_the_pace_follows_what_was_measured() -> None:
