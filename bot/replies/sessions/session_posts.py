@@ -16,7 +16,7 @@ from bot.replies.parts.words import alt_text, prompt_of, quoted, safe, safe_with
 from bot.replies.sending.uploads import Packed, Upload
 from bot.replies.sessions.board_view import enter_button, vote_button
 from bot.replies.sessions.session_ids import session_id
-from bot.replies.sessions.session_words import countdown, ending, entry_name
+from bot.replies.sessions.session_words import countdown, ending, entry_name, led_by, theme_of
 from bot.texts import gettext as _
 from bot.texts import listing, ngettext, number, shorten
 
@@ -114,7 +114,7 @@ def summary_post(
 ) -> discord.ui.LayoutView:
     """Show what stays of a session; *prompt* is the winner's."""
     session = summary.session
-    lines = [f"## 🏁 {safe(session.rules.theme)}", *ending(session.end_reason)]
+    lines = [f"## 🏁 {theme_of(session)}", *ending(session.end_reason)]
     last = summary.rounds[-1] if summary.rounds else None
     if last is not None:
         lines += _places(session, last)
@@ -169,7 +169,7 @@ def _figures(summary: Summary) -> str:
             n=number(summary.members)
         ),
         ngettext("{n} vote", "{n} votes", votes).format(n=number(votes)),
-        _("led by {member}").format(member=f"<@{summary.session.host_id}>"),
+        *led_by(summary.session),
     ]
     return "-# " + " · ".join(parts)
 

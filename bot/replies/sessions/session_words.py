@@ -173,7 +173,7 @@ def foot_line(board: Board) -> str:
             n=number(board.members)
         ),
         _("{n} of {of} images left").format(n=number(board.left), of=number(session.rules.budget)),
-        _("led by {member}").format(member=f"<@{session.host_id}>"),
+        *led_by(session),
     ]
     if failed := board.count(EntryState.FAILED):
         parts.insert(
@@ -187,7 +187,19 @@ def foot_line(board: Board) -> str:
 
 def title(session: Session) -> str:
     """Return the theme as a heading."""
-    return f"## 🖼️ {safe(session.rules.theme)}"
+    return f"## 🖼️ {theme_of(session)}"
+
+
+def theme_of(session: Session) -> str:
+    """Return the theme; who has deleted all of theirs has left none."""
+    return safe(session.rules.theme) or _("Group session")
+
+
+def led_by(session: Session) -> list[str]:
+    """Name who leads it, unless they have deleted all of theirs."""
+    if not session.host_id:
+        return []
+    return [_("led by {member}").format(member=f"<@{session.host_id}>")]
 
 
 def _words(words: Sequence[str]) -> str:
