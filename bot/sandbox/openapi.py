@@ -51,6 +51,8 @@ def request_document() -> Payload:
     for name in _COMMAND_REQUESTS:
         schemas[name]["properties"]["nsfw"] = {"type": ["boolean", "null"]}
     schemas["RichEmbed"]["properties"]["flags"] = {"type": ["integer", "null"]}
+    # Media channels stand in Discord's preview of the document only, and discord.py names them.
+    schemas["ChannelTypes"]["oneOf"].append({"title": "GUILD_MEDIA", "const": 16})
     return document
 
 
