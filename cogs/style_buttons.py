@@ -120,7 +120,11 @@ class StyleButtons(commands.Cog):
         await self._moderators.check(interaction)
         is_let_in = match["way"] == "in"
         style = await self._desk.decide(
-            id_in(match["id"]), server_id_of(interaction), match["seen"], is_let_in=is_let_in
+            id_in(match["id"]),
+            server_id_of(interaction),
+            match["seen"],
+            is_let_in=is_let_in,
+            by=interaction.user.id,
         )
         text = (
             _("<@{moderator}> has let {style} in.")

@@ -159,22 +159,25 @@ class StyleDesk:
             if own is None or own.sharing is Sharing.OWN:  # there is nothing to take back of it
                 others = await self._shared.get(holder.server_id, name)
                 owner_id = owner_id if others is None else others.owner_id or owner_id
+        by = None if owner_id == holder.member_id else holder.member_id
         return await self._shared.share(
-            owner_id, holder.server_id, name, Sharing.OWN, self._time.now()
+            owner_id, holder.server_id, name, Sharing.OWN, self._time.now(), by=by
         )
 
     async def pending(self, server_id: int) -> Sequence[Style]:
         """Return the styles of a server that wait for its moderators."""
         return await self._shared.list(server_id, Sharing.PENDING)
 
-    async def decide(self, style_id: int, server_id: int, seen: str, *, is_let_in: bool) -> Style:
+    async def decide(
+        self, style_id: int, server_id: int, seen: str, *, is_let_in: bool, by: int
+    ) -> Style:
         """Let a style in that waits, or refuse it, as ``SharedStyles.decide`` does.
 
         Raises:
             StyleError: It does not wait any more, has changed since, or is another server's.
         """
         return await self._shared.decide(
-            style_id, server_id, seen, self._time.now(), is_let_in=is_let_in
+            style_id, server_id, seen, self._time.now(), is_let_in=is_let_in, by=by
         )
 
     async def copy(self, holder: Holder, name: str, new_name: str | None) -> Style:

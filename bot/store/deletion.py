@@ -12,10 +12,12 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, literal_column, select, update
 
 from bot.domain.generation import Status
+from bot.domain.moderation.log import LogEntry
 from bot.store import cleaning
 from bot.store.database import Database
 from bot.store.erasure_statements import DROP_PREVIEWS
 from bot.store.file_removal import FileRemoval
+from bot.store.moderation_log import note
 from bot.store.posted_messages import send_away
 from bot.store.retention import WHENEVER, Retention
 from bot.store.rows import IMAGES_OF
@@ -52,19 +54,26 @@ class Deletion:
         self._files = files
         self._retention = Retention(database, files)
 
-    async def delete(self, generation_id: int, now: datetime) -> bool:
+    async def delete(
+        self, generation_id: int, now: datetime, entry: LogEntry | None = None
+    ) -> bool:
         """Delete a delivered generation; False if another was quicker, or there is none.
 
         The files of what is deleted already are looked for as well: the disk may have failed
-        in between, and whoever asks again brings it to its end.
+        in between, and whoever asks again brings it to its end. *entry* goes into the log with the
+        first deletion, if it was a moderator's.
 
         Raises:
             StorageUnavailable: The database does not take it, or files cannot be removed.
         """
-        loosened = await self._database.writer.write(
-            lambda connection: delete_rows(connection, generation_id, now),
-            patience_s=MEMBER_PATIENCE_S,
-        )
+
+        def job(connection: Connection) -> Loosened | None:
+            loosened = delete_rows(connection, generation_id, now)
+            if entry is not None and loosened is not None and loosened.is_first:
+                note(connection, entry)
+            return loosened
+
+        loosened = await self._database.writer.write(job, patience_s=MEMBER_PATIENCE_S)
         if loosened is None:
             return False
         await self.follow(generation_id, loosened)

@@ -5,9 +5,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, literal_column, select, update
 
+from bot.domain.moderation.log import Action, LogEntry
 from bot.domain.styles import Sharing, Style, content_sha256, folded
 from bot.errors import StyleError
 from bot.store.database import Database
+from bot.store.moderation_log import note
 from bot.store.schema import styles
 from bot.store.styles import style_from_row, styles_of, unknown_style
 from bot.store.writer import MEMBER_PATIENCE_S
@@ -73,9 +75,18 @@ class SharedStyles:
         return found[0] if found else None
 
     async def share(
-        self, owner_id: int, server_id: int, name: str, sharing: Sharing, now: datetime
+        self,
+        owner_id: int,
+        server_id: int,
+        name: str,
+        sharing: Sharing,
+        now: datetime,
+        *,
+        by: int | None = None,
     ) -> Style:
         """Share a member's style, or ask for it, or (with ``OWN``) take it back.
+
+        *by* is the moderator who does it in the owner's place, for the log.
 
         Raises:
             StyleError: The member has none of that name, another shares one of it, or the server
@@ -86,12 +97,24 @@ class SharedStyles:
             "server_id": server_id,
             "name": folded(name),
         }
-        return await self._database.writer.write(
-            lambda connection: _share(connection, key, sharing, now), patience_s=MEMBER_PATIENCE_S
-        )
+
+        def job(connection: Connection) -> Style:
+            style = _share(connection, key, sharing, now)
+            if by is not None:
+                note(connection, _entry(style, server_id, now, by, "taken_back"))
+            return style
+
+        return await self._database.writer.write(job, patience_s=MEMBER_PATIENCE_S)
 
     async def decide(
-        self, style_id: int, server_id: int, seen: str, now: datetime, *, is_let_in: bool
+        self,
+        style_id: int,
+        server_id: int,
+        seen: str,
+        now: datetime,
+        *,
+        is_let_in: bool,
+        by: int | None = None,
     ) -> Style:
         """Let a style in that waits, or refuse it; the first decision counts.
 
@@ -101,6 +124,7 @@ class SharedStyles:
             seen: How the hash of what was shown to the moderator begins.
             now: When.
             is_let_in: What was decided.
+            by: Which moderator decides, for the log.
 
         Raises:
             StyleError: It does not wait any more, has changed since, or is another server's.
@@ -118,9 +142,23 @@ class SharedStyles:
             moved = _move(connection, style_id, [Sharing.PENDING], new, now)
             if moved is None:
                 raise _decided()
+            decision = "let_in" if is_let_in else "refused"
+            note(connection, _entry(moved, server_id, now, by, decision))
             return moved
 
         return await self._database.writer.write(job, patience_s=MEMBER_PATIENCE_S)
+
+
+def _entry(style: Style, server_id: int, now: datetime, by: int | None, decision: str) -> LogEntry:
+    return LogEntry(
+        server_id=server_id,
+        at=now,
+        action=Action.STYLE_DECIDED,
+        actor_id=by,
+        member_id=style.owner_id,
+        where="style",
+        values={"style": style.name, "decision": decision},
+    )
 
 
 def _share(

@@ -13,6 +13,7 @@ from discord import app_commands
 from sqlalchemy import Connection, insert, update
 
 from bot.client import EaselClient
+from bot.domain.generation import NewGeneration
 from bot.domain.moderation.terms import TermAction, TermKind
 from bot.domain.sessions.rules import SessionRules
 from bot.domain.sessions.session import NewSession
@@ -24,6 +25,7 @@ from bot.replies.requesting.quick_form import QUICK
 from bot.replies.sessions import session_ids
 from bot.replies.styles.style_buttons import STYLE as STYLE_ACT
 from bot.store.moderation_schema import policy_terms
+from bot.store.parked import Parked, ParkedRequests
 from bot.store.session_schema import sessions
 from bot.store.session_store import SessionStore
 from tests.behaviour.conftest import House, forge
@@ -41,6 +43,7 @@ class Scene:
     one: Any = None
     six: Any = None
     session_id: int = 0
+    parked_id: int = 0
     form: Any = None
     remix: Any = None
     edit: Any = None
@@ -144,6 +147,9 @@ MAKES: Mapping[str, Road] = {
         ),
         frozenset({"prompt"}),
     ),
+    "press easel:cost:make:{id}": Road(
+        lambda scene: scene.press(f"easel:cost:make:{scene.parked_id}"), PAINTED
+    ),
     press(STYLE_ACT): Road(
         lambda scene: scene.press(f"easel:style:preview:{STYLE}"), frozenset({"style"})
     ),
@@ -192,11 +198,23 @@ async def scene_of(house: House, options: Mapping[str, Any]) -> Scene:
     await database.writer.write(
         lambda connection: connection.execute(update(sessions).values(**values)) and None
     )
+    scene.parked_id = await _parked(house)
     scene.form = await house.ada.slash(house.channel, "quick")
     scene.remix = await house.ada.context_menu(house.channel, "Remix", scene.one)
     scene.edit = await house.ada.click(scene.one, label="Edit")
     scene.entry = await scene.press(f"easel:session:enter:{session.id}")
     return scene
+
+
+async def _parked(house: House) -> int:
+    """Keep ada's first request as one that she is asked about because of its cost."""
+    made = await house.services.generations.get(1)
+    assert made is not None
+    new = NewGeneration(
+        request=made.request, place=made.place, provider=made.provider, style=made.style
+    )
+    store = ParkedRequests(house.services.generations._database)
+    return await store.park(Parked(new=new), house.time.now())
 
 
 async def forbid(house: House, word: str) -> None:

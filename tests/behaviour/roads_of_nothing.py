@@ -93,5 +93,17 @@ NOTHING = frozenset(
         "press easel:style-decided:{way}:{id}:{seen}",
         "press easel:style-deleted:{way}:{name}",
         "press easel:unblock:{member}",
+        "/mod images",
+        "/mod test",
+        "/mod words add",
+        "/mod words category",
+        "/mod words export",
+        "/mod words import",
+        "/mod words list",
+        "/mod words remove",
+        "press easel:blockedimages:{before}",
+        "press easel:cost:leave:{id}",
+        "press easel:mod-words:{page}",
+        "press easel:unblockimage:{blocked}",
     }
 )

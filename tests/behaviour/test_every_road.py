@@ -113,7 +113,8 @@ async def test_a_forbidden_word_comes_in_by_no_road(
     scene = await scene_of(house, options)
     await forbid(house, word)
     await walk(scene, Rule.TERM, word_in=word_in)
-    assert {entry.where for entry in await refusals(house)} == {word_in}
+    found_in = "lora" if word_in == "loras" else word_in
+    assert {entry.where for entry in await refusals(house)} == {found_in}
 
 
 def callers(of: str) -> set[str]:

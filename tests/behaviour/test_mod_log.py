@@ -157,3 +157,32 @@ async def test_what_was_allowed_is_shown_on_demand_with_a_link(house: House) -> 
     house.time.advance(timedelta(days=2).total_seconds())
     old = (await mod(house, "log", action="allowed", days=1)).response
     assert buttons_of(old) == []
+
+
+async def test_what_moderators_decide_about_styles_is_logged(house: House) -> None:
+    saved = await house.ada.slash(house.channel, "style save", name="Moody", prompt="in the fog")
+    await house.ada.click(saved.response, label="Share")
+    waiting = await house.moderator.slash(house.channel, "style pending")
+    await house.moderator.click(waiting.response, label="Let it in")
+    await house.moderator.slash(house.channel, "style unshare", name="Moody")
+    taken_back, let_in = await logged(house, action=Action.STYLE_DECIDED)
+    for entry, decision in ((let_in, "let_in"), (taken_back, "taken_back")):
+        assert (entry.actor_id, entry.member_id) == (house.moderator.id, house.ada.id)
+        assert entry.values == {"style": "moody", "decision": decision}
+
+
+async def test_what_moderators_delete_is_logged_and_what_members_delete_is_not(
+    house: House,
+) -> None:
+    for who in (house.moderator, house.ada):
+        card = (await house.imagine()).response
+        await house.settle()
+        panel = (await who.click(card, label="More")).response
+        question = (await who.click(panel, label="Delete")).response
+        await who.click(question, label="Delete for good")
+    (entry,) = await logged(house, action=Action.REMOVED)
+    assert (entry.actor_id, entry.member_id, entry.generation_id) == (
+        house.moderator.id,
+        house.ada.id,
+        1,
+    )

@@ -1,11 +1,13 @@
 """Deleting what is finished: asked for once more, then done, then said."""
 
+from datetime import datetime
 from typing import Any
 
 import discord
 import structlog
 
 from bot.domain.generation import Generation
+from bot.domain.moderation.log import Action, LogEntry
 from bot.errors import NotAllowed
 from bot.replies.parts.after_buttons import delete_surely_button, keep_button
 from bot.replies.parts.buttons import button_row
@@ -38,13 +40,32 @@ class Deleting:
             StorageUnavailable: Database or disk do not take it; pressed again, it goes on.
         """
         await interaction.response.defer()
-        if not await self._deletion.delete(generation.id, self._time.now()):
+        now = self._time.now()
+        entry = _entry(interaction, generation, now)
+        if not await self._deletion.delete(generation.id, now, entry):
             raise NotAllowed(_("This was deleted already."))
         logger.info("deleted", generation=generation.id, by=interaction.user.id)
         is_gone = await self._cards.remove(
             generation, channel_id=interaction.channel_id or 0, card_id=card_id
         )
         await interaction.edit_original_response(view=_done(is_gone=is_gone), attachments=[])
+
+
+def _entry(
+    interaction: discord.Interaction, generation: Generation, now: datetime
+) -> LogEntry | None:
+    """Return what the moderation log says of it, if it was not the member's own."""
+    if interaction.user.id == generation.place.member_id:
+        return None
+    return LogEntry(
+        server_id=generation.place.server_id,
+        at=now,
+        action=Action.REMOVED,
+        actor_id=interaction.user.id,
+        member_id=generation.place.member_id,
+        channel_id=generation.place.channel_id,
+        generation_id=generation.id,
+    )
 
 
 def delete_question(generation: Generation, card_id: int) -> discord.ui.LayoutView:
