@@ -53,6 +53,7 @@ COGS = (
     "cogs.mod_blocks",
     "cogs.mod_images",
     "cogs.words",
+    "cogs.reviews",
     "cogs.about",
 )
 

@@ -74,6 +74,8 @@ class Buttons(commands.Cog):
         self, interaction: discord.Interaction, generation_id: int, *, is_card: bool
     ) -> None:
         ended = await self._generations.get(generation_id)
+        if ended is not None and ended.status is Status.HELD:
+            raise NotAllowed(_("Too late: its image is made, and waits for a moderator."))
         if ended is None or ended.status is not Status.DELIVERED:
             raise NotAllowed(_("Too late: this has ended already, or its images are on the way."))
         if ended.rung is not Rung.KEPT or not is_card:

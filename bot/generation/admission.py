@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import structlog
 
-from bot.domain.generation import Admitted, MemberLimits, NewGeneration, QueuePlace
+from bot.domain.generation import Admitted, MemberLimits, NewGeneration, QueuePlace, Status
 from bot.domain.quota_refusals import LimitReached
 from bot.generation.checks import (
     NETWORK_BUDGET_S,
@@ -35,6 +35,10 @@ async def _nobody(_new: NewGeneration, _refusal: LimitReached) -> None:
     """Tell nobody."""
 
 
+def _nothing() -> None:
+    """Tell nobody."""
+
+
 class Admission:
     """Lets a request in, or refuses it before it costs anything.
 
@@ -55,8 +59,10 @@ class Admission:
         last_checks: Sequence[Check] = (),
         set_aside: Callable[[int], AbstractContextManager[None]] = _no_bound,
         on_limit: Refused = _nobody,
+        sent_to_review: Callable[[], None] = _nothing,
     ) -> None:
         self._on_limit = on_limit
+        self._sent_to_review = sent_to_review
         self._generations = generations
         self._limits = limits
         self._turns = turns
@@ -68,6 +74,8 @@ class Admission:
 
     async def admit(self, new: NewGeneration, *, begun_at_s: float | None = None) -> Admitted:
         """Check *new*, take its units and queue it; returns without waiting for its turn.
+
+        What a moderator is to look at first is not queued yet.
 
         Args:
             new: What is asked for.
@@ -93,6 +101,9 @@ class Admission:
             raise
         generation = admitted.generation
         logger.info("admitted", generation=generation.id, units=generation.units)
+        if generation.status is Status.IN_REVIEW:
+            self._sent_to_review()
+            return admitted
         place = QueuePlace(position=admitted.position, units_ahead=admitted.units_ahead)
         first = self._turns.outlook(generation, place)
         self._turns.add(generation, first)

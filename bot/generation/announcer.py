@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.generation import Generation, Rung, StoredImage
+from bot.domain.moderation.reviews import Review
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,7 +15,8 @@ class Progress:
 
     ``position`` is the place in the queue, 1 = next, None once it runs; ``done_at`` is when a
     waiting generation should have its images; ``is_held_up`` says that the image service does not
-    answer, so that nothing moves or is known for now; ``fraction`` is 0 to 1.
+    answer, so that nothing moves or is known for now; ``fraction`` is 0 to 1. ``review_until``:
+    it waits for a moderator, until then at the longest.
     """
 
     position: int | None = None
@@ -23,6 +25,7 @@ class Progress:
     fraction: float | None = None
     eta_s: float | None = None
     preview: bytes | None = field(default=None, repr=False)
+    review_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +67,18 @@ class Announcer(Protocol):
 
     async def cancelled(self, generation: Generation, units_back: int) -> Rung:
         """Show that it was cancelled and how many units are back; never skipped.
+
+        Raises:
+            DiscordUnreachable: Not now; to be called again later.
+        """
+        ...
+
+    async def rejected(
+        self, generation: Generation, review: Review | None, units_back: int
+    ) -> Rung:
+        """Show that a moderator or a rule does not let it pass, and why; never skipped.
+
+        *review* is None where no moderator was asked; the reason is then the generation's.
 
         Raises:
             DiscordUnreachable: Not now; to be called again later.

@@ -2,18 +2,20 @@
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.domain.generation import MemberLimits
 from bot.generation.announcer import Announcer
 from bot.generation.breaker import Breaker
+from bot.generation.called import Called
 from bot.generation.card_ids import CardIds
 from bot.generation.chores import Chore, Sweep
 from bot.generation.collection import Collection
 from bot.generation.door import Door
 from bot.generation.durations import Durations
 from bot.generation.endings import Endings
+from bot.generation.moderation.clearance import Clearance
 from bot.generation.overdue import Overdue
 from bot.generation.poller import Poller
 from bot.generation.positions import Positions
@@ -29,6 +31,7 @@ from bot.settings import ProviderSettings
 from bot.store.generations import Generations
 from bot.store.image_files import ImageFiles
 from bot.store.leases import Leases
+from bot.store.reviews import Reviews
 from bot.timing import Time
 
 
@@ -47,10 +50,14 @@ class Surroundings:
     longest_wait: timedelta
     has_previews: bool
     announcer: Announcer
+    reviews: Reviews
+    clearance: Clearance
     time: Time
     chance: random.Random
+    called: Called = field(default_factory=Called)
     sweeps: Sequence[Sweep] = ()
     allows_previews: AllowsPreviews = everywhere
+    chores: Sequence[Chore] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +95,7 @@ def put_together(base: Surroundings) -> UseCase:
         turns=turns,
         poller=poller,
         announcer=base.announcer,
+        reviews=base.reviews,
         time=base.time,
     )
     door, rush = Door(), Rush(base.time)
@@ -108,6 +116,8 @@ def put_together(base: Surroundings) -> UseCase:
             poller=poller,
             runner=runner,
             endings=endings,
+            clearance=base.clearance,
+            called=base.called,
             recovery=Recovery(
                 leases=base.leases,
                 turns=turns,
@@ -124,7 +134,7 @@ def put_together(base: Surroundings) -> UseCase:
             time=base.time,
             chance=base.chance,
             owner=base.owner,
-            chores=_chores(base.durations, breaker, card_ids),
+            chores=(*_chores(base.durations, breaker, card_ids), *base.chores),
             sweeps=base.sweeps,
         ),
     )
@@ -161,5 +171,6 @@ def _runner(
         owner=base.owner,
         endings=endings,
         announcer=base.announcer,
+        clearance=base.clearance,
         time=base.time,
     )

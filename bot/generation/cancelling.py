@@ -1,5 +1,7 @@
 """Cancelling a generation that waits or runs: the row first, then its card."""
 
+from collections.abc import Callable
+
 import structlog
 
 from bot.domain.generation import Cancelled, Status
@@ -11,6 +13,10 @@ from bot.store.generations import Generations
 from bot.timing import Time
 
 logger = structlog.stdlib.get_logger(__name__)
+
+
+def _nobody() -> None:
+    """Tell nobody."""
 
 
 class Cancelling:
@@ -28,7 +34,9 @@ class Cancelling:
         turns: Turns,
         work: Work,
         time: Time,
+        review_withdrawn: Callable[[], None] = _nobody,
     ) -> None:
+        self._review_withdrawn = review_withdrawn
         self._generations = generations
         self._endings = endings
         self._turns = turns
@@ -47,6 +55,8 @@ class Cancelling:
         logger.info("cancelled", generation=generation_id, was=cancelled.was)
         if cancelled.was is Status.QUEUED:
             self._turns.forget(generation_id)
+        elif cancelled.was is Status.IN_REVIEW:
+            self._review_withdrawn()
         self._work.wake()
         return cancelled
 

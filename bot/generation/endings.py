@@ -11,9 +11,12 @@ from bot.generation.poller import Poller
 from bot.generation.queue import Turns
 from bot.store.generations import Generations
 from bot.store.leases import Leases
+from bot.store.reviews import Reviews
 from bot.texts import gettext as _
 from bot.texts import use_language
 from bot.timing import Time
+
+_WITHOUT_IMAGES = frozenset({Status.FAILED, Status.CANCELLED, Status.REJECTED})
 
 logger = structlog.stdlib.get_logger(__name__)
 
@@ -29,8 +32,10 @@ class Endings:
         turns: Turns,
         poller: Poller,
         announcer: Announcer,
+        reviews: Reviews,
         time: Time,
     ) -> None:
+        self._reviews = reviews
         self._generations = generations
         self._leases = leases
         self._turns = turns
@@ -81,7 +86,7 @@ class Endings:
             await self.tell(newest)
 
     async def tell(self, generation: Generation) -> None:
-        """Tell the owner how a generation has failed or was cancelled, unless that was done.
+        """Tell the owner how a generation ended without images, unless that was done.
 
         Returns at once if somebody here is telling it already; it may take minutes.
 
@@ -103,7 +108,7 @@ class Endings:
 
     async def _tell(self, generation: Generation) -> None:
         ended = await with_card(self._generations, self._time, generation)
-        if ended.rung is not None or ended.status not in {Status.FAILED, Status.CANCELLED}:
+        if ended.rung is not None or ended.status not in _WITHOUT_IMAGES:
             self._shown.pop(ended.id, None)
             return
         rung = self._shown.get(ended.id)
@@ -117,18 +122,23 @@ class Endings:
     async def _show(self, ended: Generation) -> Rung:
         if ended.status is Status.FAILED:
             return await self._announcer.failed(ended, ended.reason or "")
-        return await self._announcer.cancelled(ended, await self._leases.units_back(ended))
+        units_back = await self._leases.units_back(ended)
+        if ended.status is Status.CANCELLED:
+            return await self._announcer.cancelled(ended, units_back)
+        review = await self._reviews.of_generation(ended.id)
+        return await self._announcer.rejected(ended, review, units_back)
 
-    async def give_up(self, generation: Generation, fault: Exception) -> None:
+    async def give_up(self, generation: Generation, fault: Exception, *, is_cleared: bool) -> None:
         """End a generation that a fault of ours stopped too often.
 
-        Images that exist are kept for their owner, and count; else the units go back.
+        Images that exist, and that may be seen, are kept for their owner, and count; else the
+        units go back.
 
         Raises:
             StorageUnavailable: That could not be written.
         """
         use_language(generation.place.locale)
-        if generation.status is Status.READY:
+        if generation.status is Status.READY and is_cleared:
             await self._keep(generation)
         elif generation.status not in FINAL:
             error = fault if isinstance(fault, UserError) else _our_fault()

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import structlog
 
-from bot.domain.generation import Generation
+from bot.domain.generation import Generation, Status, StoredImage
 from bot.domain.image_header import image_header
 from bot.errors import NotAllowed
 from bot.generation.export_folders import ExportFolders
@@ -170,7 +170,7 @@ class Exporting:
         files = [
             (_image_name(image.path), self._data_dir / image.path)
             for generation in page
-            for image in generation.images
+            for image in _seen(generation)
         ]
 
         inputs = [self._data_dir / input_path(sha256) for sha256 in attached]
@@ -231,9 +231,14 @@ def _row(generation: Generation) -> Mapping[str, object]:
                 "height_px": image.height_px,
                 "size_bytes": image.size_bytes,
             }
-            for image in generation.images
+            for image in _seen(generation)
         ],
     }
+
+
+def _seen(generation: Generation) -> Sequence[StoredImage]:
+    """Return the images that the member may see: not those that a moderator or a rule keeps."""
+    return generation.images if generation.status is Status.DELIVERED else ()
 
 
 def _attached(page: Sequence[Generation]) -> set[str]:

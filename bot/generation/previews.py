@@ -66,6 +66,8 @@ class Previews:
     async def _may_be_seen(self, task: WatchedTask, state: TaskState) -> bool:
         if not self._is_on or not (state.preview or task.preview):
             return False
+        if task.generation.is_image_reviewed:  # a moderator sees it first
+            return False
         return await self._allows(task.generation)
 
     async def _download(self, task: WatchedTask, url: str) -> None:

@@ -100,7 +100,7 @@ class Recovery:
                 self._poller.watch(generation, str(generation.task_id), first_look_s=first_look_s)
             case Status.READY:
                 await self._runner.deliver(generation)
-            case Status.FAILED | Status.CANCELLED:
+            case Status.FAILED | Status.CANCELLED | Status.REJECTED:
                 await self._endings.tell(generation)
             case _:
                 self._turns.release(generation)

@@ -11,6 +11,7 @@ from bot.generation.announcer import Announcer, ImageFile, Progress
 from bot.generation.collection import Collection, ImagesLost
 from bot.generation.endings import Endings, unreadable
 from bot.generation.first_answer import with_card
+from bot.generation.moderation.clearance import Clearance
 from bot.generation.poller import Poller, WatchedTask
 from bot.generation.previews import Previews
 from bot.generation.queue import Turns
@@ -47,8 +48,10 @@ class Runner:
         owner: str,
         endings: Endings,
         announcer: Announcer,
+        clearance: Clearance,
         time: Time,
     ) -> None:
+        self._clearance = clearance
         self._generations = generations
         self._providers = providers
         self._submission = submission
@@ -117,12 +120,14 @@ class Runner:
             await self._previews.show(task, state)
 
     async def deliver(self, generation: Generation) -> None:
-        """Bring the stored images of a ready generation to their owner.
+        """Bring the stored images of a ready generation to their owner, if these may be seen.
 
         Raises:
             StorageUnavailable: A file could not be read now, or the outcome not written.
             DiscordUnreachable: Not now; the row stays ready.
         """
+        if generation.id not in self._shown and not await self._is_cleared(generation):
+            return
         rung = self._shown.get(generation.id) or await self._show(generation)
         if rung is None:
             return
@@ -130,7 +135,18 @@ class Runner:
         self._shown[generation.id] = rung
         await self._generations.delivered(generation.id, rung, self._time.now())
         self._shown.pop(generation.id, None)
+        self._clearance.forget(generation.id)
         logger.info("delivered", generation=generation.id, rung=rung)
+
+    async def _is_cleared(self, generation: Generation) -> bool:
+        outcome = await self._clearance.of(generation)
+        if outcome.refused is not None:
+            await self._endings.tell(outcome.refused)
+        elif outcome.held is not None:
+            self._announcer.progress(
+                outcome.held, Progress(fraction=1.0, review_until=outcome.until)
+            )
+        return outcome.is_cleared
 
     async def _show(self, generation: Generation) -> Rung | None:
         if generation.place.message_id is None:

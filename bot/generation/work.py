@@ -8,11 +8,13 @@ from datetime import timedelta
 import structlog
 
 from bot.domain.generation import Status
+from bot.generation.called import Called
 from bot.generation.chores import Chore, Sweep, periodic
 from bot.generation.custody import INTERVAL_S, Custody
 from bot.generation.door import Door
 from bot.generation.endings import Endings
 from bot.generation.errands import Errands
+from bot.generation.moderation.clearance import Clearance
 from bot.generation.overdue import Overdue
 from bot.generation.poller import Poller
 from bot.generation.positions import Positions
@@ -51,6 +53,8 @@ class Work:
         poller: Poller,
         runner: Runner,
         endings: Endings,
+        clearance: Clearance,
+        called: Called,
         recovery: Recovery,
         positions: Positions,
         overdue: Overdue,
@@ -67,6 +71,7 @@ class Work:
         self._poller = poller
         self._runner = runner
         self._endings = endings
+        self._clearance = clearance
         self._recovery = recovery
         self._positions = positions
         self._overdue = overdue
@@ -81,6 +86,8 @@ class Work:
             on_fault=self._pause_claims,
         )
         self._custody = Custody(leases, time, owner=owner, is_open=self._is_known)
+        self._called = called
+        called.tell(self.wake)
         self._has_recovered = False
         self._next_start_s = 0.0
         self._chores = (
@@ -151,13 +158,18 @@ class Work:
         for task in self._poller.due():
             self._errands.run(tasks, task.generation.id, self._runner.look(task))
             begun = True
-        for position, generation_id in enumerate([*self._custody.found(), *self._retries.due()]):
+        for position, generation_id in enumerate(self._found()):
             self._errands.run(tasks, generation_id, self._take_up(generation_id, position))
             begun = True
         for generation_id in self._overdue.found():
             self._errands.run(tasks, generation_id, self._overdue.end(generation_id))
             begun = True
         return begun
+
+    def _found(self) -> Sequence[int]:
+        # What was called for may have been found at the start as well.
+        new = [one for one in self._called.take() if not self._errands.is_open(one)]
+        return [*self._custody.found(), *self._retries.due(), *new]
 
     def _begin_chores(self, tasks: asyncio.TaskGroup) -> bool:
         begun = False
@@ -177,7 +189,7 @@ class Work:
             None if self._errands.is_at(_CLAIMS) else self._claim_delay_s(),
             self._poller.next_look_s(),
             self._retries.delay_s(),
-            0.0 if self._custody.has_found or self._overdue.has_found else None,
+            0.0 if self._has_found() else None,
             *(
                 chore.delay_s()
                 for chore in self._chores
@@ -185,6 +197,9 @@ class Work:
             ),
         ]
         return min((delay for delay in delays if delay is not None), default=None)
+
+    def _has_found(self) -> bool:
+        return self._custody.has_found or self._overdue.has_found or self._called.has_any
 
     def _claim_delay_s(self) -> float | None:
         return self._in_calm(self._turns.next_turn_s()) if self._door.is_open else None
@@ -218,7 +233,8 @@ class Work:
         if fault is None:
             await self._recovery.resume(generation, position)
         else:
-            await self._endings.give_up(generation, fault)
+            is_cleared = self._clearance.has_passed(generation)
+            await self._endings.give_up(generation, fault, is_cleared=is_cleared)
 
     async def _erase_tokens(self) -> None:
         self._turns.look_again()

@@ -28,12 +28,9 @@ from bot.replies.overviews.queue_panel import QueuePanels
 from bot.replies.requesting.asking import Asking
 from bot.replies.requesting.children import Children
 from bot.replies.requesting.request_reader import RequestReader
-from bot.replies.sending.delivery import Delivery
-from bot.replies.sending.edit_queue import EditQueue
 from bot.replies.sending.live_reply import LiveReply
 from bot.replies.sending.owner_notice import OwnerNotice
 from bot.replies.sending.resending import Resending
-from bot.replies.sending.roads import Roads
 from bot.replies.sending.uploads import Packer
 from bot.replies.sessions.session_desk import SessionDesk
 from bot.replies.styles.style_display import StyleDisplay
@@ -42,11 +39,13 @@ from bot.replies.styles.style_pictures import StylePictures
 from bot.services.after import After, build_after
 from bot.services.cases import CaseParts, build_cases
 from bot.services.foundation import Foundation
+from bot.services.live_reply import build_live_reply
 from bot.services.looking_back import LookingBack, build_looking_back
 from bot.services.members import Members, Privacy, build_members, build_privacy
 from bot.services.menus import Menus, build_menus
 from bot.services.moderation import Moderation, build_moderation
 from bot.services.quotas import QuotaParts, build_quotas, limits_of
+from bot.services.reviews import ReviewParts, build_reviews
 from bot.services.session_desk import build_group_sessions, build_session_desk
 from bot.services.sessions import GroupSessions
 from bot.services.setting_up import SettingUp, build_setting_up
@@ -58,7 +57,6 @@ from bot.store.image_files import ImageFiles
 from bot.store.leases import Leases
 from bot.store.listings import Listings
 from bot.store.picture_shelf import PictureShelf
-from bot.store.posted_messages import PostedMessages
 from bot.store.server_settings import ServerSettings
 from bot.store.styles import Styles
 from bot.store.usage import Usage
@@ -108,6 +106,7 @@ class Services:
     quotas: QuotaParts
     group_sessions: GroupSessions
     session_desk: SessionDesk
+    reviews: ReviewParts
 
 
 def build_services(foundation: Foundation, client: discord.Client) -> Services:
@@ -115,7 +114,7 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
     base, time = foundation, foundation.time
     generations = Generations(base.database, base.settings.work.instance)
     packer = Packer()
-    live_reply = _live_reply(base, client, packer)
+    live_reply = build_live_reply(base, client, packer)
     listings = Listings(base.database)
     picture_shelf = PictureShelf(base.settings.data_dir)
     members = build_members(base, generations)
@@ -139,6 +138,14 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
         notice=OwnerNotice(client),
         time=time,
     )
+    reviews = build_reviews(
+        base,
+        client,
+        generations=generations,
+        moderation=moderation,
+        packer=packer,
+        gate=moderation.images.gate,
+    )
     use_case = put_together(
         Surroundings(
             owner=base.settings.work.instance,
@@ -152,6 +159,9 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
             longest_wait=timedelta(minutes=base.settings.limits.longest_wait_min),
             has_previews=base.settings.live.previews,
             announcer=live_reply,
+            reviews=reviews.reviews,
+            clearance=reviews.clearance,
+            called=reviews.called,
             time=time,
             chance=random.Random(),  # noqa: S311 - jitter
             allows_previews=moderation.images.gate.allows_previews,
@@ -162,7 +172,9 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
                 quotas.notices,
                 Leftovers("shelf", picture_shelf.sweep, time),
                 Leftovers("exports", ExportFolders(base.settings.data_dir).sweep, time),
+                reviews.expiry,
             ),
+            chores=reviews.chores,
         )
     )
     admission = Admission(
@@ -176,6 +188,7 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
         last_checks=(moderation.chain.check, moderation.images.gate.check, *quotas.checks),
         set_aside=upkeep.disk_room.set_aside,
         on_limit=quotas.refusals.note,
+        sent_to_review=reviews.cards.changed,
     )
     reader = _reader(base, members.defaults)
     asking = Asking(
@@ -192,7 +205,7 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
         ServerSettings(base.database),
     )
     style_pictures = build_style_pictures(base, generations, reader, asking)
-    cancelling = _cancelling(generations, use_case, time)
+    cancelling = _cancelling(generations, use_case, time, reviews)
     group_sessions = build_group_sessions(
         base,
         client,
@@ -277,16 +290,20 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
             asking=asking,
             cancelling=cancelling,
         ),
+        reviews=reviews,
     )
 
 
-def _cancelling(generations: Generations, use_case: UseCase, time: Time) -> Cancelling:
+def _cancelling(
+    generations: Generations, use_case: UseCase, time: Time, reviews: ReviewParts
+) -> Cancelling:
     return Cancelling(
         generations=generations,
         endings=use_case.endings,
         turns=use_case.turns,
         work=use_case.work,
         time=time,
+        review_withdrawn=reviews.cards.changed,
     )
 
 
@@ -298,12 +315,3 @@ def _reader(base: Foundation, defaults: MemberDefaults) -> RequestReader:
         provider=base.provider.name,
         role_weights=base.settings.limits.role_weights,
     )
-
-
-def _live_reply(base: Foundation, client: discord.Client, packer: Packer) -> LiveReply:
-    live = base.settings.live
-    roads = Roads(client, PostedMessages(base.database), base.time)
-    queue = EditQueue(
-        base.time, interval_s=live.edit_interval_s, per_minute=live.channel_edits_per_minute
-    )
-    return LiveReply(roads, Delivery(roads, base.time, packer), queue)

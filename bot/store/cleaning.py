@@ -26,6 +26,7 @@ from bot.store.member_schema import favourites, prompt_words, reports, server_se
 from bot.store.moderation_schema import cases
 from bot.store.posted_messages import DROP_POSTED
 from bot.store.quota_cleaning import QUOTAS_OF_SERVER
+from bot.store.review_cleaning import BLANK_REVIEWS, DROP_REVIEWS
 from bot.store.schema import generations, images, ledger, servers, styles, usage_totals
 from bot.store.session_cleaning import DROP_ENTRIES_OF, DROP_VOTES_ON
 
@@ -50,7 +51,7 @@ DROP_ROWS = delete(generations).where(generations.c.id.in_(_IN_IDS))
 # What names a generation goes, or names it no longer, before its row does.
 BEFORE_ROWS = (
     *(DROP_WORDS, DROP_FAVOURITES, LOOSEN_REPORTS, LOOSEN_CASES, DROP_POSTED),
-    *(DROP_VOTES_ON, DROP_ENTRIES_OF, ORPHAN),
+    *(DROP_VOTES_ON, DROP_ENTRIES_OF, DROP_REVIEWS, ORPHAN),
 )
 # What is not finished may still have to be given back, which its entries tell.
 _is_open = exists(
@@ -184,6 +185,7 @@ def erase_prompts(
             [{"erased_id": row["id"], "request": erased(row["request"])} for row in step.rows],
         )
         connection.execute(DROP_WORDS, {"ids": _ids(step.rows)})
+        connection.execute(BLANK_REVIEWS, {"ids": _ids(step.rows)})
     if step.front.cleaned_to > start.cleaned_to:
         store_front(connection, server_id, prompts_cleaned_to=step.front.cleaned_to)
     return step

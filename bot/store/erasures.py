@@ -14,7 +14,6 @@ from itertools import chain
 from sqlalchemy import Connection, RowMapping
 from sqlalchemy.dialects.sqlite import insert as upsert  # PostgreSQL's has the same methods
 
-from bot.domain.generation import Status
 from bot.store.cleaning import DROP_FAVOURITES, DROP_IMAGES, DROP_WORDS, erased, inputs_of
 from bot.store.database import Database
 from bot.store.erasure_statements import (
@@ -34,8 +33,11 @@ from bot.store.file_removal import FileRemoval
 from bot.store.member_schema import erasures
 from bot.store.posted_messages import send_away
 from bot.store.retention import WHENEVER, Retention
+from bot.store.review_cleaning import FORGET_REVIEWS
 from bot.store.rows import IMAGES_OF
 from bot.store.writer import MEMBER_PATIENCE_S
+
+_WITH_ROWS = (DROP_IMAGES, DROP_WORDS, DROP_FAVOURITES, DROP_PREVIEWS, FORGET_REVIEWS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,7 +172,7 @@ def _has_ended(row: RowMapping) -> bool:
     """Tell whether nobody works on it any more, nor has to tell its end on its card."""
     if row["finished_at"] is None:
         return False
-    return row["rung"] is not None or row["status"] == Status.REJECTED
+    return row["rung"] is not None
 
 
 def _emptied(
@@ -182,7 +184,7 @@ def _emptied(
 ) -> None:
     ids = [row["id"] for row in ended]
     if ids:
-        for statement in (DROP_IMAGES, DROP_WORDS, DROP_FAVOURITES, DROP_PREVIEWS):
+        for statement in _WITH_ROWS:
             connection.execute(statement, {"ids": ids})
         connection.execute(
             ERASE,

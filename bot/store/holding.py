@@ -10,6 +10,7 @@ from bot.domain.moderation.log import Action, LogEntry
 from bot.domain.moderation.reviews import ReviewStage, ReviewStatus
 from bot.domain.moderation.verdicts import Decision
 from bot.store.column_types import Review as Standing
+from bot.store.ledger import refund
 from bot.store.moderation_log import note
 from bot.store.review_rows import Subject, insert_review
 from bot.store.rows import generation_from
@@ -20,7 +21,8 @@ from bot.store.steps import step
 class Hold:
     """Why the images of a generation are not shown, and until when a moderator may decide.
 
-    ``owner`` is who works on it; ``has_moderators``: their channel is told of it.
+    ``owner`` is who works on it; ``has_moderators``: their channel is told of it;
+    ``gives_back``: its units are not taken, though it was made.
     """
 
     decision: Decision
@@ -28,6 +30,7 @@ class Hold:
     until: datetime
     owner: str | None = None
     has_moderators: bool = True
+    gives_back: bool = False
 
 
 def hold(connection: Connection, generation_id: int, why: Hold) -> Generation | None:
@@ -52,7 +55,7 @@ def hold(connection: Connection, generation_id: int, why: Hold) -> Generation | 
 
 
 def refuse(connection: Connection, generation_id: int, why: Hold, reason: str) -> Generation | None:
-    """Ready becomes rejected, by a rule alone; its units stay taken, since it was made."""
+    """Ready becomes rejected, by a rule alone."""
     row = step(
         connection,
         generation_id,
@@ -67,6 +70,8 @@ def refuse(connection: Connection, generation_id: int, why: Hold, reason: str) -
     )
     if row is None:
         return None
+    if why.gives_back:
+        refund(connection, generation_id, why.now)
     if why.has_moderators:
         _write(connection, row, why, ReviewStatus.REFUSED)
     note(connection, _entry(row, why, Action.REFUSED))

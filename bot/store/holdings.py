@@ -9,6 +9,7 @@ from bot.domain.generation import Generation
 from bot.store.database import Database
 from bot.store.member_schema import favourites, reports
 from bot.store.moderation_schema import strikes
+from bot.store.review_cleaning import OF_HOLDINGS
 from bot.store.rows import with_images
 from bot.store.schema import generations, images, styles, usage_totals
 from bot.store.session_schema import session_entries, session_votes, sessions
@@ -115,6 +116,7 @@ _LISTS: Mapping[str, Executable] = {
     "favourites": FAVOURITES,
     "usage": USAGE,
     "reports": REPORTS,
+    "reviews": OF_HOLDINGS,
     "session_entries": ENTRIES,
     "session_votes": VOTES,
     "sessions": LED,

@@ -29,7 +29,13 @@ BY_MESSAGE = (
     .limit(1)
 )
 _IS_ACTIVE = _COLUMNS.status.in_(
-    [literal_column(f"'{status}'") for status in (Status.QUEUED, Status.SUBMITTING, Status.RUNNING)]
+    [
+        literal_column(f"'{status}'")
+        for status in (
+            *(Status.QUEUED, Status.SUBMITTING, Status.RUNNING),
+            *(Status.IN_REVIEW, Status.HELD),
+        )
+    ]
 )
 # What runs has left its turn behind, so it comes first without being sorted apart.
 ACTIVE_OF_SERVER = (

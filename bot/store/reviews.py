@@ -18,7 +18,7 @@ from sqlalchemy import (
 
 from bot.domain.generation import Generation
 from bot.domain.moderation.log import LogEntry
-from bot.domain.moderation.reviews import Review, ReviewStatus
+from bot.domain.moderation.reviews import BY_IMAGE, Review, ReviewStatus
 from bot.domain.moderation.verdicts import Rule
 from bot.store.blocks import block, trust
 from bot.store.database import Database
@@ -30,13 +30,11 @@ from bot.store.writer import MEMBER_PATIENCE_S
 
 MOST_AT_ONCE = 100  # of one member, with one press; each waits for a place of a waiting limit
 _MOST_COUNTED = 10_000
-# What an image may show is not let pass unseen, however trusted its member is.
-_BY_IMAGE = (Rule.INPUT_KNOWN, Rule.INPUT_NSFW, Rule.IMAGE_KNOWN, Rule.IMAGE_NSFW)
 
 OF_GENERATION = (
     select(reviews)
     .where(reviews.c.generation_id == bindparam("of_generation"))
-    .order_by(reviews.c.id.desc())
+    .order_by(reviews.c.stage)  # that of the image first, which comes after the prompt's
     .limit(1)
 )
 OF_MEMBER = (
@@ -146,7 +144,7 @@ class Reviews:
 
         def job(connection: Connection) -> Sequence[Decided]:
             trust(connection, member_id, until, entry)
-            return _decide_all(connection, member_id, ruling, but=frozenset(_BY_IMAGE))
+            return _decide_all(connection, member_id, ruling, but=BY_IMAGE)
 
         return await self._database.writer.write(job, patience_s=MEMBER_PATIENCE_S)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from bot.domain.generation import Generation, Rung
+from bot.domain.moderation.reviews import Review
 from bot.generation.announcer import ImageFile, Load, Progress
 
 
@@ -19,6 +20,8 @@ class FakeAnnouncer:
     failures: list[tuple[int, str]] = field(default_factory=list)
     failed_values: list[Generation] = field(default_factory=list)
     cancellations: list[tuple[int, int]] = field(default_factory=list)
+    rejection_errors: list[Exception] = field(default_factory=list)
+    rejections: list[tuple[Generation, Review | None, int]] = field(default_factory=list)
     kept_ids: list[int] = field(default_factory=list)
 
     def progress(self, generation: Generation, progress: Progress) -> None:
@@ -42,6 +45,14 @@ class FakeAnnouncer:
         if self.cancellation_errors:
             raise self.cancellation_errors.pop(0)
         self.cancellations.append((generation.id, units_back))
+        return self.rung
+
+    async def rejected(
+        self, generation: Generation, review: Review | None, units_back: int
+    ) -> Rung:
+        if self.rejection_errors:
+            raise self.rejection_errors.pop(0)
+        self.rejections.append((generation, review, units_back))
         return self.rung
 
     async def kept(self, generation: Generation) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.domain.moderation.asker import Asker
 from bot.domain.moderation.policy import ReviewMode
+from bot.domain.moderation.reviews import BY_IMAGE
 from bot.domain.moderation.roles import RoleTable
 from bot.domain.moderation.verdicts import ALLOWED, Decision, Rule, Verdict
 
@@ -58,8 +59,13 @@ def review_of(there: ReviewMode, table: RoleTable, asker: Asker) -> Review:
 def with_trust(
     decision: Decision, trusts: Mapping[int, datetime], member_id: int, now: datetime
 ) -> Decision:
-    """Let what would wait pass if the member is trusted now; its rule stays noted."""
-    if decision.verdict is not Verdict.REVIEW or not is_trusted(trusts, member_id, now):
+    """Let what would wait pass if the member is trusted now; its rule stays noted.
+
+    What a picture shows is looked at all the same: trust is in what a member asks for.
+    """
+    if decision.verdict is not Verdict.REVIEW or decision.rule in BY_IMAGE:
+        return decision
+    if not is_trusted(trusts, member_id, now):
         return decision
     until = trusts[member_id].isoformat()
     return Decision(

@@ -6,6 +6,7 @@ checked after it, in the transaction that takes the units.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 import structlog
 
@@ -51,7 +52,12 @@ class Chain:
         if decision.verdict is Verdict.REFUSE:
             await self.refuse(new, decision)
         is_reviewed = new.is_image_reviewed or not held.is_allowed
-        return replace(new, decision=decision, is_image_reviewed=is_reviewed)
+        return replace(
+            new,
+            decision=decision,
+            is_image_reviewed=is_reviewed,
+            review_for=timedelta(hours=book.policy.review_hours),
+        )
 
     async def refuse(self, new: NewGeneration, decision: Decision) -> None:
         """Log that *decision* stands against *new*.

@@ -89,6 +89,9 @@ def _panel(
     container.add_item(discord.ui.TextDisplay(f"### {titles[kind]}"))
     for one in found:
         text = _line(one, progress.get(one.id), kind)
+        if one.status is Status.HELD:  # made, so there is nothing left to cancel
+            container.add_item(discord.ui.TextDisplay(text))
+            continue
         container.add_item(
             discord.ui.Section(text, accessory=cancel_button(one.id, kind)),
         )
@@ -116,6 +119,12 @@ def _line(generation: Generation, progress: Progress | None, kind: QueuePanelKin
 
 
 def _standing(generation: Generation, progress: Progress | None) -> str:
+    in_review = {
+        Status.IN_REVIEW: _("🔎 waits for a moderator"),
+        Status.HELD: _("🔎 made, and waits for a moderator"),
+    }
+    if generation.status in in_review:
+        return in_review[generation.status]
     if generation.status is not Status.QUEUED:
         line = _("🎨 being made")
         if generation.submitted_at is not None:

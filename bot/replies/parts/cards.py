@@ -1,11 +1,12 @@
 """The card: one message that shows a generation from its first second to its images."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from enum import IntEnum
 
 import discord
 
-from bot.domain.generation import Generation, StoredImage
+from bot.domain.generation import Generation, Status, StoredImage
 from bot.generation.announcer import Progress
 from bot.replies.parts.after_buttons import card_rows
 from bot.replies.parts.buttons import again_button, button_row, cancel_button
@@ -46,7 +47,7 @@ class Card(discord.ui.LayoutView):
 def progress_card(generation: Generation, progress: Progress, *, preview_name: str | None) -> Card:
     """Show how far a generation is; *preview_name* is the attached preview's file name."""
     items: list[discord.ui.Item[Card]] = [
-        *_prompt(generation),
+        *prompt_items(generation),
         discord.ui.TextDisplay(_status_line(progress)),
     ]
     if preview_name is not None:
@@ -55,10 +56,15 @@ def progress_card(generation: Generation, progress: Progress, *, preview_name: s
             media=f"attachment://{preview_name}", description=_("Preview of the unfinished image")
         )
         items.append(gallery)
-    items.append(discord.ui.TextDisplay(_small_print(generation)))
-    items.append(button_row([cancel_button(generation.id)]))
-    waiting = progress.position is not None or progress.fraction is None
-    return _card(items, Colour.WAITING if waiting else Colour.RUNNING)
+    items.append(discord.ui.TextDisplay(small_print(generation)))
+    if generation.status is not Status.HELD:
+        items.append(button_row([cancel_button(generation.id)]))
+    waiting = (
+        progress.review_until is not None
+        or progress.position is not None
+        or progress.fraction is None
+    )
+    return card_of(items, Colour.WAITING if waiting else Colour.RUNNING)
 
 
 def finished_card(
@@ -78,11 +84,13 @@ def finished_card(
     """
     count = sum(not image.is_extra for image, _name in files)
     items: list[discord.ui.Item[Card]] = [
-        *_prompt(generation),
+        *prompt_items(generation),
         *_gallery(generation, files, count),
         discord.ui.TextDisplay(_result_line(generation, count + left_out)),
     ]
     shown = [*notes]
+    if generation.is_prompt_edited:
+        shown.append(_("A moderator has changed the prompt."))
     if generation.warning:
         shown.append(
             _("The service warns: {text}").format(text=safe(shorten(generation.warning, 300)))
@@ -90,7 +98,7 @@ def finished_card(
     items += [discord.ui.TextDisplay(f"-# ⚠️ {note}") for note in shown]
     if not generation.is_damaged:  # else nobody knows any more what was asked for
         items += card_rows(generation, [image for image, _name in files if not image.is_extra])
-    return _card(items, Colour.DONE)
+    return card_of(items, Colour.DONE)
 
 
 def failed_card(generation: Generation, text: str) -> Card:
@@ -99,11 +107,11 @@ def failed_card(generation: Generation, text: str) -> Card:
         "Your image was not charged.", "Your {n} images were not charged.", generation.units
     ).format(n=generation.units)
     items: list[discord.ui.Item[Card]] = [
-        *_prompt(generation),
+        *prompt_items(generation),
         discord.ui.TextDisplay(f"❌ {safe(shorten(text, 600))}\n{back}"),
-        *_ending(generation),
+        *ending(generation),
     ]
-    return _card(items, Colour.FAILED)
+    return card_of(items, Colour.FAILED)
 
 
 def cancelled_card(generation: Generation, units_back: int) -> Card:
@@ -115,37 +123,39 @@ def cancelled_card(generation: Generation, units_back: int) -> Card:
             "Your image was not charged.", "Your {n} images were not charged.", units_back
         ).format(n=units_back)
     items: list[discord.ui.Item[Card]] = [
-        *_prompt(generation),
+        *prompt_items(generation),
         discord.ui.TextDisplay(_("🚫 Cancelled.") + f"\n{back}"),
-        *_ending(generation),
+        *ending(generation),
     ]
-    return _card(items, Colour.CANCELLED)
+    return card_of(items, Colour.CANCELLED)
 
 
 def kept_card(generation: Generation) -> Card:
     """Say that the images exist but could not be shown here, and where to find them."""
     text = _("Your images are made, but I could not show them here. Find them with `/history`.")
     items: list[discord.ui.Item[Card]] = [
-        *_prompt(generation),
+        *prompt_items(generation),
         discord.ui.TextDisplay(f"📦 {text}"),
-        discord.ui.TextDisplay(_small_print(generation)),
+        discord.ui.TextDisplay(small_print(generation)),
     ]
-    return _card(items, Colour.DONE)
+    return card_of(items, Colour.DONE)
 
 
 def deleted_card() -> Card:
     """Say that a person has deleted what stood here."""
-    return _card([discord.ui.TextDisplay("🗑️ " + _("This image was deleted."))], Colour.CANCELLED)
+    return card_of([discord.ui.TextDisplay("🗑️ " + _("This image was deleted."))], Colour.CANCELLED)
 
 
-def _card(items: Sequence[discord.ui.Item[Card]], colour: Colour) -> Card:
+def card_of(items: Sequence[discord.ui.Item[Card]], colour: Colour) -> Card:
+    """Return a card of *items*."""
     container: discord.ui.Container[Card] = discord.ui.Container(accent_colour=int(colour))
     for item in items:
         container.add_item(item)
     return Card(container)
 
 
-def _prompt(generation: Generation) -> list[discord.ui.Item[Card]]:
+def prompt_items(generation: Generation) -> list[discord.ui.Item[Card]]:
+    """Say who asks for what."""
     request = generation.request
     text = f"<@{generation.place.member_id}>\n{quoted(prompt_of(generation))}"
     if request.negative_prompt:
@@ -171,14 +181,17 @@ def _gallery(
     return [gallery]
 
 
-def _ending(generation: Generation) -> list[discord.ui.Item[Card]]:
-    items: list[discord.ui.Item[Card]] = [discord.ui.TextDisplay(_small_print(generation))]
+def ending(generation: Generation) -> list[discord.ui.Item[Card]]:
+    """Return what stands below an end without images."""
+    items: list[discord.ui.Item[Card]] = [discord.ui.TextDisplay(small_print(generation))]
     if not generation.is_damaged:  # else nobody knows any more what was asked for
         items.append(button_row([again_button(generation.id)]))
     return items
 
 
 def _status_line(progress: Progress) -> str:
+    if progress.review_until is not None:
+        return _review_line(progress, progress.review_until)
     if progress.position is not None:
         line = _waiting_line(progress, progress.position)
     elif progress.fraction is None:
@@ -190,6 +203,18 @@ def _status_line(progress: Progress) -> str:
     if progress.position is None and progress.is_held_up:
         line += "\n⚠️ " + _("The image service does not answer right now; I go on asking.")
     return line
+
+
+def _review_line(progress: Progress, until: datetime) -> str:
+    line = _("🔎 Waiting for a moderator of this server")
+    note = _("It is made once a moderator has approved it.")
+    if progress.fraction is not None:
+        note = _("The image is made; a moderator looks at it before anybody else does.")
+    # Discord counts it down by itself, so that time passing needs no edit.
+    ends = _("If nobody has decided by then, it ends {when}, and nothing is charged.").format(
+        when=f"<t:{int(until.timestamp())}:R>"
+    )
+    return f"{line}\n-# {note} {ends}"
 
 
 def _waiting_line(progress: Progress, position: int) -> str:
@@ -218,10 +243,11 @@ def _result_line(generation: Generation, count: int) -> str:
                 missing,
             ).format(n=missing)
         )
-    return "\n".join([_small_print(generation), *(f"-# {part}" for part in parts)])
+    return "\n".join([small_print(generation), *(f"-# {part}" for part in parts)])
 
 
-def _small_print(generation: Generation) -> str:
+def small_print(generation: Generation) -> str:
+    """Name settings, style and seeds."""
     line = settings_line(generation.request)
     if generation.style:
         line += " · " + _("style {name}").format(name=safe(generation.style))

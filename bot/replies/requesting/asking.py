@@ -84,7 +84,8 @@ class Asking:
         """Show the card, then let the work begin, so that no edit comes before the first answer."""
         generation = admitted.generation
         progress = Progress(
-            position=admitted.position,
+            position=None if admitted.review_until else admitted.position,
+            review_until=admitted.review_until,
             done_at=admitted.done_at,
             is_held_up=admitted.is_held_up,
         )

@@ -6,9 +6,11 @@ from contextlib import AbstractAsyncContextManager, nullcontext
 import structlog
 
 from bot.domain.generation import DM_SERVER_ID, Generation, Rung
+from bot.domain.moderation.reviews import Review
 from bot.errors import DiscordUnreachable
 from bot.generation.announcer import Load
 from bot.replies.parts.cards import Card, cancelled_card, failed_card, finished_card, kept_card
+from bot.replies.parts.rejected_card import rejected_card
 from bot.replies.sending.climb import Climb
 from bot.replies.sending.roads import Roads
 from bot.replies.sending.uploads import Packed, Packer
@@ -71,6 +73,16 @@ class Delivery:
             DiscordUnreachable: Discord did not answer for minutes.
         """
         return await self._show(generation, lambda: cancelled_card(generation, units_back))
+
+    async def rejected(
+        self, generation: Generation, review: Review | None, units_back: int
+    ) -> Rung:
+        """Show that it was not let pass, and why; return the rung that worked.
+
+        Raises:
+            DiscordUnreachable: Discord did not answer for minutes.
+        """
+        return await self._show(generation, lambda: rejected_card(generation, review, units_back))
 
     async def kept(self, generation: Generation) -> Rung:
         """Show that the images are kept; return the rung that worked.

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import structlog
 
 from bot.domain.generation import Generation, Rung
+from bot.domain.moderation.reviews import Review
 from bot.generation.announcer import Load, Progress
 from bot.replies.parts.cards import progress_card
 from bot.replies.sending.delivery import Delivery
@@ -60,7 +61,9 @@ class LiveReply:
 
     def progress(self, generation: Generation, progress: Progress) -> None:
         """Keep the newest state; it is shown when the budget allows."""
-        if generation.id in self._ended or not self._roads.has_token(generation):
+        if generation.id in self._ended:
+            return
+        if progress.review_until is None and not self._roads.has_token(generation):
             return  # progress is a courtesy of the token; the end takes any road
         card = self._card(generation.id)
         if card.is_ended or card.is_missing or card.shown == progress:
@@ -83,6 +86,13 @@ class LiveReply:
         """Show that it was cancelled, and how many units are back."""
         async with self._last_word(generation.id):
             return await self._delivery.cancelled(generation, units_back)
+
+    async def rejected(
+        self, generation: Generation, review: Review | None, units_back: int
+    ) -> Rung:
+        """Show that it was not let pass, and why."""
+        async with self._last_word(generation.id):
+            return await self._delivery.rejected(generation, review, units_back)
 
     async def kept(self, generation: Generation) -> None:
         """Say that the images exist, and where they are."""
@@ -122,7 +132,7 @@ class LiveReply:
     async def _show(self, state: _CardState, generation: Generation, progress: Progress) -> None:
         try:
             async with state.editing:
-                if not state.is_ended and self._roads.has_token(generation):
+                if not state.is_ended:
                     await self._edit(state, generation, progress)
         finally:
             if generation.id in self._newest:  # it came while the edit was on its way
@@ -133,7 +143,11 @@ class LiveReply:
         with in_language(generation.place.locale):
             card = progress_card(generation, progress, preview_name=made[0].name if made else None)
         state.shown = progress
-        await self._roads.take(Rung.TOKEN, generation, card, made)
+        if self._roads.has_token(generation):
+            await self._roads.take(Rung.TOKEN, generation, card, made)
+        elif progress.review_until is not None and not generation.place.is_private:
+            # A moderator may take a day: until then the card must not say that it runs.
+            await self._roads.take(Rung.EDIT, generation, card, made)
 
     def _wait_for_turn(self, generation: Generation) -> None:
         self._queue.put(generation.place.channel_id, generation.id)

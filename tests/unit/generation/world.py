@@ -9,12 +9,19 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.domain.generation import Generation, MemberLimits, NewGeneration
+from bot.domain.moderation.starting_words import StartingWords
 from bot.generation.admission import Admission
 from bot.generation.assembly import Surroundings, put_together
 from bot.generation.breaker import Breaker
+from bot.generation.called import Called
 from bot.generation.card_ids import CardIds
 from bot.generation.durations import Durations
 from bot.generation.endings import Endings
+from bot.generation.moderation.clearance import Clearance
+from bot.generation.moderation.expiry import Expiry
+from bot.generation.moderation.policies import Policies
+from bot.generation.moderation.prompt_stage import CompileWords, prompt_stage
+from bot.generation.moderation.reviewing import Reviewing
 from bot.generation.poller import Poller
 from bot.generation.queue import Turns
 from bot.generation.rush import Rush
@@ -26,9 +33,13 @@ from bot.store.durations import DurationTable
 from bot.store.generations import Generations
 from bot.store.image_files import ImageFiles
 from bot.store.leases import Leases
+from bot.store.policies import PolicyStore
+from bot.store.reviews import Reviews
+from bot.store.server_settings import ServerSettings
 from bot.store.usage import Usage
 from tests.fakes.announcer import FakeAnnouncer
 from tests.fakes.empty_database import lay_empty_database
+from tests.fakes.moderation import FakeGate
 from tests.fakes.provider import FakeProvider
 from tests.fakes.time import FakeTime
 from tests.unit.generation.values import new
@@ -36,6 +47,10 @@ from tests.unit.generation.values import new
 OWNER = "easel"
 LONGEST_WAIT = timedelta(hours=6)
 QUOTA = MemberLimits(daily_quota=1_000, waiting=1_000, running=100)
+
+
+def nobody() -> None:
+    """Tell nobody."""
 
 
 @dataclass(kw_only=True)
@@ -48,6 +63,14 @@ class World:
     files: ImageFiles
     generations: Generations
     leases: Leases
+    reviews: Reviews
+    policies: Policies
+    database: Database
+    server_settings: ServerSettings
+    expiry: Expiry
+    reviewing: Reviewing
+    called: Called
+    gate: FakeGate
     usage: Usage
     turns: Turns
     poller: Poller
@@ -90,6 +113,8 @@ async def start(  # noqa: PLR0913 - each test changes one of them
     limits: MemberLimits = QUOTA,
     store: Callable[[Database], Generations] | None = None,
     owner: str = OWNER,
+    gate: FakeGate | None = None,
+    told: Callable[[], None] = nobody,
 ) -> AsyncIterator[World]:
     """Start the bot's inner half on *data_dir*; a second time is a restart."""
     announcer = announcer or FakeAnnouncer()
@@ -102,7 +127,17 @@ async def start(  # noqa: PLR0913 - each test changes one of them
     try:
         yield _assemble(
             _Parts(
-                data_dir, time, provider, announcer, settings, previews, limits, owner, durations
+                data_dir,
+                time,
+                provider,
+                announcer,
+                settings,
+                previews,
+                limits,
+                owner,
+                durations,
+                gate or FakeGate(),
+                told,
             ),
             store(database) if store is not None else Generations(database, owner),
             database,
@@ -151,12 +186,37 @@ class _Parts:
     limits: MemberLimits
     owner: str
     durations: Durations
+    gate: FakeGate
+    told: Callable[[], None]
 
 
 def _assemble(
     parts: _Parts, generations: Generations, database: Database, catalogue: Catalogue
 ) -> World:
     files, leases = ImageFiles(parts.data_dir), Leases(database)
+    reviews, policies, called = (
+        Reviews(database),
+        Policies(PolicyStore(database), CompileWords(StartingWords())),
+        Called(),
+    )
+    clearance = Clearance(
+        gate=parts.gate,
+        policies=policies,
+        reviews=reviews,
+        time=parts.time,
+        owner=parts.owner,
+        told=parts.told,
+    )
+    reviewing = Reviewing(
+        reviews=reviews,
+        generations=generations,
+        policies=policies,
+        called=called,
+        words=prompt_stage().judge,
+        told=parts.told,
+        time=parts.time,
+        owner=parts.owner,
+    )
     use_case = put_together(
         Surroundings(
             owner=parts.owner,
@@ -170,6 +230,9 @@ def _assemble(
             longest_wait=LONGEST_WAIT,
             has_previews=parts.previews,
             announcer=parts.announcer,
+            reviews=reviews,
+            clearance=clearance,
+            called=called,
             time=parts.time,
             chance=random.Random(1),  # noqa: S311 - jitter
         )
@@ -181,6 +244,14 @@ def _assemble(
         files=files,
         generations=generations,
         leases=leases,
+        reviews=reviews,
+        policies=policies,
+        database=database,
+        server_settings=ServerSettings(database),
+        reviewing=reviewing,
+        expiry=Expiry(reviewing, parts.time),
+        called=called,
+        gate=parts.gate,
         usage=Usage(database),
         turns=use_case.turns,
         poller=use_case.poller,
@@ -195,6 +266,7 @@ def _assemble(
             turns=use_case.turns,
             time=parts.time,
             first_checks=(use_case.door.check,),
+            sent_to_review=parts.told,
         ),
         work=use_case.work,
         rush=use_case.rush,

@@ -76,6 +76,7 @@ from tests.unit.replies.rulebooks import BOOKS
 from tests.unit.replies.samples import NOW, a_generation, an_image
 from tests.unit.texts.shown_cases import case_views
 from tests.unit.texts.shown_quotas import own_quotas, quota_views
+from tests.unit.texts.shown_reviews import review_views
 from tests.unit.texts.shown_sessions import session_views
 from tests.unit.texts.shown_words import word_views
 
@@ -97,6 +98,7 @@ def views() -> Iterator[tuple[str, View]]:
     yield from word_views()
     yield from _moderation_log()
     yield from quota_views()
+    yield from review_views(generation(), PROMPT)
 
 
 def generation(**changes: Any) -> Generation:
@@ -126,6 +128,8 @@ def _cards() -> Iterator[tuple[str, View]]:
     yield "cancelled", cards.cancelled_card(one, 2)
     yield "cancelled too late", cards.cancelled_card(one, 0)
     yield "kept", cards.kept_card(one)
+    parts = [*cards.prompt_items(one), *cards.ending(one)]
+    yield "parts", cards.card_of(parts, cards.Colour.DONE)
 
 
 def _progress() -> Iterator[tuple[str, Progress]]:
@@ -134,6 +138,8 @@ def _progress() -> Iterator[tuple[str, Progress]]:
     yield "starting", Progress()
     yield "running", Progress(fraction=0.42, eta_s=75.0)
     yield "unanswered", Progress(fraction=0.42, is_held_up=True)
+    yield "in review", Progress(review_until=NOW)
+    yield "held", Progress(fraction=1.0, review_until=NOW)
 
 
 def _panels() -> Iterator[tuple[str, View]]:

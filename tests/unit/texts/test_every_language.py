@@ -99,7 +99,14 @@ async def test_what_is_too_long_is_seen() -> None:
 def test_none_of_them_is_left_out_here() -> None:
     nodes = [
         node
-        for name in ("shown", "shown_sessions", "shown_quotas", "shown_words", "shown_cases")
+        for name in (
+            "shown",
+            "shown_sessions",
+            "shown_quotas",
+            "shown_words",
+            "shown_cases",
+            "shown_reviews",
+        )
         for samples in sources(f"tests/unit/texts/{name}.py")
         for node in ast.walk(samples.tree)
     ]
