@@ -105,5 +105,17 @@ NOTHING = frozenset(
         "press easel:cost:leave:{id}",
         "press easel:mod-words:{page}",
         "press easel:unblockimage:{blocked}",
+        "/mod strike",
+        "/mod strikes",
+        "/mod warn",
+        "form easel:appeal-denied:{id}",
+        "form easel:appealed:{id}",
+        "form easel:case-measure:{kind}:{id}",
+        "press easel:appeal-deny:{id}",
+        "press easel:appeal-grant:{id}",
+        "press easel:appeal:{id}",
+        "press easel:case-remove:{how}:{id}",
+        "press easel:case:{what}:{id}",
+        "press easel:strike-lift:{id}",
     }
 )
