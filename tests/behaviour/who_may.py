@@ -98,6 +98,7 @@ PRESSES: Mapping[str, Who] = {
     "easel:quick": Who.ANYBODY,
     "easel:remixed:": Who.ANYBODY,
     "easel:report": Who.ANYBODY,
+    "easel:review": Who.MODERATOR,
     "easel:resend:": Who.ANYBODY,
     "easel:save-style:": Who.ANYBODY,
     "easel:server:": Who.MODERATOR,
@@ -133,7 +134,7 @@ COMMANDS: Mapping[str, Who] = {
     **dict.fromkeys(
         (
             *(f"mod {name}" for name in ("log", "block", "unblock", "blocked", "images")),
-            *("mod quota", "mod budget"),
+            *("mod quota", "mod budget", "mod reviews"),
             *(f"mod words {name}" for name in ("add", "remove", "list", "import", "export")),
             *("mod words category", "mod test"),
             *("session start", "session manage"),
