@@ -22,6 +22,7 @@ from bot.settings import (
     LimitsSettings,
     LiveSettings,
     LogSettings,
+    ModerationSettings,
     ProviderSettings,
     RetentionSettings,
     Settings,
@@ -44,6 +45,7 @@ class _Environment(BaseSettings):
     provider: ProviderSettings
     store: StoreSettings
     limits: LimitsSettings
+    moderation: ModerationSettings
     work: WorkSettings
     retention: RetentionSettings
     live: LiveSettings
