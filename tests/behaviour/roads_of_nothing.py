@@ -125,14 +125,5 @@ NOTHING = frozenset(
         "press easel:case-remove:{how}:{id}",
         "press easel:case:{what}:{id}",
         "press easel:strike-lift:{id}",
-        # A review lets go on what the chain has let in already; none makes a request anew.
-        "/mod reviews",
-        "form easel:review-edited:{id}",
-        "form easel:review-rejected:{id}",
-        "press easel:review-approve:{id}",
-        "press easel:review-edit:{id}",
-        "press easel:review-more:{id}",
-        "press easel:review-reject:{id}",
-        "press easel:reviews:{id}",
     }
 )
