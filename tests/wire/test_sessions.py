@@ -8,6 +8,8 @@ from bot.sandbox.invocation import Invocation
 from tests.wire.test_buttons import buttons
 from tests.wire.town import DEADLINE_S, Town, open_town
 
+QUICK = {"EASEL_DEFAULTS__SIZE": "128x128", "EASEL_DEFAULTS__STEPS": "2"}
+
 
 async def until_seen(town: Town, thread_id: int, words: str, seen_by: str = "ada") -> Message:
     """Return the newest message of the thread that says these words, once there is one."""
@@ -47,16 +49,15 @@ async def test_a_session_goes_on_in_the_next_process_and_ends_with_its_picture(
 ) -> None:
     async with open_town(tmp_path) as town:
         mod = town.sandbox.member("mod")
-        async with town.bot():
+        async with town.bot(**QUICK):
             begun = await mod.invoke("session start", {"theme": "A castle", "time": "2 h"})
             await until_seen(town, mod.channel_id, "A castle", "mod")
             assert "has begun" in text_of(await begun.answer(DEADLINE_S))
             thread_id = town.sandbox.channel("🖼️ A castle")
             board = await until_seen(town, thread_id, "Open for entries")
-            assert board["pinned"] is True
             await enter(town, "ada", board, "a castle in the clouds")
             await enter(town, "ben", board, "a castle under the sea")
-        async with town.bot():
+        async with town.bot(**QUICK):
             for number in (1, 2):
                 post = await until_seen(town, thread_id, f"### Entry {number}")
                 assert len(images_of(post)) == 1
@@ -71,4 +72,5 @@ async def test_a_session_goes_on_in_the_next_process_and_ends_with_its_picture(
             assert "🥇 **[Entry 2]" in text_of(final)
             assert len(images_of(final)) == 1
         posts = town.sandbox.messages(thread_id)
+        assert [post["id"] for post in posts if post["pinned"]] == [board["id"]]
         assert sum("### Entry 1" in text_of(post) for post in posts) == 1
