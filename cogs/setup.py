@@ -15,7 +15,7 @@ from bot.presses import Hearing
 from bot.replies.parts.moderators import check_admin
 from bot.replies.parts.panels import show_in_place
 from bot.replies.setup import steps
-from bot.replies.setup.limit_pages import NEVER, NO_LIMIT
+from bot.replies.setup.limit_pages import NEVER, NO_LIMIT, WAITS
 from bot.replies.setup.setup_desk import SetupDesk, check_mature, check_postable, found_channel
 from bot.replies.setup.steps import Step
 
@@ -37,6 +37,7 @@ class Setup(commands.Cog):
                 steps.REVIEW: self.choose_review,
                 steps.ROLES: self.choose_roles,
                 steps.STRICTNESS: self.choose_strictness,
+                steps.UNCHECKED: self.choose_unchecked,
                 steps.REVIEW_HOURS: self.choose_review_hours,
                 steps.DAILY_IMAGES: self.choose_daily_images,
                 steps.STRIKES: self.choose_strikes,
@@ -137,6 +138,15 @@ class Setup(commands.Cog):
         by = await self._desk.chooser(interaction)
         if values[0] != steps.OWN:  # figures that are no choice of this page stay
             await self._choosing.strictness(by, Level(match["level"]), Strictness(values[0]))
+        await self._show(interaction, Step.IMAGES)
+
+    async def choose_unchecked(
+        self, interaction: discord.Interaction, match: re.Match[str], values: Sequence[str]
+    ) -> None:
+        """Keep what happens to an image that nothing could look at."""
+        del match
+        by = await self._desk.chooser(interaction)
+        await self._choosing.unchecked(by, waits=values[0] == WAITS)
         await self._show(interaction, Step.IMAGES)
 
     async def choose_review_hours(

@@ -25,6 +25,7 @@ class SettingUp:
 def build_setting_up(base: Foundation, moderation: Moderation) -> SettingUp:
     """Put the parts together."""
     quotas, policies = Quotas(base.database), moderation.policies
+    gate = moderation.images.gate
     allowances = Allowances(quotas, limits_of(base), base.time)
     return SettingUp(
         choosing=Choosing(
@@ -34,6 +35,6 @@ def build_setting_up(base: Foundation, moderation: Moderation) -> SettingUp:
             policies=policies,
             time=base.time,
         ),
-        desk=SetupDesk(moderation.moderators, policies, quotas, allowances),
-        rules=RulesPanels(policies, allowances),
+        desk=SetupDesk(moderation.moderators, policies, quotas, allowances, gate),
+        rules=RulesPanels(policies, allowances, gate),
     )

@@ -91,6 +91,14 @@ async def test_the_daily_quota_of_everybody_counts_for_the_next_request(house: H
     assert not (await house.imagine(images=4)).ephemeral
 
 
+async def test_an_image_that_nothing_looks_at_can_be_made_to_wait(house: House) -> None:
+    page = await page_of(house, "images")
+    await choose(house, page, "unchecked", "waits")
+    assert (await book(house)).policy.needs_check
+    rules = await house.ada.slash(house.channel, "mod rules")
+    assert "A moderator sees each image first." in text_of(rules.response)
+
+
 async def test_the_rules_tell_what_each_member_may_use(house: House) -> None:
     page = await page_of(house, "quota")
     await choose(house, page, "daily-images", "25")

@@ -89,6 +89,14 @@ class Choosing:
         name = "mature" if level is Level.MATURE else "everyone"
         await self._change(by, **{name: THRESHOLDS[strictness]})
 
+    async def unchecked(self, by: Chooser, *, waits: bool) -> None:
+        """Choose whether an image that nothing could look at waits for a moderator.
+
+        Raises:
+            StorageUnavailable: The database does not take it.
+        """
+        await self._change(by, needs_check=waits)
+
     async def review_hours(self, by: Chooser, hours: int) -> None:
         """Choose how long a review waits before it ends by itself.
 

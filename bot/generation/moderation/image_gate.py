@@ -107,6 +107,12 @@ class ImageGate:
         is_looked_at = is_asked or self._examiner.has_classifier
         return not (is_looked_at or rules.needs_check)
 
+    def looks_at(self, book: Rulebook, place: Place) -> bool:
+        """Tell whether anything looks for nudity in what is made in that place."""
+        rules, has_classifier = self._rules(book, place), self._examiner.has_classifier
+        asked = service_level(rules, self._checks.service, has_classifier=has_classifier)
+        return is_checked(rules.thresholds) and (has_classifier or asked is not None)
+
     async def check(self, new: NewGeneration) -> NewGeneration:
         """Return *new* with the service asked to look, where it must, as a check of the admission.
 

@@ -42,6 +42,7 @@ def _commands() -> str:
         "/history": _("your finished images: look through, find, open, send again"),
         "/favourites": _("the same for your favourites"),
         "/style": _("your own styles: save, edit, share, copy, exchange"),
+        "/session": _("make images together: everybody enters a prompt, then all vote"),
         "/mod": _("the rules of this server; for moderators, all their tools"),
         "/setup": _("for admins: choose the rules, step by step"),
         "/server": _("for moderators: how styles are shared, where reports go"),

@@ -48,7 +48,9 @@ class Moderators:
             NotAllowed: It is not one.
             StorageUnavailable: The roles cannot be read now.
         """
-        if interaction.guild_id is None or not await self.is_moderator(interaction):
+        if interaction.guild_id is None:
+            raise NotAllowed(_("There is no server here: use this in one that you moderate."))
+        if not await self.is_moderator(interaction):
             raise NotAllowed(
                 _(
                     "Only moderators of this server can do that: members with Manage Server, or "

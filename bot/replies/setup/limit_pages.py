@@ -16,6 +16,7 @@ _HOURS = (1, 6, 12, 24, 48, 72, 168)
 _STRIKES = (2, 3, 5)
 _DAILY = (5, 10, 25, 50, 100, 250)
 NO_LIMIT, NEVER = "none", "never"
+SHOWN, WAITS = "shown", "waits"
 
 
 def images_page(now: SetUp) -> list[discord.ui.Item[Any]]:
@@ -26,6 +27,19 @@ def images_page(now: SetUp) -> list[discord.ui.Item[Any]]:
         select_row(_strictness_select(Level.EVERYONE, strictness_of(policy.everyone))),
         heading(_("In mature channels"), ""),
         select_row(_strictness_select(Level.MATURE, strictness_of(policy.mature))),
+        heading(
+            _("An image that nothing could look at"),
+            "" if now.is_looked_at else "⚠️ " + _("So it is with every image here at present."),
+        ),
+        select_row(
+            select_of(
+                steps.UNCHECKED,
+                [
+                    option(_("Is shown"), SHOWN, is_set=not policy.needs_check),
+                    option(_("Waits for a moderator"), WAITS, is_set=policy.needs_check),
+                ],
+            )
+        ),
         heading(_("How long a review waits"), _("What nobody has decided by then is rejected.")),
         select_row(
             select_of(

@@ -20,6 +20,7 @@ class Where:
 
     channel_id: int
     is_age_restricted: bool
+    is_looked_at: bool = True  # something looks for nudity in finished images
 
 
 def member_rules(book: Rulebook, where: Where, allowances: Iterable[str] = ()) -> list[str]:
@@ -37,7 +38,7 @@ def member_rules(book: Rulebook, where: Where, allowances: Iterable[str] = ()) -
     return [
         "🎨 "
         + _("In {channel}, images can be asked for. Level: {level}. {meaning}").format(
-            channel=name, level=level_words(level)[0], meaning=_meaning(book.policy, level)
+            channel=name, level=level_words(level)[0], meaning=_meaning(book.policy, level, where)
         ),
         *_roles(book),
         *([] if review is ReviewMode.NONE else ["⏳ " + review_words(review)[1]]),
@@ -53,10 +54,14 @@ def member_rules(book: Rulebook, where: Where, allowances: Iterable[str] = ()) -
     ]
 
 
-def _meaning(policy: ServerPolicy, level: Level) -> str:
+def _meaning(policy: ServerPolicy, level: Level, where: Where) -> str:
     thresholds = thresholds_of(policy, level)
+    if policy.needs_check and not where.is_looked_at:
+        return _("A moderator sees each image first.")
     if thresholds.refuse_at >= _NEVER and thresholds.review_at >= _NEVER:
         return _("Nudity is not held back.")
+    if not where.is_looked_at:
+        return _("Nothing looks for nudity in images by itself: please report it.")
     return _("Images with nudity are held back or refused.")
 
 

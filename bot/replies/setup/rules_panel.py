@@ -2,6 +2,7 @@
 
 import discord
 
+from bot.generation.moderation.image_gate import ImageGate
 from bot.generation.moderation.policies import Policies
 from bot.replies.parts.panels import Panel
 from bot.replies.parts.place import asker_of, place_of
@@ -13,8 +14,9 @@ from bot.texts import gettext as _
 class RulesPanels:
     """Builds the panel for whoever asks."""
 
-    def __init__(self, policies: Policies, allowances: Allowances) -> None:
+    def __init__(self, policies: Policies, allowances: Allowances, gate: ImageGate) -> None:
         self._policies = policies
+        self._gate = gate
         self._allowances = allowances
 
     async def panel(self, interaction: discord.Interaction) -> Panel:
@@ -25,7 +27,11 @@ class RulesPanels:
         """
         place = place_of(interaction, is_private=True)
         book = await self._policies.of(place.server_id)
-        where = Where(channel_id=place.ruling_channel_id, is_age_restricted=place.is_age_restricted)
+        where = Where(
+            channel_id=place.ruling_channel_id,
+            is_age_restricted=place.is_age_restricted,
+            is_looked_at=self._gate.looks_at(book, place),
+        )
         allowances = await self._allowances.lines(place, asker_of(interaction))
         return rules_panel(member_rules(book, where, allowances))
 

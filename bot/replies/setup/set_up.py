@@ -24,7 +24,8 @@ class SetUp:
     """What the pages show.
 
     ``channel_id`` is the channel that is set up, 0 for the whole server; ``checked`` are the lines
-    of the last page; ``daily_images`` None: as in the bot's own settings.
+    of the last page; ``daily_images`` None: as in the bot's own settings; ``is_looked_at``: something looks for nudity in
+    finished images.
     """
 
     book: Rulebook
@@ -32,6 +33,7 @@ class SetUp:
     is_admin: bool = True
     daily_images: int | None = None
     checked: Sequence[str] = ()
+    is_looked_at: bool = True
 
 
 def heading(title: str, about: str = "") -> discord.ui.TextDisplay[Any]:

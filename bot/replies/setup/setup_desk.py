@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import discord
 
+from bot.domain.generation import Place
 from bot.domain.moderation.asker import Asker
 from bot.errors import InvalidRequest, NotAllowed
 from bot.generation.moderation.choosing import Chooser, everyone_daily
+from bot.generation.moderation.image_gate import ImageGate
 from bot.generation.moderation.policies import Policies, Rulebook
 from bot.replies.parts.moderators import Moderators, is_admin
 from bot.replies.parts.place import place_of
@@ -32,11 +34,13 @@ class SetupDesk:
         policies: Policies,
         quotas: Quotas,
         allowances: Allowances,
+        gate: ImageGate,
     ) -> None:
         self._moderators = moderators
         self._policies = policies
         self._quotas = quotas
         self._allowances = allowances
+        self._gate = gate
 
     async def chooser(self, interaction: discord.Interaction) -> Chooser:
         """Return who chooses for which server.
@@ -72,6 +76,7 @@ class SetupDesk:
                 is_admin=is_admin(interaction),
                 daily_images=daily.images if daily else None,
                 checked=checked,
+                is_looked_at=self._gate.looks_at(book, _looked_at_place(interaction)),
             ),
         )
 
@@ -90,7 +95,11 @@ class SetupDesk:
         return [
             *member_rules(
                 book,
-                Where(channel_id=channel_id, is_age_restricted=place.is_age_restricted),
+                Where(
+                    channel_id=channel_id,
+                    is_age_restricted=place.is_age_restricted,
+                    is_looked_at=self._gate.looks_at(book, place),
+                ),
                 await self._allowances.lines(place, Asker(role_ids=frozenset())),
             ),
             "",
@@ -100,6 +109,12 @@ class SetupDesk:
             "**" + _("Moderators' channel") + "**",
             *_moderators_lines(interaction, book),
         ]
+
+
+def _looked_at_place(interaction: discord.Interaction) -> Place:
+    """Return some place for everyone, whichever channel it is asked in."""
+    place = place_of(interaction, is_private=True)
+    return replace(place, channel_id=0, parent_channel_id=None, is_age_restricted=False)
 
 
 def found_channel(interaction: discord.Interaction, channel_id: int) -> Found:

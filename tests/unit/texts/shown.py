@@ -238,9 +238,15 @@ def _setup() -> Iterator[tuple[str, View]]:
     where = Where(channel_id=1, is_age_restricted=False)
     for book in BOOKS:
         yield "rules", rules_panel(member_rules(book, where))
+        yield "rules", rules_panel(member_rules(book, replace(where, is_looked_at=False)))
         for step in STEPS:
             for channel_id in (0, 1):
-                now = SetUp(book=book, channel_id=channel_id, checked=[DATA])
+                now = SetUp(
+                    book=book,
+                    channel_id=channel_id,
+                    checked=[DATA],
+                    is_looked_at=channel_id == 0,
+                )
                 yield f"setup: {step}", setup_panel(step, now)
 
 
