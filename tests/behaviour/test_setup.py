@@ -93,10 +93,13 @@ async def test_the_daily_quota_of_everybody_counts_for_the_next_request(house: H
 
 async def test_an_image_that_nothing_looks_at_can_be_made_to_wait(house: House) -> None:
     page = await page_of(house, "images")
-    await choose(house, page, "unchecked", "waits")
+    assert "So it is with every image here" in text_of(page)
+    rules = await house.ada.slash(house.channel, "mod rules")
+    assert "Nothing looks for nudity" in text_of(rules.response)
+    await choose(house, page, "unchecked", "waits")  # from now on the service is asked to look
     assert (await book(house)).policy.needs_check
     rules = await house.ada.slash(house.channel, "mod rules")
-    assert "A moderator sees each image first." in text_of(rules.response)
+    assert "Images with nudity are held back or refused." in text_of(rules.response)
 
 
 async def test_the_rules_tell_what_each_member_may_use(house: House) -> None:

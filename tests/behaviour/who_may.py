@@ -77,6 +77,11 @@ def _one_of(choices: Any, digits: str) -> str:
 # By the beginning of the custom_id; the longest that fits counts.
 PRESSES: Mapping[str, Who] = {
     "easel:again:": Who.ANYBODY,
+    "easel:appeal-": Who.MODERATOR,
+    "easel:appeal:": Who.ANYBODY,
+    "easel:appealed:": Who.ANYBODY,
+    "easel:case": Who.MODERATOR,
+    "easel:strike-lift:": Who.MODERATOR,
     "easel:anew:": Who.ANYBODY,
     "easel:blocked:": Who.MODERATOR,
     "easel:blockedimages:": Who.MODERATOR,
@@ -142,6 +147,9 @@ COMMANDS: Mapping[str, Who] = {
         Who.MODERATOR,
     ),
     "session list": Who.ANYBODY,
+    "mod strikes": Who.ANYBODY,
+    "mod warn": Who.MODERATOR,
+    "mod strike": Who.MODERATOR,
     "server": Who.MODERATOR,
     "setup": Who.MODERATOR,
     "style pending": Who.MODERATOR,

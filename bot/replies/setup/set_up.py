@@ -24,8 +24,8 @@ class SetUp:
     """What the pages show.
 
     ``channel_id`` is the channel that is set up, 0 for the whole server; ``checked`` are the lines
-    of the last page; ``daily_images`` None: as in the bot's own settings; ``is_looked_at``: something looks for nudity in
-    finished images.
+    of the last page; ``daily_images`` None: as in the bot's own settings; ``is_looked_at``:
+    something looks for nudity in finished images.
     """
 
     book: Rulebook
