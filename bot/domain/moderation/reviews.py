@@ -9,7 +9,12 @@ from bot.domain.moderation.verdicts import Rule
 
 MAX_REASON_LENGTH = 300
 # What an image may show is not let pass unseen, however trusted its member is.
-BY_IMAGE = frozenset({Rule.INPUT_KNOWN, Rule.INPUT_NSFW, Rule.IMAGE_KNOWN, Rule.IMAGE_NSFW})
+BY_IMAGE = frozenset(
+    {
+        *(Rule.INPUT_KNOWN, Rule.INPUT_NSFW),
+        *(Rule.IMAGE_KNOWN, Rule.IMAGE_NSFW, Rule.IMAGE_UNCHECKED),
+    }
+)
 TRUST = timedelta(hours=1)  # how long everything of a member is approved at once
 LONGEST_WAIT = timedelta(hours=24)  # what a server's policy begins with
 

@@ -1,6 +1,6 @@
 """The first links of the chain in their order, trust, and reviews that nobody would read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
@@ -21,12 +21,13 @@ from bot.domain.moderation.policy import (
 )
 from bot.domain.moderation.prompt_policy import PromptPolicy
 from bot.domain.moderation.starting_words import StartingWords
-from bot.domain.moderation.verdicts import Rule, Verdict
+from bot.domain.moderation.verdicts import Decision, Rule, Verdict
 from bot.generation.moderation.chain import Chain
 from bot.generation.moderation.command_permissions import KnownPermissions
 from bot.generation.moderation.first_stages import blocked_stage, command_stage, places_stage
 from bot.generation.moderation.policies import Rulebook
 from bot.generation.moderation.refused import Refused
+from bot.generation.moderation.stage import Stage
 from tests.fakes.time import FakeTime
 from tests.unit.generation import values
 
@@ -41,6 +42,7 @@ class Rules:
     values: dict[str, Any] = field(default_factory=dict)
     entries: list[LogEntry] = field(default_factory=list)
     permissions: KnownPermissions = field(default_factory=KnownPermissions)
+    more: Sequence[Stage] = ()
 
     async def of(self, server_id: int) -> Rulebook:
         values: dict[str, Any] = {
@@ -60,7 +62,7 @@ class Rules:
     @property
     def chain(self) -> Chain:
         stages = (blocked_stage(self.time), command_stage(self.permissions), places_stage())
-        return Chain(self, stages, self, self.time)  # type: ignore[arg-type]  # a stand-in
+        return Chain(self, (*stages, *self.more), self, self.time)  # type: ignore[arg-type]  # a stand-in
 
 
 @pytest.fixture
@@ -159,6 +161,21 @@ async def test_a_trusted_member_waits_for_nobody_until_the_hour_is_over(
         mode is ReviewMode.GENERATING,
         mode is ReviewMode.POSTING,
     )
+
+
+async def test_trust_lets_no_picture_pass_unseen_where_everything_waits_anyhow(
+    rules: Rules, new: NewGeneration
+) -> None:
+    async def by_its_picture(_new: NewGeneration, _book: Rulebook) -> Decision:
+        return Decision(verdict=Verdict.REVIEW, rule=Rule.INPUT_NSFW, where="image")
+
+    rules.more = (Stage("image_inputs", by_its_picture),)
+    rules.values = {
+        "channels": {new.place.channel_id: ChannelRules(review=ReviewMode.GENERATING)},
+        "trusts": {new.place.member_id: rules.time.now() + timedelta(hours=1)},
+    }
+    decision = (await rules.chain.check(new)).decision
+    assert (decision.verdict, decision.rule) == (Verdict.REVIEW, Rule.INPUT_NSFW)
 
 
 @pytest.mark.parametrize("mode", [ReviewMode.GENERATING, ReviewMode.POSTING])
