@@ -100,13 +100,9 @@ MAKES: Mapping[str, Road] = {
     press(buttons.VARY_ONE): Road(
         lambda scene: scene.house.ada.select(scene.six, ["0"], custom_id="easel:vary:2"), PAINTED
     ),
-    # Nothing is painted when an image is enlarged, so that no prompt has an effect.
-    press(buttons.UPSCALE): Road(
-        lambda scene: scene.press("easel:upscale:1:0"), frozenset({"style"})
-    ),
+    press(buttons.UPSCALE): Road(lambda scene: scene.press("easel:upscale:1:0"), PAINTED),
     press(buttons.UPSCALE_ONE): Road(
-        lambda scene: scene.house.ada.select(scene.six, ["0"], custom_id="easel:upscale:2"),
-        frozenset({"style"}),
+        lambda scene: scene.house.ada.select(scene.six, ["0"], custom_id="easel:upscale:2"), PAINTED
     ),
     form(buttons.EDITED): Road(
         lambda scene: scene.submit(

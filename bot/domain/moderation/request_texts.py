@@ -19,10 +19,11 @@ class LookedAt:
 
 def request_texts(request: ImageRequest, style: str | None) -> Iterator[LookedAt]:
     """Yield the texts of *request*; *style* names the styles whose words are already in it."""
-    if request.upscale is None:  # nothing is painted: neither prompt has an effect, nor the model
-        yield LookedAt(PROMPT, request.prompt)
-        yield LookedAt(NEGATIVE_PROMPT, request.negative_prompt)
-        yield LookedAt("model", request.model)
+    # Those of an image that is only enlarged as well: its new card shows them, and it shows what
+    # they have painted, perhaps before the rules changed, or where there are others.
+    yield LookedAt(PROMPT, request.prompt)
+    yield LookedAt(NEGATIVE_PROMPT, request.negative_prompt)
+    yield LookedAt("model", request.model)
     if style:
         yield LookedAt(STYLE, style)
     for lora in request.loras:

@@ -10,7 +10,14 @@ from bot.domain.moderation.prompt_policy import PromptPolicy
 from bot.domain.moderation.request_texts import request_texts
 from bot.domain.moderation.terms import Term, TermKind
 from bot.domain.moderation.verdicts import Decision, Rule, Verdict
-from bot.domain.request import ControlUnit, Lora, Refiner, image_request
+from bot.domain.request import (
+    ControlUnit,
+    Lora,
+    Refiner,
+    SourceImage,
+    Upscale,
+    image_request,
+)
 from bot.generation.moderation.prompt_stage import CompileWords, prompt_stage
 from tests.unit.domain.moderation.starting import STARTING
 from tests.unit.generation import values
@@ -82,6 +89,15 @@ def test_no_text_of_a_request_is_left_out() -> None:
     seen = " ".join(looked_at.text for looked_at in request_texts(request, "nine"))
     for word in ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine"):
         assert word in seen
+
+
+def test_the_words_of_an_image_that_is_only_enlarged_are_looked_at_all_the_same() -> None:
+    source = SourceImage(image_sha256="0" * 64, strength=0)
+    request = image_request(
+        prompt="one", negative_prompt="two", model="three", seed=1, source=source
+    ).model_copy(update={"upscale": Upscale(scale=2)})
+    texts = {looked_at.text for looked_at in request_texts(request, None)}
+    assert {"one", "two", "three"} <= texts
 
 
 def test_servers_without_words_of_their_own_share_one_policy() -> None:
