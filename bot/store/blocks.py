@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, delete, or_, select
 from sqlalchemy.dialects.sqlite import insert as upsert  # PostgreSQL's has the same methods
 
 from bot.domain.moderation.log import LogEntry
+from bot.store.column_types import UtcTime
 from bot.store.database import Database
 from bot.store.moderation_log import note
 from bot.store.moderation_schema import blocks, trusts
@@ -16,6 +17,8 @@ from bot.store.writer import MEMBER_PATIENCE_S
 UNBLOCK = delete(blocks).where(
     blocks.c.server_id == bindparam("of_server"), blocks.c.member_id == bindparam("of_member")
 )
+# Of one block alone: a newer one, which has taken its place, goes on.
+END = UNBLOCK.where(blocks.c.created_at == bindparam("begun_at", type_=UtcTime))
 STANDING = select(blocks.c.until).where(
     blocks.c.server_id == bindparam("of_server"), blocks.c.member_id == bindparam("of_member")
 )

@@ -28,7 +28,7 @@ from bot.domain.moderation.strikes import (
     Strike,
     StrikeKind,
 )
-from bot.store.blocks import STANDING, UNBLOCK, block
+from bot.store.blocks import END, STANDING, block
 from bot.store.column_types import UtcTime
 from bot.store.database import Database
 from bot.store.moderation_log import note
@@ -225,8 +225,8 @@ def _lift(
         values |= {"decided_by": moderator_id, "card_due_at": now}
     if found.kind is StrikeKind.BLOCK:
         whose = {"of_server": found.server_id, "of_member": found.member_id}
-        connection.execute(UNBLOCK, whose)
-        if action is not Action.UNBLOCKED:
+        ended = connection.execute(END, {**whose, "begun_at": found.created_at}).rowcount
+        if ended and action is not Action.UNBLOCKED:
             note(connection, entry(found, Action.UNBLOCKED, moderator_id, now))
     note(connection, entry(found, action, moderator_id, now))
     return change(connection, found.id, **values)

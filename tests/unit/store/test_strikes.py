@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import insert, select
 
+from bot.domain.moderation.log import Action, LogEntry
 from bot.domain.moderation.policy import ServerPolicy, StrikeRules
 from bot.domain.moderation.strikes import AppealStatus, NewStrike, Notice, Strike, StrikeKind
 from bot.store.appeals import Appeals
+from bot.store.blocks import Blocks
 from bot.store.database import Database
 from bot.store.moderation_schema import blocks, moderation_log, policies
 from bot.store.strikes import Strikes
@@ -134,6 +136,18 @@ async def test_a_lifted_strike_takes_the_block_along_that_it_led_to(
     assert again is not None
     assert not again.is_first
     assert again.strike.lifted_by == OTHER
+
+
+@pytest.mark.parametrize("kind", [StrikeKind.STRIKE, StrikeKind.BLOCK])
+async def test_what_is_lifted_leaves_a_newer_block_of_a_moderator_standing(
+    strikes: Strikes, database: Database, kind: StrikeKind
+) -> None:
+    await choose(database, StrikeRules(block_at=1))
+    strike = await given(strikes, kind)
+    entry = LogEntry(server_id=SERVER, at=LATER, action=Action.BLOCKED, actor_id=MODERATOR)
+    await Blocks(database).block(MEMBER, None, entry)
+    assert await strikes.lift(strike.id, SERVER, OTHER, LATER + DAY) is not None
+    assert await blocked_until(database) == [None]
 
 
 async def test_another_server_lifts_nothing(strikes: Strikes, database: Database) -> None:
