@@ -16,10 +16,8 @@ from bot.store.session_schema import session_entries, session_kicks
 _SESSION = session_entries.c.session_id == bindparam("session")
 _ROUND = session_entries.c.round_number == bindparam("round")
 _MEMBER = session_entries.c.member_id == bindparam("member")
-# Written out, since a list of parameters is rendered anew at each run.
-_BACK = generations.c.status.in_(
-    [literal_column(f"'{status}'") for status in (Status.FAILED, Status.REJECTED)]
-)
+_FAILED = generations.c.status == literal_column(f"'{Status.FAILED}'")
+_REJECTED = generations.c.status == literal_column(f"'{Status.REJECTED}'")
 _CANCELLED = generations.c.status == literal_column(f"'{Status.CANCELLED}'")
 _with_generation = session_entries.join(
     generations, generations.c.id == session_entries.c.generation_id
@@ -28,13 +26,17 @@ _with_generation = session_entries.join(
 MINE = (
     select(func.count())
     .select_from(_with_generation)
-    .where(_SESSION, _ROUND, _MEMBER, ~_BACK, ~_CANCELLED)
+    .where(_SESSION, _ROUND, _MEMBER, ~_FAILED, ~_REJECTED, ~_CANCELLED)
 )
-# What costs nothing has failed, or was cancelled before the service had it.
+# What costs nothing has failed, or was cancelled or rejected before the service had it.
 USED = (
     select(func.coalesce(func.sum(generations.c.units), literal_column("0")))
     .select_from(_with_generation)
-    .where(_SESSION, ~_BACK, or_(~_CANCELLED, generations.c.submitted_at.is_not(None)))
+    .where(
+        _SESSION,
+        ~_FAILED,
+        or_(~(_CANCELLED | _REJECTED), generations.c.submitted_at.is_not(None)),
+    )
 )
 # As much at most: nothing is asked of the generations, so it is quick for hundreds of entries.
 GIVEN = select(func.coalesce(func.sum(session_entries.c.units), literal_column("0"))).where(

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.domain.generation import NewEntry, Status
 from bot.domain.sessions.refusals import Refusal, SessionRefused
@@ -15,6 +15,7 @@ from bot.domain.sessions.session import EndReason, EntryState, Phase, RemixSourc
 from bot.errors import QuotaExceeded
 from bot.store.database import Database
 from bot.store.generations import Generations
+from bot.store.schema import generations as table
 from bot.store.schema import ledger
 from bot.store.session_moves import MOST_LIVE, RoundEnd
 from bot.store.session_store import SessionStore
@@ -97,6 +98,20 @@ async def test_what_has_failed_can_be_given_again(
     await enter(generations, session, 1)
     board = await store.board(session.id, LATER)
     assert (board.count(EntryState.FAILED), board.total, board.left) == (1, 1, 0)
+
+
+@pytest.mark.parametrize("status", [Status.REJECTED, Status.CANCELLED])
+async def test_what_was_made_and_is_not_shown_counts_against_the_budget(
+    store: SessionStore, generations: Generations, database: Database, status: Status
+) -> None:
+    session = await start(store, budget=1)
+    first = await enter(generations, session, 1)
+    statement = update(table).where(table.c.id == first.id).values(submitted_at=SOON)
+    await database.writer.write(lambda connection: connection.execute(statement))
+    await becomes(database, first.id, status)
+    with pytest.raises(SessionRefused) as raised:
+        await enter(generations, session, 1)
+    assert raised.value.refusal is Refusal.BUDGET
 
 
 async def test_a_refused_entry_takes_no_units_and_a_refused_request_leaves_no_entry(
