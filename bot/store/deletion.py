@@ -20,8 +20,10 @@ from bot.store.file_removal import FileRemoval
 from bot.store.moderation_log import note
 from bot.store.posted_messages import send_away
 from bot.store.retention import WHENEVER, Retention
+from bot.store.review_cleaning import DROP_LOGGED_TEXTS, FORGET_REVIEWS
 from bot.store.rows import IMAGES_OF
 from bot.store.schema import generations
+from bot.store.session_stale import sources_from
 from bot.store.writer import MEMBER_PATIENCE_S
 
 MARK = (
@@ -34,6 +36,11 @@ MARK = (
 )
 IS_DELETED = select(generations.c.id).where(
     generations.c.id == bindparam("deleted_id"), generations.c.deleted_at.is_not(None)
+)
+
+_WITH_ROW = (
+    *(cleaning.DROP_WORDS, cleaning.DROP_FAVOURITES, DROP_PREVIEWS),
+    *(FORGET_REVIEWS, DROP_LOGGED_TEXTS),
 )
 
 
@@ -98,11 +105,11 @@ def delete_rows(connection: Connection, generation_id: int, now: datetime) -> Lo
         return Loosened(is_first=False) if is_deleted else None
     ids = {"ids": [generation_id]}
     copies = [image["sha256"] for image in connection.execute(IMAGES_OF, ids).mappings()]
+    copies += sources_from(connection, [generation_id])
     paths = connection.execute(cleaning.DROP_IMAGES, ids).scalars().all()
     erased = {"erased_id": generation_id, "request": cleaning.erased(marked.request)}
     connection.execute(cleaning.ERASE, erased)
-    connection.execute(cleaning.DROP_WORDS, ids)
-    connection.execute(cleaning.DROP_FAVOURITES, ids)
-    connection.execute(DROP_PREVIEWS, ids)
+    for statement in _WITH_ROW:
+        connection.execute(statement, ids)
     send_away(connection, [generation_id], now)
     return Loosened(paths=paths, copies=copies, is_first=True)

@@ -35,6 +35,7 @@ from bot.store.posted_messages import send_away
 from bot.store.retention import WHENEVER, Retention
 from bot.store.review_cleaning import FORGET_REVIEWS
 from bot.store.rows import IMAGES_OF
+from bot.store.session_stale import sources_from
 from bot.store.writer import MEMBER_PATIENCE_S
 
 _WITH_ROWS = (DROP_IMAGES, DROP_WORDS, DROP_FAVOURITES, DROP_PREVIEWS, FORGET_REVIEWS)
@@ -117,14 +118,16 @@ class Erasures:
             return await self._database.writer.write(lambda connection: _rest(connection, wish))
 
     async def _empty(self, wish: Erasure, now: datetime) -> None:
-        rows, found = await self._database.read(lambda connection: _ahead(connection, wish))
+        rows, found, sources = await self._database.read(
+            lambda connection: _ahead(connection, wish)
+        )
         ended = [row for row in rows if _has_ended(row)]
         ids = [row["id"] for row in ended]
         if ids:
             await self._files.images(ids, [image["path"] for image in found])
             inputs = inputs_of(row["request"] for row in ended)
             copies = (image["sha256"] for image in found)  # that others made something from
-            await self._retention.remove_inputs(chain(inputs, copies), WHENEVER)
+            await self._retention.remove_inputs(chain(inputs, copies, sources), WHENEVER)
         await self._database.writer.write(
             lambda connection: _emptied(connection, wish, rows, ended, now)
         )
@@ -157,7 +160,7 @@ def _get(connection: Connection, member_id: int) -> Erasure | None:
 
 def _ahead(
     connection: Connection, wish: Erasure
-) -> tuple[Sequence[RowMapping], Sequence[RowMapping]]:
+) -> tuple[Sequence[RowMapping], Sequence[RowMapping], Sequence[str]]:
     values = {
         "whose": wish.member_id,
         "position": wish.cleaned_to,
@@ -165,7 +168,8 @@ def _ahead(
     }
     rows = connection.execute(AHEAD, values).mappings().all()
     ids = [row["id"] for row in rows if _has_ended(row)]
-    return rows, connection.execute(IMAGES_OF, {"ids": ids}).mappings().all() if ids else ()
+    images = connection.execute(IMAGES_OF, {"ids": ids}).mappings().all() if ids else ()
+    return rows, images, sources_from(connection, ids)
 
 
 def _has_ended(row: RowMapping) -> bool:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, bindparam, delete, literal, select, update
 
-from bot.store.moderation_schema import reviews
+from bot.store.moderation_schema import moderation_log, moderation_texts, reviews
 
 DROP_REVIEWS = delete(reviews).where(reviews.c.generation_id.in_(bindparam("ids", expanding=True)))
 # What a moderator wrote about a prompt goes with it.
@@ -13,6 +13,15 @@ BLANK_REVIEWS = (
 )
 # Who wants their prompts deleted also means those on the moderators' cards, which are drawn anew.
 FORGET_REVIEWS = BLANK_REVIEWS.values(is_card_current=False)
+# The prompts that a moderator has changed, or an image was judged by.
+DROP_LOGGED_TEXTS = delete(moderation_texts).where(
+    moderation_texts.c.log_id.in_(
+        select(moderation_log.c.id).where(
+            moderation_log.c.generation_id.is_not(None),
+            moderation_log.c.generation_id.in_(bindparam("ids", expanding=True)),
+        )
+    )
+)
 OF_HOLDINGS = (
     select(
         reviews.c.generation_id,

@@ -85,7 +85,7 @@ def board(connection: Connection, session: Session, now: datetime) -> Board:
         left=max(0, session.rules.budget - used(connection, session.id)),
         votes=_votes_of(connection, session, session.round.number),
         is_closing=session.phase is Phase.OPEN and now >= session.round.ends_at,
-        is_source_gone=_is_source_gone(connection, session),
+        is_source_gone=is_source_gone(connection, session),
     )
 
 
@@ -150,7 +150,8 @@ def shown(session: Session, row: RowMapping) -> BoardEntry:
     )
 
 
-def _is_source_gone(connection: Connection, session: Session) -> bool:
+def is_source_gone(connection: Connection, session: Session) -> bool:
+    """Tell whether the image that the present round is painted over was removed."""
     source = session.round.source
     if source is None:
         return False

@@ -40,6 +40,17 @@ ROUNDS = select(session_rounds).where(session_rounds.c.session_id == bindparam("
 SUMMARY = select(sessions.c.summary_message_id, sessions.c.summary_as_of).where(
     sessions.c.id == bindparam("session")
 )
+# Of the round after the one that an image has won: that is painted over a copy of it.
+SOURCES = (
+    select(session_rounds.c.source)
+    .select_from(session_entries)
+    .join(
+        session_rounds,
+        (session_entries.c.session_id == session_rounds.c.session_id)
+        & (session_rounds.c.number == session_entries.c.round_number + literal_column("1")),
+    )
+    .where(session_entries.c.generation_id.in_(_IN_IDS), session_rounds.c.source.is_not(None))
+)
 UNSETTLE = (
     update(sessions)
     .where(
@@ -102,6 +113,15 @@ def first_stale(connection: Connection, session_id: int, removed: Removals) -> S
 def unsettle(connection: Connection, generation_ids: Sequence[int]) -> None:
     """Wake the sessions of generations that were just deleted, in the same transaction."""
     connection.execute(UNSETTLE, {"ids": list(generation_ids)})
+
+
+def sources_from(connection: Connection, generation_ids: Sequence[int]) -> Sequence[str]:
+    """Return the hashes of the copies of their images that rounds are painted over."""
+    if not generation_ids:
+        return ()
+    found = connection.execute(SOURCES, {"ids": list(generation_ids)}).scalars()
+    wanted = set(generation_ids)
+    return [one["sha256"] for one in found if one and one["generation_id"] in wanted]
 
 
 def _stale(connection: Connection, key: dict[str, int], removed: Removals) -> Iterator[Stale]:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam
 from bot.domain.moderation.log import Action, LogEntry
 from bot.domain.sessions.board import Ballot, Board, Summary
 from bot.domain.sessions.refusals import Refusal, refused
-from bot.domain.sessions.session import EndReason, NewSession, Session
+from bot.domain.sessions.session import EndReason, NewSession, RemixSource, Session
 from bot.store import session_admission, session_boards, session_moves, session_votes
 from bot.store.database import Database
 from bot.store.moderation_log import note
@@ -100,6 +100,15 @@ class SessionStore:
             session_admission.check_budget(connection, session, 1)
 
         await self._database.read(check)
+
+    async def source(self, session: Session) -> RemixSource | None:
+        """Return what the present round is painted over; None: nothing, or it was removed."""
+        if session.round.source is None:
+            return None
+        is_gone = await self._database.read(
+            lambda connection: session_boards.is_source_gone(connection, session)
+        )
+        return None if is_gone else session.round.source
 
     async def pause(self, session: Session, now: datetime, actor_id: int | None = None) -> bool:
         """Stop the clock of what is open; *actor_id* is who wants that, None for the bot."""

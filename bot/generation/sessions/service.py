@@ -104,7 +104,8 @@ class Sessions:
         """Return *new* as an entry of the present round, to be asked for as anything else.
 
         Its answer is private, it is one image, and from the second round on it is painted over
-        the winner of the one before. Admission checks again what others may change meanwhile.
+        the winner of the one before, unless that was removed. Admission checks again what others
+        may change meanwhile.
         """
         session = await self.check_may_enter(session_id, actor)
         request = new.request
@@ -122,7 +123,7 @@ class Sessions:
             is_reviewed=session.rules.is_reviewed,
         )
         entered = replace(new, request=request, place=place, entry=entry)
-        source = session.round.source
+        source = await self._store.source(session)
         return entered if source is None else self._painted_over(entered, source)
 
     def entered(self, session_id: int) -> None:

@@ -8,6 +8,8 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.domain.generation import Generation, Rung, Status
+from bot.domain.moderation.reviews import ReviewStatus
+from bot.domain.moderation.verdicts import Decision, Rule, Verdict
 from bot.domain.request import SourceImage
 from bot.store.database import Database
 from bot.store.deletion import Deletion
@@ -16,10 +18,25 @@ from bot.store.file_removal import FileRemoval
 from bot.store.generations import Generations
 from bot.store.image_files import DiskUse, ImageFiles, input_path
 from bot.store.member_schema import prompt_words
+from bot.store.moderation_schema import moderation_texts
 from bot.store.past import NEWEST, Past, Wanted
+from bot.store.review_steps import Ruling
+from bot.store.reviews import Reviews
 from bot.store.schema import ledger
 from bot.store.style_previews import StylePreviews
-from tests.unit.store.samples import LATER, MEMBER, NOON, admit, bring_to, image, new
+from tests.unit.store.samples import (
+    LATER,
+    LIMITS,
+    MEMBER,
+    NOON,
+    OWNER,
+    SERVER,
+    admit,
+    bring_to,
+    image,
+    new,
+)
+from tests.unit.store.session_samples import becomes
 
 
 @pytest.fixture
@@ -135,3 +152,31 @@ async def test_what_is_not_delivered_is_left_alone(
 
 async def test_nothing_is_no_error(deletion: Deletion) -> None:
     assert not await deletion.delete(4711, LATER)
+
+
+async def test_its_words_go_from_the_log_and_from_the_moderators_card(
+    deletion: Deletion, generations: Generations, database: Database
+) -> None:
+    term = Decision(verdict=Verdict.REVIEW, rule=Rule.TERM, where="prompt", values={"term": "fox"})
+    wanted = replace(new(), decision=term)
+    made = (await generations.admit(wanted, LIMITS, NOON)).generation
+    reviews = Reviews(database)
+    review = await reviews.of_generation(made.id)
+    assert review is not None
+    ruling = Ruling(
+        status=ReviewStatus.EDITED,
+        server_id=SERVER,
+        moderator_id=500,
+        now=LATER,
+        owner=OWNER,
+        lease_until=LATER,
+        changed=made.request.model_copy(update={"prompt": "a hen"}),
+    )
+    assert await reviews.decide(review.id, ruling) is not None
+    await reviews.card_shows(review.id, ReviewStatus.EDITED, (1, 2))
+    await becomes(database, made.id, Status.DELIVERED)
+    assert await deletion.delete(made.id, LATER)
+    texts = select(func.count()).select_from(moderation_texts)
+    assert await database.read(lambda connection: connection.execute(texts).scalar_one()) == 0
+    (stale,) = await reviews.stale(0, 5)
+    assert (stale.values, stale.reason) == ({}, "")

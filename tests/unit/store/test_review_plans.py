@@ -50,6 +50,7 @@ PLANS: dict[str, tuple[Executable, str]] = {
     "dropped": (review_cleaning.DROP_REVIEWS, OF_IMAGE),
     "blanked": (review_cleaning.BLANK_REVIEWS, OF_IMAGE),
     "forgotten": (review_cleaning.FORGET_REVIEWS, OF_IMAGE),
+    "logged texts": (review_cleaning.DROP_LOGGED_TEXTS, "moderation_log_generations"),
     "of holdings": (review_cleaning.OF_HOLDINGS, "reviews_members"),
     "what a member paid": (flows.MEMBER_FINISH, "sqlite_autoindex_member_turns_1"),
 }

@@ -105,6 +105,7 @@ PLANS: dict[str, tuple[Executable, set[str]]] = {
     "entries of holdings": (holdings.ENTRIES, {"session_entries_members"}),
     "votes of holdings": (holdings.VOTES, {"session_votes_members"}),
     "led, of holdings": (holdings.LED, {"sessions_hosts"}),
+    "sources": (session_stale.SOURCES, {ROUNDS, "session_entries_generations"}),
     "removals": (session_stale.REMOVALS, {BY_SESSION, "PRIMARY KEY"}),
     "rounds announced": (session_stale.ROUNDS, {ROUNDS}),
     "summary announced": (session_stale.SUMMARY, {"PRIMARY KEY"}),

@@ -426,3 +426,21 @@ async def test_a_thread_that_cannot_be_opened_is_tried_until_the_session_ends(
     await group.pass_s(700)
     assert (await group.sessions.get(never.id)).phase is Phase.FINISHED
     assert never.id not in await group.notes.unsettled()
+
+
+async def test_nothing_is_painted_over_a_winner_that_was_removed(
+    group: SessionWorld, tmp_path: Path
+) -> None:
+    session = await group.start(rounds=2)
+    first = await group.enter(session, 1)
+    await group.make()
+    second = await group.sessions.end(session.id, HOST)
+    source = second.round.source
+    assert source is not None
+    assert await group.world.files.hold_inputs([source.sha256])
+    database = group.world.generations._database
+    deletion = Deletion(database, FileRemoval(tmp_path, group.world.files.use))
+    await deletion.delete(first.id, group.world.time.now())
+    assert not await group.world.files.hold_inputs([source.sha256])
+    entered = await group.world.row(await group.enter(second, 2))
+    assert (entered.request.source, entered.parent_id) == (None, None)
