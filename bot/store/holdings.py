@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Executable, bindparam, func, literal_column, 
 from bot.domain.generation import Generation
 from bot.store.database import Database
 from bot.store.member_schema import favourites, reports
-from bot.store.moderation_schema import strikes
+from bot.store.moderation_schema import blocks, moderation_texts, strikes
 from bot.store.review_cleaning import OF_HOLDINGS
 from bot.store.rows import with_images
 from bot.store.schema import generations, images, styles, usage_totals
@@ -94,6 +94,16 @@ STRIKES = (
     .where(strikes.c.member_id == _MEMBER)
     .order_by(strikes.c.id)
 )
+# Until when they may not ask where.
+BLOCKS = select(blocks.c.server_id, blocks.c.until, blocks.c.created_at).where(
+    blocks.c.member_id == _MEMBER
+)
+# Prompts that a rule or a moderator did not let pass as they were.
+TEXTS = (
+    select(moderation_texts.c.server_id, moderation_texts.c.text, moderation_texts.c.created_at)
+    .where(moderation_texts.c.member_id == _MEMBER)
+    .order_by(moderation_texts.c.log_id)
+)
 ENTRIES = (
     select(
         session_entries.c.session_id,
@@ -113,6 +123,8 @@ LED = (
 _LISTS: Mapping[str, Executable] = {
     "styles": STYLES,
     "strikes": STRIKES,
+    "blocks": BLOCKS,
+    "refused_prompts": TEXTS,
     "favourites": FAVOURITES,
     "usage": USAGE,
     "reports": REPORTS,

@@ -11,20 +11,23 @@ from pathlib import Path
 import pytest
 
 from bot.domain.generation import Rung
+from bot.domain.moderation.log import Action, LogEntry
 from bot.domain.request import SourceImage
 from bot.errors import NotAllowed
 from bot.generation.export_folders import ExportFolders
 from bot.generation.exporting import Exporting, ExportKind, ExportPlan
 from bot.generation.leftovers import Leftovers
+from bot.store.blocks import Blocks
 from bot.store.database import Database
 from bot.store.generations import Generations
 from bot.store.holdings import Holdings
 from bot.store.image_files import ImageFiles
 from bot.store.member_settings import MemberSettingsStore
+from bot.store.moderation_log import ModerationLog
 from bot.timing import SystemTime
 from tests.fakes.time import FakeTime
 from tests.unit.domain.test_input_image import png_of
-from tests.unit.store.samples import LATER, MEMBER, admit, claim, image, new
+from tests.unit.store.samples import LATER, MEMBER, NOON, SERVER, admit, claim, image, new
 
 LIMIT = 60_000
 COUNT = 110  # three pages
@@ -160,3 +163,16 @@ async def test_what_the_member_attached_comes_along_once(
         f"attached/{sha256}.png": picture
     }
     assert all_of_it.left.gone == 0
+
+
+async def test_prompts_that_were_refused_and_blocks_come_along(
+    database: Database, exporting: Exporting
+) -> None:
+    entry = LogEntry(server_id=SERVER, at=NOON, action=Action.BLOCKED, member_id=MEMBER)
+    refused = replace(entry, action=Action.REFUSED, text="a forbidden fox")
+    await ModerationLog(database).add([refused])
+    await Blocks(database).block(MEMBER, None, entry)
+    found = await written(exporting, plan(ExportKind.DATA))
+    (prompt,) = json.loads(found["refused_prompts.json"])
+    (block,) = json.loads(found["blocks.json"])
+    assert (prompt["text"], block["server_id"], block["until"]) == ("a forbidden fox", SERVER, None)

@@ -220,6 +220,8 @@ PLANS: dict[str, tuple[Executable, set[str]]] = {
     "styles of holdings": (holdings.STYLES, {"styles_owners"}),
     "favourites of holdings": (holdings.FAVOURITES, {"sqlite_autoindex_favourites_1"}),
     "usage of holdings": (holdings.USAGE, {"usage_totals_members"}),
+    "blocks of holdings": (holdings.BLOCKS, {"blocks_members"}),
+    "texts of holdings": (holdings.TEXTS, {"moderation_texts_members"}),
     "reports of holdings": (holdings.REPORTS, {"reports_reporters"}),
     "emptying": (erasure_statements.ERASE, {"PRIMARY KEY"}),
     "how far a wish is": (
