@@ -16,6 +16,7 @@ from bot.texts import gettext as _
 from bot.texts import use_language
 from bot.timing import Time
 
+_WITH_MODERATORS = frozenset({Status.IN_REVIEW, Status.HELD})
 _WITHOUT_IMAGES = frozenset({Status.FAILED, Status.CANCELLED, Status.REJECTED})
 
 logger = structlog.stdlib.get_logger(__name__)
@@ -132,12 +133,14 @@ class Endings:
         """End a generation that a fault of ours stopped too often.
 
         Images that exist, and that may be seen, are kept for their owner, and count; else the
-        units go back.
+        units go back. What waits for a moderator goes on waiting: nothing of ours works on it.
 
         Raises:
             StorageUnavailable: That could not be written.
         """
         use_language(generation.place.locale)
+        if generation.status in _WITH_MODERATORS:
+            return
         if generation.status is Status.READY and is_cleared:
             await self._keep(generation)
         elif generation.status not in FINAL:

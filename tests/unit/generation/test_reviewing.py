@@ -235,6 +235,19 @@ async def test_a_restart_leaves_what_waits_for_a_moderator_alone(
         assert world.provider.submit_calls == 1
 
 
+@pytest.mark.parametrize("is_image", [False, True])
+async def test_no_fault_of_ours_ends_what_a_moderator_may_still_let_pass(
+    world: World, *, is_image: bool
+) -> None:
+    generation = await (held(world) if is_image else world.ask(reviewed()))
+    waiting = await world.row(generation)
+    await world.endings.give_up(waiting, StorageUnavailable(), is_cleared=False)
+    assert (await world.row(generation)).status is waiting.status
+    await world.reviewing.approve(await review_id(world, generation), BY)
+    await world.work.settle()
+    assert world.announcer.delivered_ids() == [generation.id]
+
+
 async def test_a_crash_between_the_images_and_the_hold_shows_nothing(
     tmp_path: Path, time: FakeTime, provider: FakeProvider
 ) -> None:
