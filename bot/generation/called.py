@@ -23,13 +23,10 @@ class Called:
         self._ids.update(dict.fromkeys(generation_ids))
         self._wake()
 
-    @property
-    def has_any(self) -> bool:
-        """Whether something was called for and not taken out yet."""
-        return bool(self._ids)
+    def ready(self, is_open: Callable[[int], bool]) -> list[int]:
+        """Return what was called for and nobody works on any more, in the order of the calls."""
+        return [one for one in self._ids if not is_open(one)]
 
-    def take(self) -> list[int]:
-        """Take out what was called for."""
-        taken = [*self._ids]
-        self._ids.clear()
-        return taken
+    def done(self, generation_id: int) -> None:
+        """Say that its row was looked at since it was called for."""
+        self._ids.pop(generation_id, None)

@@ -34,6 +34,8 @@ _AFTER_FAULT_S = 5.0
 _SWEEP_INTERVAL_S = 60.0
 _TOKEN_LIFE = timedelta(minutes=15)
 _CLAIMS = "claims"
+_CALLS = "calls"
+_AT_THE_SERVICE = frozenset({Status.SUBMITTING, Status.RUNNING})
 _RECOVERY = "recovery"
 
 
@@ -167,13 +169,14 @@ class Work:
         return begun
 
     def _found(self) -> Sequence[int]:
-        # What was called for may have been found at the start as well.
-        new = [one for one in self._called.take() if not self._errands.is_open(one)]
-        return [*self._custody.found(), *self._retries.due(), *new]
+        return [*self._custody.found(), *self._retries.due()]
 
     def _begin_chores(self, tasks: asyncio.TaskGroup) -> bool:
         begun = False
-        if self._claim_delay_s() == 0.0:
+        # One after the other, never both: whose turn it was is no more what its row said before.
+        if self._has_calls():
+            begun |= self._errands.chore(tasks, _CALLS, lambda: self._answer_calls(tasks))
+        if self._claim_delay_s() == 0.0 and not self._errands.is_at(_CALLS):
             begun |= self._errands.chore(tasks, _CLAIMS, lambda: self._claim(tasks))
         for chore in self._chores:
             if chore.delay_s() == 0.0:
@@ -186,7 +189,7 @@ class Work:
                 return None
             return max(0.0, self._next_start_s - self._time.monotonic())
         delays = [
-            None if self._errands.is_at(_CLAIMS) else self._claim_delay_s(),
+            None if self._is_choosing() else self._claim_delay_s(),
             self._poller.next_look_s(),
             self._retries.delay_s(),
             0.0 if self._has_found() else None,
@@ -199,7 +202,13 @@ class Work:
         return min((delay for delay in delays if delay is not None), default=None)
 
     def _has_found(self) -> bool:
-        return self._custody.has_found or self._overdue.has_found or self._called.has_any
+        return self._custody.has_found or self._overdue.has_found or self._has_calls()
+
+    def _has_calls(self) -> bool:
+        return not self._is_choosing() and bool(self._called.ready(self._is_known))
+
+    def _is_choosing(self) -> bool:
+        return self._errands.is_at(_CLAIMS) or self._errands.is_at(_CALLS)
 
     def _claim_delay_s(self) -> float | None:
         return self._in_calm(self._turns.next_turn_s()) if self._door.is_open else None
@@ -215,6 +224,14 @@ class Work:
         while self._claim_delay_s() == 0.0 and (generation := await self._turns.take()) is not None:
             self._positions.moved()
             self._errands.run(tasks, generation.id, self._runner.start(generation))
+
+    async def _answer_calls(self, tasks: asyncio.TaskGroup) -> None:
+        for generation_id in self._called.ready(self._is_known):
+            generation = await self._generations.get(generation_id)
+            self._called.done(generation_id)
+            # Whose turn has come meanwhile goes on by itself.
+            if generation is not None and generation.status not in _AT_THE_SERVICE:
+                self._errands.run(tasks, generation_id, self._recovery.resume(generation))
 
     async def _recover(self, tasks: asyncio.TaskGroup) -> None:
         position = 0

@@ -417,3 +417,17 @@ async def test_words_that_the_servers_rules_refuse_are_refused_to_a_moderator_to
     with pytest.raises(UserError, match="gun"):
         await world.reviewing.edit(found, BY, "a hen with a gun", "")
     assert (await world.row(generation)).status is Status.IN_REVIEW
+
+
+async def test_a_decision_during_the_last_moments_of_its_errand_is_not_lost(world: World) -> None:
+    generation = await held(world)
+    found = await review_id(world, generation)
+    ends = asyncio.Event()
+    async with asyncio.TaskGroup() as tasks:
+        world.work._errands.run(tasks, generation.id, ends.wait())
+        await world.reviewing.approve(found, BY)
+        await world.work.step()
+        assert world.announcer.delivered_ids() == []
+        ends.set()
+    await world.work.step()
+    assert world.announcer.delivered_ids() == [generation.id]
