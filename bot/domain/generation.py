@@ -99,6 +99,7 @@ class NewGeneration:
     ``is_image_reviewed``: a moderator sees the images before anyone else does. ``entry`` is what
     it is in a group session. ``cost_micros`` is what all its images are going to cost, in
     millionths of the currency; ``is_cost_confirmed``: the member has read that, and wants it.
+    ``parked_id``: of what it waited as until then, and which is made once.
     """
 
     request: ImageRequest
@@ -117,6 +118,7 @@ class NewGeneration:
     entry: NewEntry | None = None
     cost_micros: int = 0
     is_cost_confirmed: bool = False
+    parked_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

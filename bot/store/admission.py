@@ -32,6 +32,7 @@ from bot.store.flows import Entry, Standing, enter
 from bot.store.ledger import reserve
 from bot.store.limits import check_limits, note_marks
 from bot.store.moderation_log import note
+from bot.store.parked import take
 from bot.store.places import place_of_new
 from bot.store.prepared import Prepared, Row
 from bot.store.review_rows import Subject, insert_review, open_in_server
@@ -91,7 +92,10 @@ def admit(
         TooManyWaiting: The member has as many generations waiting as one may have.
         ServerQueueFull: All members of the server together have as many waiting as they may have.
         SessionRefused: It is an entry that its session does not take (any more).
+        NotAllowed: It was asked about because of its cost, and made or left already.
     """
+    if new.parked_id is not None:
+        take(connection, new.parked_id, new.place.member_id)
     if new.entry is not None:
         check_entry(connection, new.entry, new, now)
     waiting, *flows = _standing(connection, new)

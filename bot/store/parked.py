@@ -10,10 +10,12 @@ from sqlalchemy import Connection, bindparam, delete, insert, literal_column, se
 
 from bot.domain.generation import NewEntry, NewGeneration, Origin, Place
 from bot.domain.request import ImageRequest
+from bot.errors import NotAllowed
 from bot.store.database import Database
 from bot.store.fronts import MAX_STEP
 from bot.store.quota_schema import parked_requests
 from bot.store.writer import MEMBER_PATIENCE_S
+from bot.texts import gettext as _
 
 LIFETIME = timedelta(minutes=15)
 _SECRET = frozenset({"token", "message_id"})  # of the interaction that is over by then
@@ -96,6 +98,24 @@ class ParkedRequests:
             lambda connection: connection.execute(REMOVE, values).rowcount == 1,
             patience_s=MEMBER_PATIENCE_S,
         )
+
+
+def take(connection: Connection, parked_id: int, member_id: int) -> None:
+    """Remove what is being admitted, in the same transaction: so it is made once.
+
+    Raises:
+        NotAllowed: It was made or left already.
+    """
+    values = {"of_id": parked_id, "of_member": member_id}
+    if connection.execute(REMOVE, values).rowcount == 0:
+        raise not_parked()
+
+
+def not_parked() -> NotAllowed:
+    """Return the refusal for what does not wait any more."""
+    return NotAllowed(
+        _("This is not waiting any more: it was made or left already, or is older than 15 minutes.")
+    )
 
 
 def drop_old(connection: Connection, now: datetime) -> int:

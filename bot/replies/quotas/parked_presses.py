@@ -6,16 +6,14 @@ from dataclasses import replace
 import discord
 
 from bot.domain.generation import NewGeneration
-from bot.errors import NotAllowed
 from bot.replies.parts.buttons import id_in
 from bot.replies.parts.panels import show_in_place
 from bot.replies.parts.place import asker_of, place_of
 from bot.replies.requesting.asking import Asking
 from bot.replies.requesting.cost_question import left_panel
 from bot.replies.requesting.under_admission import UnderAdmission
-from bot.store.parked import ParkedRequests
+from bot.store.parked import ParkedRequests, not_parked
 from bot.store.style_previews import StylePreviews
-from bot.texts import gettext as _
 from bot.timing import Time
 
 
@@ -49,10 +47,9 @@ class ParkedPresses:
         with self._under_way.one(interaction, f"parked {parked_id}"):
             parked = await self._parked.get(parked_id, member_id, self._time.now())
             if parked is None:
-                raise _gone()
-            new = _pressed(interaction, parked.new)
+                raise not_parked()
+            new = replace(_pressed(interaction, parked.new), parked_id=parked_id)
             admitted = await self._asking.ask(interaction, new, begun_at_s=begun_at_s)
-            await self._parked.remove(parked_id, member_id)
             if new.entry is not None:
                 self._entered(new.entry.session_id)
             if admitted is not None and parked.preview_of is not None:
@@ -67,7 +64,7 @@ class ParkedPresses:
             StorageUnavailable: The database does not take it.
         """
         if not await self._parked.remove(id_in(digits), interaction.user.id):
-            raise _gone()
+            raise not_parked()
         await show_in_place(interaction, left_panel())
 
 
@@ -83,9 +80,3 @@ def _pressed(interaction: discord.Interaction, new: NewGeneration) -> NewGenerat
         locale=pressed.locale,
     )
     return replace(new, place=place, asker=asker_of(interaction), is_cost_confirmed=True)
-
-
-def _gone() -> NotAllowed:
-    return NotAllowed(
-        _("This is not waiting any more: it was made or left already, or is older than 15 minutes.")
-    )

@@ -1,15 +1,19 @@
 """Parked requests: kept as they were asked for, for fifteen minutes, for their member alone."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
 
-from bot.domain.generation import NewEntry, Origin
+from bot.domain.generation import Admitted, NewEntry, Origin
+from bot.domain.quota_refusals import LimitReached
 from bot.domain.request import HiresFix
+from bot.errors import NotAllowed
 from bot.store.database import Database
+from bot.store.generations import Generations
 from bot.store.parked import LIFETIME, Parked, ParkedRequests
 from bot.store.spent_cleaning import SpentCleaning
-from tests.unit.store.samples import MEMBER, NOON, new
+from tests.unit.store.samples import LIMITS, MEMBER, NOON, new
 
 
 @pytest.fixture
@@ -49,3 +53,29 @@ async def test_after_fifteen_minutes_it_is_gone(parked: ParkedRequests, database
     cleaning = SpentCleaning(database)
     assert await cleaning.drop_parked(NOON) == 0
     assert await cleaning.drop_parked(NOON + LIFETIME) == 1
+
+
+async def test_it_is_made_once_however_often_and_whenever_it_is_confirmed(
+    parked: ParkedRequests, generations: Generations
+) -> None:
+    parked_id = await parked.park(Parked(new=new()), NOON)
+    confirmed = replace(new(), is_cost_confirmed=True, parked_id=parked_id)
+    with pytest.raises(LimitReached):
+        await generations.admit(confirmed, replace(LIMITS, daily_quota=0), NOON)
+    every = await asyncio.gather(
+        *(generations.admit(confirmed, LIMITS, NOON) for _ in range(5)), return_exceptions=True
+    )
+    assert sum(isinstance(one, Admitted) for one in every) == 1
+    assert sum(isinstance(one, NotAllowed) for one in every) == 4
+    assert await parked.get(parked_id, MEMBER, NOON) is None
+
+
+async def test_nobody_takes_what_another_has_parked(
+    parked: ParkedRequests, generations: Generations
+) -> None:
+    parked_id = await parked.park(Parked(new=new()), NOON)
+    with pytest.raises(NotAllowed):
+        await generations.admit(
+            replace(new(member_id=MEMBER + 1), parked_id=parked_id), LIMITS, NOON
+        )
+    assert await parked.get(parked_id, MEMBER, NOON) is not None
