@@ -112,7 +112,9 @@ class StylePictures:
         generation = await self._generations.get(generation_id or 0)
         if generation is None:
             return False
-        return generation.status not in FINAL or bool(generation.results)
+        # What a rule or a moderator has kept back can be asked for again.
+        is_shown = generation.status is Status.DELIVERED and bool(generation.results)
+        return generation.status not in FINAL or is_shown
 
 
 def _exists() -> NotAllowed:

@@ -4,14 +4,18 @@ import asyncio
 from types import SimpleNamespace
 from typing import Any
 
-from bot.domain.styles import Style
+from bot.domain.generation import Status
+from bot.domain.moderation.verdicts import Decision, Rule, Verdict
+from bot.domain.styles import Style, content_sha256
 from bot.errors import NotAllowed
 from bot.replies.styles.style_pictures import StylePictures
 from bot.store.database import Database
 from bot.store.generations import Generations
+from bot.store.holding import Hold
+from bot.store.reviews import Reviews
 from bot.store.style_previews import StylePreviews
 from tests.fakes.time import FakeTime
-from tests.unit.store.samples import new
+from tests.unit.store.samples import LATER, OWNER, bring_to, new
 
 INK = Style(name="ink", prompt="ink drawing of {prompt}")
 DEFAULTS = {"model": "sd_xl", "size": "512x512", "sampler": "Euler", "steps": "20", "guidance": "7"}
@@ -55,3 +59,28 @@ async def test_of_two_who_press_at_once_one_pays(
     assert counter.asked == 1
     await pictures.ask(interaction, INK, begun_at_s=0.0)  # the first was never made
     assert counter.asked == 2
+
+
+async def test_a_preview_that_a_rule_has_kept_back_can_be_asked_for_again(
+    database: Database, generations: Generations
+) -> None:
+    refused = await bring_to(generations, Status.READY)
+    nsfw = Decision(verdict=Verdict.REFUSE, rule=Rule.IMAGE_NSFW, where="image")
+    why = Hold(decision=nsfw, now=LATER, until=LATER, owner=OWNER)
+    assert await Reviews(database).refuse(refused.id, why, "no") is not None
+    previews, counter = StylePreviews(database), Counter()
+    nothing: Any = None
+    asking: Any = counter
+    pictures = StylePictures(
+        previews=previews,
+        generations=generations,
+        files=nothing,
+        reader=asking,
+        asking=asking,
+        defaults=DEFAULTS,
+        time=FakeTime(),
+    )
+    await previews.asked(content_sha256(INK), refused.id, LATER)
+    assert await pictures.picture(INK) is None
+    await pictures.ask(nothing, INK, begun_at_s=0.0)
+    assert counter.asked == 1
