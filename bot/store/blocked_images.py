@@ -9,8 +9,8 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select
 from bot.domain.moderation.log import LogEntry
 from bot.store.database import Database
 from bot.store.moderation_log import note
-from bot.store.moderation_schema import blocked_images
 from bot.store.schema import images
+from bot.store.shown_schema import blocked_images
 from bot.store.writer import MEMBER_PATIENCE_S
 
 MAX_BLOCKED_IMAGES = 100_000  # of a server

@@ -10,7 +10,6 @@ from sqlalchemy.dialects.sqlite import insert as upsert  # PostgreSQL's has the 
 
 from bot.store.fronts import MAX_STEP
 from bot.store.moderation_schema import (
-    blocked_images,
     blocks,
     log_floors,
     moderation_log,
@@ -20,6 +19,7 @@ from bot.store.moderation_schema import (
     policy_terms,
     trusts,
 )
+from bot.store.shown_schema import blocked_images
 
 _IN_IDS: BindParameter[int] = bindparam("ids", expanding=True)
 _OF_SERVER: BindParameter[int] = bindparam("server_id")

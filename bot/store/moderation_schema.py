@@ -10,7 +10,6 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     Index,
-    LargeBinary,
     String,
     Table,
     Text,
@@ -278,33 +277,4 @@ Index(
     *(strikes.c.card_due_at, strikes.c.id),
     sqlite_where=text("card_due_at IS NOT NULL"),
     postgresql_where=text("card_due_at IS NOT NULL"),
-)
-
-blocked_images = Table(  # images that a server wants never to see again, by perceptual hash
-    "blocked_images",
-    metadata,
-    Column("id", RowId, primary_key=True),
-    Column("server_id", BigInteger, nullable=False),
-    Column("pdq", LargeBinary, nullable=False),  # 32 bytes
-    Column("generation_id", BigInteger),
-    Column("moderator_id", BigInteger, nullable=False),
-    Column("reason", Text, nullable=False, server_default=""),
-    Column("created_at", UtcTime, nullable=False),
-)
-Index("blocked_images_once", blocked_images.c.server_id, blocked_images.c.pdq, unique=True)
-
-posted_messages = Table(  # every message that shows a generation's images, so that all can go
-    "posted_messages",
-    metadata,
-    Column("message_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("channel_id", BigInteger, nullable=False),
-    Column("generation_id", RowId, ForeignKey("generations.id"), nullable=False),
-    Column("goes_at", UtcTime),  # when it is to be taken away; None: it stays
-)
-Index("posted_messages_generations", posted_messages.c.generation_id)
-Index(
-    "posted_messages_going",
-    posted_messages.c.goes_at,
-    sqlite_where=text("goes_at IS NOT NULL"),
-    postgresql_where=text("goes_at IS NOT NULL"),
 )

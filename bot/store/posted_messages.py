@@ -20,9 +20,10 @@ from sqlalchemy.dialects.sqlite import insert as upsert  # PostgreSQL's has the 
 
 from bot.store.column_types import UtcTime
 from bot.store.database import Database
-from bot.store.moderation_schema import cases, posted_messages
+from bot.store.moderation_schema import cases
 from bot.store.schema import generations
 from bot.store.session_stale import unsettle
+from bot.store.shown_schema import posted_messages
 from bot.store.writer import MEMBER_PATIENCE_S
 
 NOTE = upsert(posted_messages).on_conflict_do_nothing()

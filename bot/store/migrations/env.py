@@ -7,6 +7,7 @@ from bot.store import (  # noqa: F401 - register their tables
     moderation_schema,
     quota_schema,
     session_schema,
+    shown_schema,
 )
 from bot.store.schema import metadata
 

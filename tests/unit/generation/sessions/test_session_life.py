@@ -17,8 +17,9 @@ from bot.generation.sessions.link import session_stage
 from bot.generation.sessions.stage import ThreadGone
 from bot.store.deletion import Deletion
 from bot.store.file_removal import FileRemoval
-from bot.store.moderation_schema import moderation_log, posted_messages
+from bot.store.moderation_schema import moderation_log
 from bot.store.server_settings import ServerSettings
+from bot.store.shown_schema import posted_messages
 from tests.unit.generation.sessions.session_world import HOST, SessionWorld, a_member
 from tests.unit.generation.values import new
 
