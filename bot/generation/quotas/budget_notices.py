@@ -1,5 +1,6 @@
 """Telling admins that a budget has reached a mark; and removing sums that nobody asks for again."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -53,18 +54,25 @@ class BudgetNotices:
     async def step(self) -> None:
         """Do a little; what fails is logged, and done again later."""
         try:
-            for mark in await self._marks.untold(_AT_ONCE):
+            for mark in await self._due():
                 await self._tell(mark)
             await self._clean()
         except StorageUnavailable as error:
             logger.warning("budgets put off", fault=repr(error.__cause__ or error))
 
+    async def _due(self) -> Sequence[Mark]:
+        """Return whom to tell now: who could not be told a while ago keeps nobody else waiting."""
+        now = self._time.now()
+        found = await self._marks.untold(_AT_ONCE + len(self._not_before))
+        self._not_before = {
+            mark: self._not_before[mark] for mark in found if mark in self._not_before
+        }
+        return [mark for mark in found if self._not_before.get(mark, now) <= now][:_AT_ONCE]
+
     async def _tell(self, mark: Mark) -> None:
         now = self._time.now()
         is_over = mark.period_key != key_of(mark.period, utc_day(now))
         if not is_over:
-            if now < self._not_before.get(mark, now):
-                return
             if not await self._teller.tell(mark):
                 # Until then `/mod budget` may have told it.
                 self._not_before[mark] = now + _AGAIN

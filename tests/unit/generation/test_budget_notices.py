@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert
 
 from bot.domain.quotas import Period, Scope
 from bot.generation.doubted_clock import DoubtedClock
@@ -13,6 +14,7 @@ from bot.generation.quotas.budget_notices import BudgetNotices
 from bot.store.budget_marks import BudgetMarks, Mark
 from bot.store.database import Database
 from bot.store.generations import Generations
+from bot.store.quota_schema import budget_notices
 from bot.store.quotas import Quotas
 from bot.store.spent_cleaning import SpentCleaning
 from tests.fakes.empty_database import lay_empty_database
@@ -27,8 +29,10 @@ class FakeTeller:
 
     is_open: bool = True
     told: list[int] = field(default_factory=list)
+    servers: list[int] = field(default_factory=list)
 
     async def tell(self, mark: Mark) -> bool:
+        self.servers.append(mark.server_id)
         self.told.append(mark.percent)
         return self.is_open
 
@@ -109,3 +113,24 @@ async def test_a_period_that_is_over_is_told_to_nobody(database: Database, time:
     await sweep.step()
     assert teller.told == [80]
     assert await BudgetMarks(database).untold(9) == []
+
+
+async def test_those_whom_no_road_leads_to_keep_nobody_else_waiting(
+    database: Database, time: FakeTime
+) -> None:
+    day = f"{time.now():%Y-%m-%d}"
+    rows = [
+        {"server_id": server_id, "period": day, "percent": 80, "at": time.now()}
+        for server_id in range(1, 46)
+    ]
+    await database.writer.write(
+        lambda connection: connection.execute(insert(budget_notices), rows).rowcount
+    )
+    teller = FakeTeller(is_open=False)
+    sweep = notices(database, teller, time)
+    for _ in range(4):
+        await sweep.step()
+    assert teller.servers == list(range(1, 46))
+    time.advance(3_600)
+    await sweep.step()
+    assert len(teller.servers) == 65  # so many at once, and the others a minute later
