@@ -1,5 +1,7 @@
 """How prompts, settings and times are worded on a card."""
 
+import re
+
 import discord
 
 from bot.domain.generation import Generation
@@ -10,19 +12,36 @@ from bot.texts import ngettext, number, shorten
 _PROCEDURAL = "sketch-painter-v1"  # the studio's painter, which must not pass for a trained model
 _BAR_LENGTH = 12
 _SHOWN_PROMPT = 900  # a card holds 4,000 characters over all its texts
+# An address, a sign that Markdown obeys anywhere, or one that it obeys at the start of a line.
+_OBEYED = re.compile(
+    r"(?P<address>https?://[^\s<>]*[^\s<>.,:;\"'\]])|[\\`*_~|\[\]<>]|^\s*[#-]|^\s*\d+[.)]",
+    re.MULTILINE,
+)
+_IN_ADDRESS = re.compile(r"[\\`*~|\[\]]")  # what it obeys there, too
 _ALT_TEXT = 1024  # Discord's limit for the description of an attachment
 
 
 def safe(text: str) -> str:
-    """Return *text* so that its Markdown and mentions are shown, not obeyed."""
-    return discord.utils.escape_mentions(discord.utils.escape_markdown(text))
+    """Return *text* so that its Markdown and mentions are shown, not obeyed.
+
+    discord.py's own escape leaves addresses alone, and of masked links escapes the first bracket:
+    enough for two links in one prompt, or an address, to end a spoiler or to hide where they lead.
+    """
+    escaped = _OBEYED.sub(lambda found: _escaped(found["address"], found[0]), text)
+    return discord.utils.escape_mentions(escaped)
+
+
+def _escaped(address: str | None, sign: str) -> str:
+    if address is None:
+        return f"{sign[:-1]}\\{sign[-1]}"
+    return _IN_ADDRESS.sub(lambda found: f"%{ord(found[0]):02X}", address)
 
 
 def safe_within(text: str, length: int) -> str:
     """Return *text* on one line, safe, and with what that adds no longer than *length*."""
     shown = shorten(text, length)
     while (surplus := len(safe(shown)) - length) > 0:
-        shown = shorten(shown, len(shown) - max(1, surplus // 2))  # a sign takes two at most
+        shown = shorten(shown, len(shown) - max(1, surplus // 3))  # a sign takes three at most
     return safe(shown)
 
 

@@ -1,5 +1,6 @@
 """How a card names what an image was made from."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -63,3 +64,31 @@ def test_an_erased_prompt_is_said_to_be_gone_and_its_mark_is_shown_nowhere() -> 
     assert shown.count("the prompt is not kept any more") == 2  # on the card, and as alt text
     assert ERASED_PROMPT not in shown
     assert alt_text(one, 0, 1).endswith("prompt: (the prompt is not kept any more)")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[a](b) [Approve here](https://evil.example)",
+        "[a||b](c) || and what follows",
+        "https://evil.example/||here",
+        "<#123456789012345678> </mod log:1> <t:0:R> <:a:123456789012345678>",
+        "> quoted # heading",
+        "\\[a](https://evil.example)",
+    ],
+)
+def test_nothing_that_a_member_wrote_ends_a_spoiler_or_hides_where_a_link_leads(text: str) -> None:
+    unescaped = re.sub(r"\\[^0-9A-Za-z\s]", "", safe(text))
+    assert not re.search(r"\|\||[\[\]<>]", unescaped)
+
+
+@pytest.mark.parametrize("text", ["# loud", "## loud", "-# small", "- listed", "1. listed"])
+def test_no_line_becomes_a_heading_or_a_list(text: str) -> None:
+    assert not safe(text).startswith(text[:2])
+    assert re.sub(r"\\(?=[^0-9A-Za-z\s])", "", safe(text)) == text
+
+
+def test_an_address_can_still_be_opened() -> None:
+    address = "https://our.example/the_rules?a=1&b=(2)"
+    assert safe(f"see {address}.") == f"see {address}."
+    assert safe("https://our.example/a|b*c") == "https://our.example/a%7Cb%2Ac"
