@@ -25,7 +25,7 @@ logger = structlog.stdlib.get_logger(__name__)
 
 _NOBODY = discord.AllowedMentions.none()
 _AT_ONCE = 20  # a minute
-_MOST_WITH_AN_ANSWER = 3
+MOST_WITH_AN_ANSWER = 3
 _TOO_MANY, _SERVER_ERROR = 429, 500
 
 
@@ -67,7 +67,7 @@ class StrikeNotices:
     async def with_answer(self, interaction: discord.Interaction) -> None:
         """Tell with the answer to a command what the member takes no direct message about."""
         try:
-            due = await self._appeals.to_tell(interaction.user.id, _MOST_WITH_AN_ANSWER)
+            due = await self._appeals.to_tell(interaction.user.id, MOST_WITH_AN_ANSWER)
             for strike in due:
                 await self._follow(interaction, self._panel(strike))
                 await self._appeals.told(strike, Notice.TOLD)

@@ -3,10 +3,16 @@
 from pathlib import Path
 
 from bot.replies.members.export_sending import MOST_MESSAGES
+from bot.replies.reports.strike_notices import MOST_WITH_AN_ANSWER
 
 ROOT = Path(__file__).resolve().parents[3]
 # One note after a card, one refusal, and the messages of an export: never together on one.
+# Strikes are told after a command alone, which has sent one at most. Moderators press only where
+# the bot is a member, so that the files of a log and their two kinds of answers meet no such limit.
 SENDERS = {
+    "bot/replies/moderation/log_desk.py": 2,
+    "bot/replies/moderation/review_desk.py": 2,
+    "bot/replies/reports/strike_notices.py": 1,
     "bot/replies/requesting/asking.py": 1,
     "bot/replies/members/export_sending.py": 1,
     "bot/tree.py": 1,
@@ -23,3 +29,4 @@ def test_only_these_send_follow_ups_and_only_an_export_sends_several() -> None:
     }
     assert found == SENDERS
     assert MOST_MESSAGES <= DISCORDS_MOST
+    assert MOST_WITH_AN_ANSWER + 1 <= DISCORDS_MOST
