@@ -17,6 +17,7 @@ from bot.replies.parts.panels import Panel
 from bot.replies.reports.case_card import measure_names
 from bot.replies.reports.case_cards import CaseCards
 from bot.replies.reports.case_ids import How, remove_button
+from bot.replies.reports.case_words import already, cannot_delete, removed_text, told_text
 from bot.replies.reports.measure_form import MeasureForm, measure_modal
 from bot.replies.reports.strike_notices import StrikeNotices
 from bot.replies.sending.card_removal import CardRemoval
@@ -144,9 +145,8 @@ class CaseDesk:
         outcome = taken.outcome
         if outcome is not None:
             self._policies.changed(case.server_id)
-            for strike in (outcome.strike, *outcome.also):
-                is_told = await self._notices.tell(strike.id)
-            lines.append(told_text(is_told=is_told))
+            told = [await self._notices.tell(one.id) for one in (outcome.strike, *outcome.also)]
+            lines.append(told_text(is_told=all(told)))
             if outcome.also:
                 lines.append(_("With that the author is blocked, by the server's rule."))
         if form.removes:
@@ -232,6 +232,10 @@ class CaseDesk:
         )
 
     async def _delete_foreign(self, case: Case) -> None:
+        # Where it stands comes back from a custom_id: only this server's messages are deleted.
+        guild = self._client.get_guild(case.server_id)
+        if guild is None or guild.get_channel_or_thread(case.source_channel_id) is None:
+            raise cannot_delete()
         channel = self._client.get_partial_messageable(case.source_channel_id)
         try:
             await channel.get_partial_message(case.source_message_id).delete()
@@ -240,12 +244,7 @@ class CaseDesk:
         except discord.HTTPException as error:
             if error.status != _CANNOT_DELETE:
                 raise
-            raise NotAllowed(
-                _(
-                    "I may not delete that message: it is not mine, and I need Manage Messages in "
-                    "its channel for it. Please delete it yourself."
-                )
-            ) from error
+            raise cannot_delete() from error
         except (aiohttp.ClientError, OSError) as error:
             raise UserError(_("Discord did not answer. Please try again in a moment.")) from error
 
@@ -266,34 +265,6 @@ def remove_question(case_id: int, *, is_ours: bool) -> Panel:
 def removed_panel(*, is_gone: bool) -> Panel:
     """Say what has become of it, in place of the question."""
     return Panel("🗑️ " + _("Removed"), [removed_text(is_gone=is_gone)])
-
-
-def removed_text(*, is_gone: bool) -> str:
-    """Say whether every copy is gone."""
-    if is_gone:
-        return _("The image is removed, with every message that I can reach.")
-    return _(
-        "The image is removed, but a message with it may still stand: answers that only a member "
-        "sees cannot be taken back, and others I try again. If you see one, please delete it."
-    )
-
-
-def told_text(*, is_told: bool) -> str:
-    """Say whether the member knows."""
-    if is_told:
-        return _("They were told by direct message.")
-    return _("They take no direct messages from me, and read it with my next answer to them.")
-
-
-def already(taken: MeasureTaken) -> NotAllowed:
-    """Say who was quicker."""
-    return NotAllowed(
-        _("Somebody was quicker: {what} by {moderator}, {time}.").format(
-            what=measure_names()[taken.kind],
-            moderator=f"<@{taken.moderator_id}>",
-            time=discord.utils.format_dt(taken.at, "R"),
-        )
-    )
 
 
 def _remove_row(case_id: int, ways: list[How]) -> "discord.ui.ActionRow[Panel]":

@@ -101,6 +101,8 @@ class Reporting:
         generation = None
         if reported.generation_id:
             generation = await self._finished.named(interaction, str(reported.generation_id))
+        elif reported.channel_id != interaction.channel_id:  # the ids come back from a custom_id
+            raise NotAllowed(_("That message is not in this channel."))
         await interaction.response.defer(ephemeral=True, thinking=True)
         report = NewReport(
             generation_id=generation.id if generation else None,

@@ -10,7 +10,7 @@ from bot.replies.parts.buttons import id_in
 from bot.replies.parts.forms import PlainModal
 from bot.replies.parts.moderators import Moderators
 from bot.replies.reports.appeal_cards import AppealCards
-from bot.replies.reports.case_desk import told_text
+from bot.replies.reports.case_words import told_text
 from bot.replies.reports.strike_notices import StrikeNotices
 from bot.replies.reports.strike_panel import appeal_modal, deny_modal, strikes_panel
 from bot.replies.reports.strike_words import kind_names
