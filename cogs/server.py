@@ -11,6 +11,7 @@ from bot.client import EaselClient
 from bot.generation.moderation.choosing import Chooser, Choosing
 from bot.presses import Hearing
 from bot.replies.members.server_panel import REPORT_CHANNEL, STYLE_SHARING, server_panel
+from bot.replies.parts.chosen import chosen_id, chosen_word
 from bot.replies.parts.moderators import Moderators
 from bot.replies.parts.panels import show_in_place
 from bot.replies.setup.setup_desk import check_postable
@@ -57,7 +58,7 @@ class Server(commands.Cog):
         """Keep how styles are shared."""
         del match
         by = await self._chooser(interaction)
-        await self._choosing.share_styles(by, StyleSharing(values[0]))
+        await self._choosing.share_styles(by, chosen_word(StyleSharing, values))
         await self._show(interaction, by)
 
     async def choose_channel(
@@ -66,7 +67,7 @@ class Server(commands.Cog):
         """Keep where reports go; nothing chosen is nowhere."""
         del match
         by = await self._chooser(interaction)
-        channel_id = int(values[0]) if values else None
+        channel_id = chosen_id(values) if values else None
         if channel_id is not None:
             check_postable(interaction, channel_id)
         await self._choosing.moderators_channel(by, channel_id)

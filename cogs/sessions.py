@@ -19,6 +19,7 @@ from bot.domain.sessions.rules import (
 from bot.filled import Filled
 from bot.presses import Hearing
 from bot.replies.parts.buttons import id_in
+from bot.replies.parts.chosen import chosen_id
 from bot.replies.requesting.choices import choices
 from bot.replies.sessions import session_ids as ids
 from bot.replies.sessions.session_desk import SessionDesk
@@ -166,7 +167,7 @@ class SessionCommands(
         self, interaction: discord.Interaction, match: re.Match[str], values: Sequence[str]
     ) -> None:
         """Take an entry out; a choice that was taken away again changes nothing."""
-        entry_id = id_in(values[0]) if values else 0
+        entry_id = chosen_id(values) if values else 0
         await self._desk.own.take_back(interaction, id_in(match["id"]), entry_id)
 
     async def rules(self, interaction: discord.Interaction, match: re.Match[str]) -> None:
@@ -182,13 +183,13 @@ class SessionCommands(
     ) -> None:
         """Count a vote from the presser's own ballot."""
         key, page = id_in(match["id"]), int(match["page"])
-        await self._desk.voting.vote(interaction, key, id_in(values[0]), page)
+        await self._desk.voting.vote(interaction, key, chosen_id(values), page)
 
     async def vote_in_thread(
         self, interaction: discord.Interaction, match: re.Match[str], values: Sequence[str]
     ) -> None:
         """Count a vote from below the candidates."""
-        await self._desk.voting.vote_in_thread(interaction, id_in(match["id"]), id_in(values[0]))
+        await self._desk.voting.vote_in_thread(interaction, id_in(match["id"]), chosen_id(values))
 
     async def host(self, interaction: discord.Interaction, match: re.Match[str]) -> None:
         """Show what whoever leads the session can do."""
@@ -202,7 +203,7 @@ class SessionCommands(
         self, interaction: discord.Interaction, match: re.Match[str], values: Sequence[str]
     ) -> None:
         """Take a member out."""
-        await self._desk.leading.kick(interaction, id_in(match["id"]), id_in(values[0]))
+        await self._desk.leading.kick(interaction, id_in(match["id"]), chosen_id(values))
 
 
 async def setup(bot: EaselClient) -> None:

@@ -10,14 +10,26 @@ from discord.ext import commands
 from bot.client import EaselClient
 from bot.domain.moderation.policy import Access, Level, ReviewMode, StrikeRules
 from bot.domain.moderation.strictness import Strictness
+from bot.domain.quota_amounts import MOST_IMAGES
 from bot.generation.moderation.choosing import Choosing
 from bot.presses import Hearing
+from bot.replies.parts.chosen import (
+    chosen,
+    chosen_id,
+    chosen_ids,
+    chosen_number,
+    chosen_of,
+    chosen_word,
+)
 from bot.replies.parts.moderators import check_admin
 from bot.replies.parts.panels import show_in_place
 from bot.replies.setup import steps
-from bot.replies.setup.limit_pages import NEVER, NO_LIMIT, WAITS
+from bot.replies.setup.limit_pages import NEVER, NO_LIMIT, SHOWN, WAITS
 from bot.replies.setup.setup_desk import SetupDesk, check_mature, check_postable, found_channel
 from bot.replies.setup.steps import Step
+
+# What a policy takes: what is offered is less, and what was set elsewhere is offered as well.
+_HOURS, _STRIKES, _IMAGES = range(1, 721), range(1, 101), range(MOST_IMAGES + 1)
 
 
 class Setup(commands.Cog):
@@ -69,7 +81,7 @@ class Setup(commands.Cog):
         self, interaction: discord.Interaction, match: re.Match[str], values: Sequence[str]
     ) -> None:
         """Show the page of that channel; nothing chosen is the whole server."""
-        channel_id = int(values[0]) if values else 0
+        channel_id = chosen_id(values) if values else 0
         await self._desk.chooser(interaction)
         if channel_id:
             found_channel(interaction, channel_id)
@@ -81,7 +93,7 @@ class Setup(commands.Cog):
         """Keep where reviews and reports go; nothing chosen is nowhere."""
         del match
         by = await self._desk.chooser(interaction)
-        channel_id = int(values[0]) if values else None
+        channel_id = chosen_id(values) if values else None
         if channel_id is not None:
             check_postable(interaction, channel_id)
         await self._choosing.moderators_channel(by, channel_id)
@@ -93,7 +105,7 @@ class Setup(commands.Cog):
         """Keep which roles moderate; only who has Manage Server gives that power away."""
         del match
         check_admin(interaction)
-        await self._choosing.moderators(await self._desk.chooser(interaction), map(int, values))
+        await self._choosing.moderators(await self._desk.chooser(interaction), chosen_ids(values))
         await self._show(interaction, Step.MODERATORS)
 
     async def choose_level(
@@ -101,7 +113,7 @@ class Setup(commands.Cog):
     ) -> None:
         """Keep what images a channel is for."""
         by, channel_id = await self._desk.chooser(interaction), int(match["channel"])
-        level = None if values[0] == steps.INHERITED else Level(values[0])
+        level = None if chosen(values) == steps.INHERITED else chosen_word(Level, values)
         if channel_id:
             found_channel(interaction, channel_id)
         if level is Level.MATURE:
@@ -116,7 +128,7 @@ class Setup(commands.Cog):
         by, channel_id = await self._desk.chooser(interaction), int(match["channel"])
         if channel_id:
             found_channel(interaction, channel_id)
-        mode = None if values[0] == steps.INHERITED else ReviewMode(values[0])
+        mode = None if chosen(values) == steps.INHERITED else chosen_word(ReviewMode, values)
         await self._choosing.review(by, channel_id, mode)
         await self._show(interaction, Step.CHANNELS, channel_id)
 
@@ -124,7 +136,7 @@ class Setup(commands.Cog):
         self, interaction: discord.Interaction, match: re.Match[str], values: Sequence[str]
     ) -> None:
         """Keep which roles may ask, may not, or need no review."""
-        by, role_ids = await self._desk.chooser(interaction), [int(value) for value in values]
+        by, role_ids = await self._desk.chooser(interaction), chosen_ids(values)
         if match["which"] == "spared":
             await self._choosing.spared_roles(by, role_ids)
         else:
@@ -136,8 +148,9 @@ class Setup(commands.Cog):
     ) -> None:
         """Keep from which likelihood of nudity on an image waits or is refused."""
         by = await self._desk.chooser(interaction)
-        if values[0] != steps.OWN:  # figures that are no choice of this page stay
-            await self._choosing.strictness(by, Level(match["level"]), Strictness(values[0]))
+        if chosen(values) != steps.OWN:  # figures that are no choice of this page stay
+            strictness = chosen_word(Strictness, values)
+            await self._choosing.strictness(by, Level(match["level"]), strictness)
         await self._show(interaction, Step.IMAGES)
 
     async def choose_unchecked(
@@ -146,7 +159,7 @@ class Setup(commands.Cog):
         """Keep what happens to an image that nothing could look at."""
         del match
         by = await self._desk.chooser(interaction)
-        await self._choosing.unchecked(by, waits=values[0] == WAITS)
+        await self._choosing.unchecked(by, waits=chosen_of((SHOWN, WAITS), values) == WAITS)
         await self._show(interaction, Step.IMAGES)
 
     async def choose_review_hours(
@@ -154,7 +167,8 @@ class Setup(commands.Cog):
     ) -> None:
         """Keep how long a review waits."""
         del match
-        await self._choosing.review_hours(await self._desk.chooser(interaction), int(values[0]))
+        by = await self._desk.chooser(interaction)
+        await self._choosing.review_hours(by, chosen_number(values, _HOURS))
         await self._show(interaction, Step.IMAGES)
 
     async def choose_daily_images(
@@ -162,8 +176,9 @@ class Setup(commands.Cog):
     ) -> None:
         """Keep how many images a day each member may have."""
         del match
-        images = None if values[0] == NO_LIMIT else int(values[0])
-        await self._choosing.daily_images(await self._desk.chooser(interaction), images)
+        by = await self._desk.chooser(interaction)
+        images = None if chosen(values) == NO_LIMIT else chosen_number(values, _IMAGES)
+        await self._choosing.daily_images(by, images)
         await self._show(interaction, Step.QUOTA)
 
     async def choose_strikes(
@@ -171,10 +186,9 @@ class Setup(commands.Cog):
     ) -> None:
         """Keep how many strikes block."""
         del match
-        block_at = None if values[0] == NEVER else int(values[0])
-        await self._choosing.strikes(
-            await self._desk.chooser(interaction), StrikeRules(block_at=block_at)
-        )
+        by = await self._desk.chooser(interaction)
+        block_at = None if chosen(values) == NEVER else chosen_number(values, _STRIKES)
+        await self._choosing.strikes(by, StrikeRules(block_at=block_at))
         await self._show(interaction, Step.QUOTA)
 
     async def _show(
