@@ -8,7 +8,7 @@ import discord
 from bot.domain.generation import NewGeneration
 from bot.replies.parts.buttons import id_in
 from bot.replies.parts.panels import show_in_place
-from bot.replies.parts.place import asker_of, place_of
+from bot.replies.parts.place import asker_of, place_of, server_id_of
 from bot.replies.requesting.asking import Asking
 from bot.replies.requesting.cost_question import left_panel
 from bot.replies.requesting.under_admission import UnderAdmission
@@ -46,7 +46,8 @@ class ParkedPresses:
         parked_id, member_id = id_in(digits), interaction.user.id
         with self._under_way.one(interaction, f"parked {parked_id}"):
             parked = await self._parked.get(parked_id, member_id, self._time.now())
-            if parked is None:
+            # Elsewhere the presser has other roles, by which other rules would be passed.
+            if parked is None or parked.new.place.server_id != server_id_of(interaction):
                 raise not_parked()
             new = replace(_pressed(interaction, parked.new), parked_id=parked_id)
             admitted = await self._asking.ask(interaction, new, begun_at_s=begun_at_s)

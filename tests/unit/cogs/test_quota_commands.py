@@ -258,3 +258,17 @@ async def test_not_now_leaves_nothing_behind(client: EaselClient) -> None:
     assert "nothing was charged" in pressed.response.text
     assert await parked_ids(client) == []
     assert await client.services.generations.get(1) is None
+
+
+async def test_a_question_is_answered_only_on_the_server_that_it_was_asked_on(
+    client: EaselClient,
+) -> None:
+    await ask_for_four(client)
+    (parked_id,) = await parked_ids(client)
+    presses = presses_of(client)
+    for elsewhere in (11, None):
+        pressed = FakeInteraction(guild_id=elsewhere, id=elsewhere or 1)
+        with pytest.raises(NotAllowed, match="not waiting any more"):
+            await presses.make(pressed, str(parked_id))  # type: ignore[arg-type]  # a stand-in
+    assert await client.services.generations.get(1) is None
+    assert await parked_ids(client) == [parked_id]
