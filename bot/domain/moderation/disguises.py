@@ -30,6 +30,21 @@ _FOREIGN_WORD = re.compile(r"[\u0370-\u03ff\u0400-\u052f]{2,}")
 _UNMISTAKABLE = re.compile(r"[бгджзиклфцчшщъыьэюяґєθλξπσφψω]")
 
 
+_EDGE, _INSIDE = " ", "a"
+
+
+class _Inner(dict[int, str]):
+    """For each sign whether a word goes on beside it, or may begin and end there."""
+
+    def __missing__(self, code: int) -> str:
+        sign = chr(code)
+        self[code] = kind = _INSIDE if is_letter(sign) and not is_unparted(sign) else _EDGE
+        return kind
+
+
+_INNER = _Inner()
+
+
 @dataclass(frozen=True, slots=True)
 class Disguise:
     """A find that stands: the terms' numbers, and where in the folded text."""
@@ -78,10 +93,14 @@ class _Judge:
         self._whole = whole  # the text that it is from, if that has words of such scripts
         self._runs = run_begins(stream(folded, sounds=sounds, leet=leet))
         self._positions = positions(folded, sounds=sounds, leet=leet)
+        self._inner = f"\0{folded}\0".translate(_INNER)  # begins with what is before the text
 
     def find(self, last_run: int, spelling: Spelling) -> Disguise | None:
         """Return the find that ends with run number *last_run*, if it is the term in disguise."""
-        placed = self._placed(last_run - len(spelling.runs) + 1, spelling)
+        first_run = last_run - len(spelling.runs) + 1
+        if not (spelling.is_unparted or (self._has_end(last_run) and self._has_begin(first_run))):
+            return None  # most are inside of words
+        placed = self._placed(first_run, spelling)
         if placed is None:
             return None
         start, end = placed[0][0], placed[-1][0] + 1
@@ -124,13 +143,19 @@ class _Judge:
         after = next((i for i in reversed(range(len(at))) if self._ends(at[i])), -1)
         return at[: after + 1]
 
+    def _has_begin(self, run: int) -> bool:
+        at = self._positions[self._runs[run] : self._runs[run + 1]]
+        return any(self._inner[place] == _EDGE for place in at)
+
+    def _has_end(self, run: int) -> bool:
+        at = self._positions[self._runs[run] : self._runs[run + 1]]
+        return any(self._inner[place + 2] == _EDGE for place in at)
+
     def _begins(self, place: int) -> bool:
-        before = self._folded[place - 1 : place]
-        return not is_letter(before) or is_unparted(before)
+        return self._inner[place] == _EDGE
 
     def _ends(self, place: int) -> bool:
-        after = self._folded[place + 1 : place + 2]
-        return not is_letter(after) or is_unparted(after)
+        return self._inner[place + 2] == _EDGE
 
     def _is_run_of(self, at: list[int], letters: str, spelling: Spelling) -> bool:
         if len(at) < len(letters):

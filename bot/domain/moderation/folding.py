@@ -8,6 +8,7 @@ from bot.domain.moderation.lookalikes import ORNAMENTS
 from bot.domain.moderation.scripts import KEPT_MARKS, UNPARTED, is_kept_mark
 
 MAX_LENGTH = 16_000  # of a text that is looked through; what is longer is refused whole
+_SHORT = 1_500  # so much is never cut while it is folded: a sign becomes 18 at most
 _ROUNDS = 6  # until nothing changes any more; two are mostly enough
 
 # Blank though Unicode calls them letters, symbols or marks: Hangul fillers, Braille, Khmer.
@@ -27,7 +28,7 @@ _STRAY_JAMO = re.compile("[ᄀ-ᄒ]")
 _FINALS = "ᄀᄁ ᄂ  ᄃᄅ       ᄆᄇ ᄉᄊᄋᄌᄎᄏᄐᄑᄒ"
 _APOSTROPHE = re.compile(r"(?<=[^\W_])['’ʼ`´](?=[^\W_])")
 _ASCII_WORDS = str.maketrans({chr(code): " " for code in range(128) if not chr(code).isalnum()})
-_ANY_SEPARATORS = re.compile(rf"(?:[^\w{KEPT_MARKS}]|_)+")
+_SEPARATOR = re.compile(rf"[^\w{KEPT_MARKS}]|_")
 _UNPARTED_RUN = re.compile(f"([{UNPARTED}]+)")
 
 
@@ -56,6 +57,36 @@ class _Signs(dict[int, str | None]):
 
 
 _SIGNS = _Signs()
+_CLINGS = "\ue000"  # stands for a sign that does something to others; nothing folds to it
+_JAMO = re.compile("[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]")
+
+
+class _Folded(dict[int, str]):
+    """What each sign is folded to, whatever stands beside it; marks and jamo are not so."""
+
+    def __missing__(self, code: int) -> str:
+        sign = chr(code)
+        parts = unicodedata.normalize("NFKD", sign)
+        folded = _fold_in_rounds(sign)
+        clings = unicodedata.category(sign)[0] == "M" or unicodedata.category(parts[0])[0] == "M"
+        is_whole = "가" <= sign <= "힣"  # a syllable is taken apart and put together again
+        if clings or _JAMO.search(folded) or (_JAMO.search(parts) and not is_whole):
+            folded = _CLINGS
+        self[code] = folded
+        return folded
+
+
+class _Parted(dict[int, str]):
+    """A blank for each sign that parts words, the others as they are."""
+
+    def __missing__(self, code: int) -> str:
+        sign = chr(code)
+        self[code] = result = " " if _SEPARATOR.match(sign) else sign
+        return result
+
+
+_FOLDED = _Folded()
+_PARTED = _Parted()
 
 
 def fold(text: str) -> str:
@@ -66,7 +97,15 @@ def fold(text: str) -> str:
     disguise by itself.
     """
     if text.isascii():
-        return _APOSTROPHE.sub("", text.lower().translate(_SIGNS))
+        return _without_apostrophes(text.lower().translate(_SIGNS))
+    if len(text) <= _SHORT:
+        folded = text.translate(_FOLDED)
+        if _CLINGS not in folded:
+            return _without_apostrophes(folded)
+    return _fold_in_rounds(text)
+
+
+def _fold_in_rounds(text: str) -> str:
     for _ in range(_ROUNDS):
         folded = _folded_once(text)
         if folded == text:
@@ -82,8 +121,8 @@ def words(folded: str) -> str:
     """
     if folded.isascii():
         return f" {' '.join(folded.translate(_ASCII_WORDS).split())} "
-    parted = _UNPARTED_RUN.sub(r" \1 ", folded)
-    return f" {_ANY_SEPARATORS.sub(' ', parted).strip()} "
+    parted = " ".join(_UNPARTED_RUN.split(folded))
+    return f" {' '.join(parted.translate(_PARTED).split())} "
 
 
 def _folded_once(text: str) -> str:
@@ -92,7 +131,11 @@ def _folded_once(text: str) -> str:
     text = unicodedata.normalize("NFKC", text)
     if _STRAY_JAMO.search(text):
         text = _OPEN_SYLLABLE.sub(_closed, text)
-    return _APOSTROPHE.sub("", text)
+    return _without_apostrophes(text)
+
+
+def _without_apostrophes(text: str) -> str:
+    return _APOSTROPHE.sub("", text) if any(sign in text for sign in "'’ʼ`´") else text
 
 
 def _closed(match: re.Match[str]) -> str:

@@ -1,9 +1,8 @@
 """The letters of a text without what stands between them, each as the coarsest it may be read."""
 
-import re
 from collections.abc import Mapping
 from functools import lru_cache
-from itertools import compress, pairwise
+from itertools import chain, compress, pairwise
 from operator import ne
 
 from bot.domain.moderation.lookalikes import LEET, SCRIPTS, SOUNDS, SWAPPED
@@ -11,7 +10,6 @@ from bot.domain.moderation.scripts import is_letter
 
 # Letters that one sign may stand for are one class: i and l (1, |), u and v, s and z, g and b (6).
 _CLASSES = str.maketrans("lvzg", "iusb")
-_REPEATED = re.compile(r"(.)\1+", re.DOTALL)
 
 
 class _Stream(dict[int, str | None]):
@@ -41,6 +39,21 @@ _STREAMS = {
 }
 
 
+class _Flags(dict[int, str]):
+    """For each sign whether it is a letter of the stream."""
+
+    def __init__(self, letters: _Stream) -> None:
+        super().__init__()
+        self._letters = letters
+
+    def __missing__(self, code: int) -> str:
+        self[code] = flag = "\0" if self._letters[code] is None else "\1"
+        return flag
+
+
+_FLAGS = {key: _Flags(letters) for key, letters in _STREAMS.items()}
+
+
 def stream(folded: str, *, sounds: bool = False, leet: bool = True) -> str:
     """Return the letters of a folded text, each as its class, with no separators.
 
@@ -52,15 +65,16 @@ def stream(folded: str, *, sounds: bool = False, leet: bool = True) -> str:
 
 def positions(folded: str, *, sounds: bool, leet: bool) -> list[int]:
     """Return where in *folded* each letter of its stream stands."""
-    table = _STREAMS[sounds, leet]
     if folded.isascii():
         return list(compress(range(len(folded)), folded.encode().translate(_ASCII[leet])))
-    return [index for index, sign in enumerate(folded) if table[ord(sign)] is not None]
+    flags = folded.translate(_FLAGS[sounds, leet]).encode("ascii")
+    return list(compress(range(len(folded)), flags))
 
 
 def collapsed(letters: str) -> str:
     """Return *letters* with one of those that repeat each other."""
-    return _REPEATED.sub(r"\1", letters)
+    is_last = chain(map(ne, letters, letters[1:]), (True,))
+    return "".join(compress(letters, is_last))
 
 
 # For each ASCII sign 1 if it is a letter of the stream, else 0.

@@ -45,6 +45,8 @@ class Searcher:
     """Everything that one server looks for, compiled; frozen after it is built."""
 
     def __init__(self, entries: Sequence[Listed]) -> None:
+        same: dict[Listed, Listed] = {}
+        entries = [same.setdefault(entry, entry) for entry in entries]  # equal ones are one
         by_kind = {kind: [e for e in entries if e.kind is kind] for kind in TermKind}
         self._terms = by_kind[TermKind.WORD]
         self._patterns = by_kind[TermKind.PATTERN]
@@ -61,10 +63,10 @@ class Searcher:
         """
         if len(text) > MAX_LENGTH:
             raise TooLong
-        hits: dict[tuple[Listed, bool], Hit] = {}
+        hits: dict[tuple[int, bool], Hit] = {}
         for reading in readings(text):
             for hit in self._in(_Reading(reading)):
-                hits.setdefault((hit.listed, hit.saved_by is None), hit)
+                hits.setdefault((id(hit.listed), hit.saved_by is None), hit)
         return tuple(hits.values())
 
     def _in(self, reading: "_Reading") -> Iterator[Hit]:
@@ -84,7 +86,11 @@ class Searcher:
             yield self._pattern_hit(reading, number)
 
     def _words(self, reading: "_Reading") -> Iterator[Hit]:
+        unsaved = set[int]()
         for hit in self._term_lexicon.in_words(reading.words):
+            if hit.entry in unsaved and not self._saving(reading):
+                continue  # nothing new would be said of it
+            unsaved.add(hit.entry)
             start, end = reading.in_folded(hit.start, hit.end)
             yield self._hit(reading, self._terms[hit.entry], Found.WORD, start, end)
 

@@ -4,7 +4,8 @@ import html
 import re
 from collections.abc import Callable
 
-_WEIGHT = re.compile(r"(?:\s*:\s*[-+]?[\d.]+\s*)+(?=[)\]}>,|])")
+# The blanks before it belong to it too; without them it begins with a sign that is quickly found.
+_WEIGHT = re.compile(r"(?::\s*[-+]?[\d.]+\s*)+(?=[)\]}>,|])")
 _TAG = re.compile(r"</?[a-zA-Z][^<>:]{0,40}>|<!--[^<>]{0,80}-->")
 _KEYWORD = re.compile(r"\s*\b(?:BREAK|AND)\b\s*")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
@@ -13,6 +14,7 @@ _ESCAPED = re.compile(
     r"\\u\{?([0-9a-fA-F]{4,6})\}?|\\x([0-9a-fA-F]{2})|[%=]([2-7][0-9a-fA-F])|U\+([0-9a-fA-F]{4,5})"
 )
 _BACKWARDS = re.compile("[\u202e\u2067\u200f]([^\u202c\u2069\u200e]*)")
+_CAPITAL = re.compile("[A-Z]")
 _LAST_CODE = 0x10FFFF
 
 _TURNED = dict(zip("ɐqɔpǝɟƃɓɥᴉıɾʞʅlɯuodbɹsʇnʌʍxʎz", "abcdefgghiijkllmnopqrstuvwxyz", strict=True))
@@ -24,15 +26,20 @@ def readings(text: str) -> tuple[str, ...]:
 
     Mostly there is none. Each change is made to what those before it left.
     """
-    plain = _WEIGHT.sub("", text) if ":" in text else text
+    plain = _without_weights(text) if ":" in text else text
     found = [plain]
-    for change in _CHANGES if plain.islower() else (*_CHANGES, *_CHANGES_OF_CAPITALS):
+    for change in _ALL_CHANGES if _CAPITAL.search(plain) else _CHANGES:
         changed = change(found[-1])
         if changed != found[-1]:
             found.append(changed)
     if not plain.isascii() and _IS_TURNED.search(plain):
         found.append("".join(_TURNED.get(sign, sign) for sign in reversed(plain)))
     return tuple(found)
+
+
+def _without_weights(text: str) -> str:
+    *before, last = _WEIGHT.split(text)
+    return "".join([*map(str.rstrip, before), last])
 
 
 def _unescaped(text: str) -> str:
@@ -51,7 +58,7 @@ def _without_tags(text: str) -> str:
 
 
 def _without_keywords(text: str) -> str:
-    return _KEYWORD.sub(" ", text)
+    return _KEYWORD.sub(" ", text) if "BREAK" in text or "AND" in text else text
 
 
 def _forwards(text: str) -> str:
@@ -73,7 +80,8 @@ _CHANGES: tuple[Callable[[str], str], ...] = (
     _without_tags,
     _forwards,
 )
-_CHANGES_OF_CAPITALS: tuple[Callable[[str], str], ...] = (
+_ALL_CHANGES: tuple[Callable[[str], str], ...] = (
+    *_CHANGES,
     _without_keywords,
     _with_parted_camels,
     _with_small_l,
