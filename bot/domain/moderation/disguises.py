@@ -12,6 +12,7 @@ each find is judged by how it is written:
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from bot.domain.moderation.folding import words
 from bot.domain.moderation.letters import collapsed, is_read_as, positions, run_begins, stream
@@ -68,10 +69,11 @@ def disguised(folded: str, lexicon: Lexicon, settled: set[int]) -> Iterator[Disg
 
 def _disguised(folded: str, lexicon: Lexicon, settled: set[int], whole: str) -> Iterator[Disguise]:
     is_foreign = not folded.isascii() and _FOREIGN.search(folded) is not None
-    done: set[str] = set()
+    part, done = _Part(folded, whole), set[str]()
     for sounds in (False, True) if is_foreign else (False,):
         for leet in (True, False) if _HAS_SIGNS.search(folded) else (True,):
-            letters = collapsed(stream(folded, sounds=sounds, leet=leet))
+            as_written = stream(folded, sounds=sounds, leet=leet)
+            letters = collapsed(as_written)
             if letters in done:
                 continue
             done.add(letters)
@@ -79,21 +81,41 @@ def _disguised(folded: str, lexicon: Lexicon, settled: set[int], whole: str) -> 
             for last_run, spelling in lexicon.in_letters(letters):
                 if settled.issuperset(spelling.entries):
                     continue
-                judge = judge or _Judge(folded, whole, sounds=sounds, leet=leet)
+                judge = judge or _Judge(part, as_written, part.positions(leet=leet))
                 found = judge.find(last_run, spelling)
                 if found is not None:
                     yield found
 
 
+class _Part:
+    """A part of a text; ``whole`` is the text, if that has words of other scripts beyond doubt."""
+
+    def __init__(self, folded: str, whole: str) -> None:
+        self.folded = folded
+        self.whole = whole
+        self._positions: dict[bool, list[int]] = {}
+
+    @cached_property
+    def inner(self) -> str:
+        """Return the kinds of its signs, with an edge before and after them."""
+        return f"{_EDGE}{self.folded.translate(_INNER)}{_EDGE}"
+
+    def positions(self, *, leet: bool) -> list[int]:
+        """Return where its letters stand, which is the same by look and by sound."""
+        if leet not in self._positions:
+            self._positions[leet] = positions(self.folded, leet=leet)
+        return self._positions[leet]
+
+
 class _Judge:
     """Judges the finds in one stream of one text."""
 
-    def __init__(self, folded: str, whole: str, *, sounds: bool, leet: bool) -> None:
-        self._folded = folded
-        self._whole = whole  # the text that it is from, if that has words of such scripts
-        self._runs = run_begins(stream(folded, sounds=sounds, leet=leet))
-        self._positions = positions(folded, sounds=sounds, leet=leet)
-        self._inner = f"\0{folded}\0".translate(_INNER)  # begins with what is before the text
+    def __init__(self, part: _Part, letters: str, positions: list[int]) -> None:
+        self._folded = part.folded
+        self._whole = part.whole
+        self._inner = part.inner
+        self._runs = run_begins(letters)
+        self._positions = positions
 
     def find(self, last_run: int, spelling: Spelling) -> Disguise | None:
         """Return the find that ends with run number *last_run*, if it is the term in disguise."""

@@ -51,7 +51,7 @@ class _Flags(dict[int, str]):
         return flag
 
 
-_FLAGS = {key: _Flags(letters) for key, letters in _STREAMS.items()}
+_FLAGS = {leet: _Flags(_STREAMS[False, leet]) for leet in (False, True)}
 
 
 def stream(folded: str, *, sounds: bool = False, leet: bool = True) -> str:
@@ -63,11 +63,11 @@ def stream(folded: str, *, sounds: bool = False, leet: bool = True) -> str:
     return folded.translate(_STREAMS[sounds, leet])
 
 
-def positions(folded: str, *, sounds: bool, leet: bool) -> list[int]:
+def positions(folded: str, *, leet: bool) -> list[int]:
     """Return where in *folded* each letter of its stream stands."""
     if folded.isascii():
         return list(compress(range(len(folded)), folded.encode().translate(_ASCII[leet])))
-    flags = folded.translate(_FLAGS[sounds, leet]).encode("ascii")
+    flags = folded.translate(_FLAGS[leet]).encode("ascii")
     return list(compress(range(len(folded)), flags))
 
 
