@@ -10,9 +10,8 @@ from bot.domain.sessions.session import Session
 from bot.filled import Filled
 from bot.replies.parts.forms import PlainModal, field, select_of
 from bot.replies.parts.setting_choices import Chooser, SettingChoices
-from bot.replies.parts.words import safe_within
 from bot.replies.sessions.session_ids import session_id
-from bot.replies.sessions.session_words import rule_lines
+from bot.replies.sessions.session_words import rule_lines, theme_within
 from bot.texts import gettext as _
 
 _PROMPT, _STYLE = "prompt", "style"
@@ -44,7 +43,7 @@ def entry_modal(session: Session, styles: list[discord.SelectOption]) -> PlainMo
         discord.ui.TextDisplay(
             "\n".join(
                 [
-                    f"**{safe_within(session.rules.theme, _THEME)}**",
+                    f"**{theme_within(session, _THEME)}**",
                     *(f"- {line}" for line in rule_lines(session)),
                 ]
             )

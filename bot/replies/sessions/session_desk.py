@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import discord
 
+from bot.domain.sessions.rules import MAX_THEME_LENGTH
 from bot.generation.sessions.service import Sessions
 from bot.replies.parts.panels import show_in_place
 from bot.replies.sessions.session_access import SessionAccess
@@ -13,7 +14,7 @@ from bot.replies.sessions.session_own import SessionOwn
 from bot.replies.sessions.session_panels import rules_panel, sessions_panel
 from bot.replies.sessions.session_start import SessionStart
 from bot.replies.sessions.session_voting import SessionVoting
-from bot.texts import shorten
+from bot.replies.sessions.session_words import plain_theme
 
 _MOST_OFFERED = 25
 _OFFERED_LENGTH = 100
@@ -72,7 +73,7 @@ class SessionDesk:
         wanted = text.strip().casefold()
         live = await self._sessions.live(interaction.guild_id or 0)
         return [
-            (shorten(session.rules.theme, _OFFERED_LENGTH), str(session.id))
+            (plain_theme(session, _OFFERED_LENGTH), str(session.id))
             for session in live
-            if wanted in session.rules.theme.casefold()
+            if wanted in plain_theme(session, MAX_THEME_LENGTH).casefold()
         ][:_MOST_OFFERED]

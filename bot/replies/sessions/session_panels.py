@@ -13,9 +13,11 @@ from bot.replies.sessions.session_ids import session_id
 from bot.replies.sessions.session_words import (
     SIGNS,
     countdown,
+    led_by,
     message_url,
     more_rules,
     rule_lines,
+    theme_within,
     title,
 )
 from bot.texts import gettext as _
@@ -102,10 +104,10 @@ def sessions_panel(sessions: Sequence[Session]) -> Panel:
 
 
 def _session_line(session: Session) -> str:
-    name = f"**{safe_within(session.rules.theme, _NAME)}**"
+    name = f"**{theme_within(session, _NAME)}**"
     if session.thread_id is not None:
         name += f" · <#{session.thread_id}>"
-    return f"{name}\n  -# {_standing(session)} · <@{session.host_id}>"
+    return f"{name}\n  -# " + " · ".join([_standing(session), *led_by(session)])
 
 
 def _standing(session: Session) -> str:

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from bot.domain.sessions.board import Board, BoardEntry
 from bot.domain.sessions.session import EndReason, EntryState, Phase, Session
-from bot.replies.parts.words import code, safe
+from bot.replies.parts.words import code, safe, safe_within
 from bot.texts import gettext as _
-from bot.texts import ngettext, number
+from bot.texts import ngettext, number, shorten
 
 SIGNS = {
     EntryState.DONE: "✅",
@@ -193,6 +193,16 @@ def title(session: Session) -> str:
 def theme_of(session: Session) -> str:
     """Return the theme; who has deleted all of theirs has left none."""
     return safe(session.rules.theme) or _("Group session")
+
+
+def theme_within(session: Session, length: int) -> str:
+    """Return the theme on one line, no longer than that."""
+    return safe_within(session.rules.theme, length) or _("Group session")
+
+
+def plain_theme(session: Session, length: int) -> str:
+    """Return the same for where Markdown is not obeyed."""
+    return shorten(session.rules.theme, length) or _("Group session")
 
 
 def led_by(session: Session) -> list[str]:
