@@ -144,11 +144,13 @@ class EaselClient(commands.Bot):
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Note that a server has invited the bot."""
+        self.services.moderation.read_anew(guild.id)
         await self.services.membership.came(guild.id)
         await self.services.permission_reading.read([guild.id])
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """Note it as well: Discord may name an invitation so."""
+        self.services.moderation.read_anew(guild.id)
         await self.services.membership.came(guild.id)
         await self.services.permission_reading.read([guild.id])
 

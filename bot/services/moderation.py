@@ -41,6 +41,11 @@ class Moderation:
     images: ImagePolicy
     image_blocking: ImageBlocking
 
+    def read_anew(self, server_id: int) -> None:
+        """Read a server's rules anew: it is back, and they may be gone since it went."""
+        self.policies.words_changed(server_id)
+        self.images.known.changed(server_id)
+
 
 def build_moderation(base: Foundation) -> Moderation:
     """Put the parts together."""

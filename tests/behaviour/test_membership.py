@@ -6,6 +6,7 @@ import pytest
 import simcord
 from simcord.backend import serializers
 
+from bot.domain.moderation.log import Action, LogEntry
 from tests.behaviour.conftest import House
 
 _DAY_S = 86_400.0
@@ -72,6 +73,21 @@ async def test_all_of_a_server_goes_after_the_grace(house: House, servers: Serve
     assert await kept(house) == 1
     await after(house, days=2)
     assert await house.services.generations.get(1) is None
+
+
+async def test_whoever_invites_the_bot_after_that_finds_none_of_the_old_rules(
+    house: House, servers: Servers
+) -> None:
+    moderation, server_id = house.services.moderation, house.guild.id
+    entry = LogEntry(server_id=server_id, at=house.time.now(), action=Action.BLOCKED)
+    await moderation.blocks.block(house.ada.id, None, entry)
+    moderation.policies.changed(server_id)
+    assert house.ada.id in (await moderation.policies.of(server_id)).blocks
+    await servers.remove()
+    await after(house, days=8)
+    assert (await moderation.store.rules(server_id)).blocks == {}
+    await servers.invite()
+    assert (await moderation.policies.of(server_id)).blocks == {}
 
 
 async def test_a_server_that_invites_the_bot_again_in_time_loses_nothing(
