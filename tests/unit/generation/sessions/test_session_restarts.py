@@ -35,7 +35,7 @@ class Life:
         except Killed:
             self.deaths += 1
             self.group = build(self.world, self.stage)
-        await self._rest(60)
+        await self._rest(30)
 
     async def _rest(self, seconds: float) -> None:
         try:
