@@ -16,10 +16,11 @@ from bot.replies.parts.words import (
     prompt_of,
     quoted,
     safe,
+    safe_within,
     settings_line,
     time_taken_s,
 )
-from bot.texts import duration, listing, ngettext, number, percent, shorten, whole_seconds
+from bot.texts import duration, listing, ngettext, number, percent, whole_seconds
 from bot.texts import gettext as _
 
 _SHOWN_NEGATIVE = 300
@@ -93,7 +94,7 @@ def finished_card(
         shown.append(_("A moderator has changed the prompt."))
     if generation.warning:
         shown.append(
-            _("The service warns: {text}").format(text=safe(shorten(generation.warning, 300)))
+            _("The service warns: {text}").format(text=safe_within(generation.warning, 300))
         )
     items += [discord.ui.TextDisplay(f"-# ⚠️ {note}") for note in shown]
     if not generation.is_damaged:  # else nobody knows any more what was asked for
@@ -108,7 +109,7 @@ def failed_card(generation: Generation, text: str) -> Card:
     ).format(n=generation.units)
     items: list[discord.ui.Item[Card]] = [
         *prompt_items(generation),
-        discord.ui.TextDisplay(f"❌ {safe(shorten(text, 600))}\n{back}"),
+        discord.ui.TextDisplay(f"❌ {safe_within(text, 600)}\n{back}"),
         *ending(generation),
     ]
     return card_of(items, Colour.FAILED)
@@ -160,7 +161,7 @@ def prompt_items(generation: Generation) -> list[discord.ui.Item[Card]]:
     text = f"<@{generation.place.member_id}>\n{quoted(prompt_of(generation))}"
     if request.negative_prompt:
         text += "\n-# " + _("without: {text}").format(
-            text=safe(shorten(request.negative_prompt, _SHOWN_NEGATIVE))
+            text=safe_within(request.negative_prompt, _SHOWN_NEGATIVE)
         )
     return [discord.ui.TextDisplay(text)]
 

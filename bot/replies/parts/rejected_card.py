@@ -5,9 +5,9 @@ import discord
 from bot.domain.generation import Generation
 from bot.domain.moderation.reviews import Review, ReviewStage, ReviewStatus
 from bot.replies.parts.cards import Card, Colour, card_of, ending, prompt_items
-from bot.replies.parts.words import quoted, safe
+from bot.replies.parts.words import quoted, safe_within
 from bot.texts import gettext as _
-from bot.texts import ngettext, shorten
+from bot.texts import ngettext
 
 _REASON_LENGTH = 400
 
@@ -24,7 +24,7 @@ def rejected_card(generation: Generation, review: Review | None, units_back: int
 
 def _why(generation: Generation, review: Review | None) -> str:
     if review is None or review.status is ReviewStatus.REFUSED:
-        return "🛑 " + safe(shorten(generation.reason or "", 600))
+        return "🛑 " + safe_within(generation.reason or "", 600)
     if review.status is ReviewStatus.EXPIRED:
         return "⌛ " + _("No moderator has decided about this in time, so it ends here.")
     line = _("🛑 A moderator of this server has not approved this.")

@@ -8,7 +8,8 @@ import pytest
 
 from bot.domain.generation import Generation
 from bot.domain.request import ERASED_PROMPT, SourceImage, Upscale
-from bot.replies.parts.cards import finished_card
+from bot.replies.parts.cards import failed_card, finished_card
+from bot.replies.parts.rejected_card import rejected_card
 from bot.replies.parts.words import alt_text, safe, safe_within, settings_line
 from tests.unit.replies.samples import a_generation, an_image
 from tests.unit.texts.measures import texts
@@ -92,3 +93,12 @@ def test_an_address_can_still_be_opened() -> None:
     address = "https://our.example/the_rules?a=1&b=(2)"
     assert safe(f"see {address}.") == f"see {address}."
     assert safe("https://our.example/a|b*c") == "https://our.example/a%7Cb%2Ac"
+
+
+@pytest.mark.parametrize("sign", ["*", "https://a.example/" + "|" * 900])
+def test_a_card_holds_its_texts_however_much_of_them_must_be_escaped(sign: str) -> None:
+    long = sign * (1000 // len(sign))
+    one = replace(made(prompt=long, negative_prompt=long), reason=long, warning=long)
+    for card in (failed_card(one, long), rejected_card(one, None, 0), finished_card(one, [])):
+        assert card.content_length() <= 4_000
+        assert card.content_length() < 2_600  # each text is cut to its own length
