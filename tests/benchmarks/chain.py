@@ -2,7 +2,6 @@
 
 import asyncio
 import random
-import statistics
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -27,7 +26,7 @@ from tests.benchmarks.tables import table
 
 _STARTING = Path(__file__).parents[2] / "config" / "moderation.toml"
 _CONSONANTS, _VOWELS = "bcdfghjklmnprstvwz", "aeiou"
-_ROUNDS = 7
+_ROUNDS = 30  # short ones, of which the best counts: the least disturbed by others
 PROMPT_300 = (
     "a highly detailed oil painting of an old lighthouse on a cliff above a stormy sea, dramatic "
     "clouds, golden hour, (volumetric light:1.2), intricate brush strokes, by a romantic painter, "
@@ -62,11 +61,15 @@ async def measure(plan: Plan) -> str:
     begun_s = time.process_time()
     full = PromptPolicy(starting, terms)
     compiled_s = time.process_time() - begun_s
+    idle_ms = await _longest_stall_ms(lambda: time.sleep(compiled_s))
+    stall_ms = await _longest_stall_ms(lambda: PromptPolicy(starting, terms))
     empty = PromptPolicy(StartingWords())
-    unit_us = _median_us(plan.looks, lambda: PROMPT_300.lower().split())
+    unit_us = _best_us(plan.looks, lambda: PROMPT_300.lower().split())
     lines = [
         f"Splitting the English prompt into words takes {unit_us:.1f} µs here: the unit of the",
-        f"column ×. Compiling took {1000 * compiled_s:.0f} ms, in a thread, once a change.",
+        f"column ×. Compiling took {1000 * compiled_s:.0f} ms, in a thread, once a change;",
+        f"the loop's longest stall meanwhile was {stall_ms:.0f} ms by the clock, and",
+        f"{idle_ms:.0f} ms in as long a time without it.",
         "",
         _texts_table(plan, full, empty, unit_us),
         await _stages_table(plan, full, unit_us),
@@ -79,8 +82,8 @@ def _texts_table(plan: Plan, full: PromptPolicy, empty: PromptPolicy, unit_us: f
     for name, text in TEXTS.items():
         looked_at = (LookedAt(PROMPT, text[:2_000]),)
         looks = max(10, plan.looks * 300 // max(300, len(text)) // 2)
-        us = _median_us(looks, lambda one=looked_at: full.decide(one))  # type: ignore[misc]
-        least_us = _median_us(looks, lambda one=looked_at: empty.decide(one))  # type: ignore[misc]
+        us = _best_us(looks, lambda one=looked_at: full.decide(one))  # type: ignore[misc]
+        least_us = _best_us(looks, lambda one=looked_at: empty.decide(one))  # type: ignore[misc]
         rows.append((name, f"{least_us:.0f}", f"{us:.0f}", f"{us / unit_us:.1f}"))
     title = f"Looking one text through ({plan.words:,} words, {plan.patterns} patterns)"
     return table(title, ("text", "no words, µs", "all words, µs", "×"), rows)
@@ -104,34 +107,46 @@ async def _stages_table(plan: Plan, words: PromptPolicy, unit_us: float) -> str:
     return table(title, ("stage", "µs", "×"), rows)
 
 
+async def _longest_stall_ms(act: Callable[[], object]) -> float:
+    """Return how long the loop stood still at most while a thread did *act*."""
+    acting = asyncio.create_task(asyncio.to_thread(act))
+    longest_s, last_s = 0.0, time.perf_counter()
+    while not acting.done():
+        await asyncio.sleep(0.001)
+        now_s = time.perf_counter()
+        longest_s, last_s = max(longest_s, now_s - last_s), now_s
+    await acting
+    return 1000 * longest_s
+
+
 async def _stage_us(plan: Plan, stage: Stage, new: NewGeneration, book: Rulebook) -> float:
     async def once() -> None:
         await stage.judge(new, book)
 
-    return await _median_async_us(plan.looks, once)
+    return await _best_async_us(plan.looks, once)
 
 
-def _median_us(looks: int, look: Callable[[], object]) -> float:
+def _best_us(looks: int, look: Callable[[], object]) -> float:
     look()
-    times = []
+    times, at_once = [], max(1, looks // _ROUNDS)
     for _ in range(_ROUNDS):
         begun_s = time.process_time()
-        for _ in range(looks):
+        for _ in range(at_once):
             look()
-        times.append((time.process_time() - begun_s) / looks)
-    return 1e6 * statistics.median(times)
+        times.append((time.process_time() - begun_s) / at_once)
+    return 1e6 * min(times)
 
 
-async def _median_async_us(looks: int, look: Callable[[], Awaitable[None]]) -> float:
+async def _best_async_us(looks: int, look: Callable[[], Awaitable[None]]) -> float:
     await look()
-    times = []
+    times, at_once = [], max(1, looks // _ROUNDS)
     for _ in range(_ROUNDS):
         begun_s = time.process_time()
-        for _ in range(looks):
+        for _ in range(at_once):
             await look()
-        times.append((time.process_time() - begun_s) / looks)
+        times.append((time.process_time() - begun_s) / at_once)
         await asyncio.sleep(0)
-    return 1e6 * statistics.median(times)
+    return 1e6 * min(times)
 
 
 def _word(chance: random.Random) -> str:

@@ -75,6 +75,7 @@ async def test_a_board_is_measured_to_its_end(tmp_path: Path) -> None:
 async def test_the_chain_is_measured_stage_by_stage() -> None:
     text = await chain.measure(chain.Plan(words=50, patterns=3, rules=10, looks=2))
     assert text.count("\n| ") == 2 * 2 + len(chain.TEXTS) + 5
+    assert "longest stall meanwhile was" in text
 
 
 async def test_every_evasion_is_printed_with_what_comes_of_it() -> None:

@@ -36,7 +36,7 @@ class Look:
 class PromptPolicy:
     """A server's rules for texts, compiled. It never changes, so many requests use it at once.
 
-    Compiling 10,000 terms takes tens of milliseconds, so do it in a thread.
+    Compiling 10,000 terms takes about a second, so do it in a thread.
     """
 
     def __init__(
