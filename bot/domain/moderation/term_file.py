@@ -12,6 +12,9 @@ from bot.texts import number
 
 MAX_FILE_BYTES = 1024 * 1024
 _HEADER = ("kind", "text", "action")
+# A spreadsheet would take what begins so for a formula, and run it.
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_MARK = "'"
 
 
 def term_file(terms: Iterable[Term]) -> bytes:
@@ -21,7 +24,8 @@ def term_file(terms: Iterable[Term]) -> bytes:
     writer.writerow(_HEADER)
     for term in terms:
         action = "" if term.kind is TermKind.EXCEPTION else term.action.value
-        writer.writerow((term.kind.value, term.text, action))
+        text_cell = _MARK + term.text if _is_formula(term.text) else term.text
+        writer.writerow((term.kind.value, text_cell, action))
     return text.getvalue().encode("utf-8-sig")  # so that spreadsheets know the letters
 
 
@@ -69,6 +73,8 @@ def _rows(lines: Sequence[str], *, is_table: bool) -> Iterable[tuple[int, Sequen
 
 def _term(row: Sequence[str]) -> Term:
     kind, text, action = (cell.strip() for cell in row)
+    if text.startswith(_MARK) and _is_formula(text):  # as the export has marked it
+        text = text.removeprefix(_MARK)
     try:
         kind_given = TermKind(kind.casefold() or TermKind.WORD)
         action_given = TermAction(action.casefold() or TermAction.BLOCK)
@@ -79,3 +85,7 @@ def _term(row: Sequence[str]) -> Term:
             _("the kind is word, pattern or exception, and the action block or review"),
         ) from error
     return checked_term(kind_given, text, action_given)
+
+
+def _is_formula(text: str) -> bool:
+    return text.lstrip(_MARK).startswith(_FORMULA)

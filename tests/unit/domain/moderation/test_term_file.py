@@ -1,5 +1,7 @@
 """Which terms are kept, and a server's list as a file."""
 
+import csv
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -103,3 +105,12 @@ def test_words_and_patterns_are_counted_apart() -> None:
         check_count(MAX_TERMS + 1, 0)
     with pytest.raises(TooManyTerms, match="patterns"):
         check_count(0, MAX_PATTERNS + 1)
+
+
+@pytest.mark.parametrize("text", ["=1+1()", "'=1+1()", "@sum(a)", "-cat", "＋cat"])
+def test_no_spreadsheet_runs_what_is_exported(text: str) -> None:
+    terms = [Term(kind=TermKind.PATTERN, text=text, action=TermAction.BLOCK)]
+    (cells,) = [*csv.reader(term_file(terms).decode("utf-8-sig").splitlines())][1:]
+    assert cells[1] == f"'{text}"
+    (again,) = terms_in_file(term_file(terms))
+    assert again.text == text
