@@ -12,6 +12,7 @@ from bot.domain.moderation.request_texts import request_texts
 from bot.domain.moderation.starting_words import StartingWords
 from bot.domain.moderation.terms import Term
 from bot.domain.moderation.verdicts import Decision
+from bot.generation.moderation.collector import collector_waits
 from bot.generation.moderation.policies import Rulebook
 from bot.generation.moderation.stage import Stage
 
@@ -30,7 +31,8 @@ class CompileWords:
     def __call__(self, terms: Sequence[Term], categories_off: frozenset[str]) -> PromptPolicy:
         """Return the policy of a server; takes long for many terms, so call it in a thread."""
         if terms:
-            return PromptPolicy(self._starting, terms, categories_off)
+            with collector_waits():
+                return PromptPolicy(self._starting, terms, categories_off)
         known = self._shared.get(categories_off)
         if known is None:
             known = self._shared[categories_off] = PromptPolicy(self._starting, (), categories_off)
