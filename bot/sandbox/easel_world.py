@@ -28,7 +28,7 @@ def easel_world() -> World:
         for number, (username, shown) in enumerate(_NAMES.items(), start=11)
     }
     ids = {user.username: user.id for user in members.values()}
-    channels = [*_home(), *_elsewhere({ids["ada"], ids["ben"]}), *_direct(members)]
+    channels = [*_home(ids["mod"]), *_elsewhere({ids["ada"], ids["ben"]}), *_direct(members)]
     return World(
         guild_id=_HOME,
         owner_id=_FIRST_ID + 9,
@@ -60,7 +60,7 @@ def _servers(ids: dict[str, int]) -> list[Server]:
     ]
 
 
-def _home() -> list[Channel]:
+def _home(moderator_id: int) -> list[Channel]:
     kinds = ChannelKind
     return [
         Channel(id=_GENERAL, name="general", server_id=_HOME),
@@ -80,6 +80,13 @@ def _home() -> list[Channel]:
             position=3,
         ),
         Channel(id=_GALLERY, name="gallery", kind=kinds.FORUM, server_id=_HOME, position=4),
+        Channel(
+            id=_FIRST_ID + 20,
+            name="moderators",
+            server_id=_HOME,
+            position=5,
+            member_ids=frozenset({moderator_id}),
+        ),
         Channel(
             id=_FIRST_ID + 26,
             name="sunsets",

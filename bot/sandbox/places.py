@@ -49,7 +49,8 @@ class Channel:
         server_id: The server, or None for direct messages and groups.
         parent_id: The channel that a thread or a forum's post belongs to.
         user_id: The one member of a direct message channel with the bot.
-        member_ids: The people of a group.
+        member_ids: The people of a group; of a server's channel, the only ones who see it, and the
+            bot. Empty is everybody.
     """
 
     id: int

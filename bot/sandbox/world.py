@@ -133,7 +133,7 @@ class World:
             return {channel.user_id}
         if channel.server_id is None:
             return channel.member_ids
-        members = self.servers[channel.server_id].member_ids
+        members = channel.member_ids or self.servers[channel.server_id].member_ids
         return members - self.gone.members if channel.server_id == self.guild_id else members
 
     def can_see(self, user_id: int, channel_id: int) -> bool:

@@ -6,6 +6,7 @@ from bot.sandbox.world import VIEW_AND_TALK, User, World
 
 AVATAR = "5a5db0c5a5db0c5a5db0c5a5db0c5a5d"
 _JOINED = "2026-01-01T00:00:00+00:00"
+_VIEW = 1 << 10
 _ZERO_IN_GUILD = (
     "system_channel_flags",
     "verification_level",
@@ -95,8 +96,19 @@ def channel_payload(world: World, channel: Channel) -> Payload:
         "nsfw": channel.is_age_restricted,
         "rate_limit_per_user": 0,
         "parent_id": None,
-        "permission_overwrites": [],
+        "permission_overwrites": _overwrites(world, channel),
     }
+
+
+def _overwrites(world: World, channel: Channel) -> list[Payload]:
+    if not channel.member_ids:
+        return []
+    everyone = {"id": str(channel.server_id), "type": 0, "allow": "0", "deny": str(_VIEW)}
+    insiders = [
+        {"id": str(each), "type": 1, "allow": str(_VIEW), "deny": "0"}
+        for each in [*sorted(channel.member_ids), world.bot.id]
+    ]
+    return [everyone, *insiders]
 
 
 def _private_part(world: World, channel: Channel) -> Payload:

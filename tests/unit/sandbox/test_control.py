@@ -63,6 +63,20 @@ async def test_the_world_shows_people_channels_commands_and_the_bot(bot: RawBot)
     assert world["violations"] == []
 
 
+async def test_only_moderators_and_the_bot_see_the_moderators_channel(bot: RawBot) -> None:
+    channel_id = bot.sandbox.channel("moderators")
+    for name, sees in (("mod", True), ("ada", False)):
+        world = await Page(bot, name).get("world", channel_id=bot.sandbox.channel_id)
+        assert ("moderators" in {each["name"] for each in world["channels"]}) is sees
+    reply = await bot.call("GET", f"/channels/{channel_id}")
+    overwrites = reply.json["permission_overwrites"]
+    assert [(each["type"], each["deny"]) for each in overwrites] == [
+        (0, "1024"),
+        (1, "0"),
+        (1, "0"),
+    ]
+
+
 async def test_a_command_of_the_page_reaches_the_bot_and_its_reply_the_page(bot: RawBot) -> None:
     page = Page(bot)
     socket = await page.events()
