@@ -4,6 +4,7 @@ After the decision it shows who has decided what, and nothing to press.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import discord
@@ -73,13 +74,23 @@ def _headline(review: Review) -> str:
         is_image = review.stage is ReviewStage.IMAGE
         waits = _("An image waits for you") if is_image else _("A request waits for you")
         return f"### 🔎 {waits}"
-    return f"### {outcome_text(review)}"
+    when = "" if review.decided_at is None else f"\n-# {_time(review.decided_at)}"
+    return f"### {_outcome(review)}{when}"
 
 
 def outcome_text(review: Review) -> str:
     """Return what has become of a review, who decided it and when."""
+    text = _outcome(review)
+    return text if review.decided_at is None else f"{text} · {_time(review.decided_at)}"
+
+
+def _time(at: datetime) -> str:
+    return f"<t:{int(at.timestamp())}:R>"
+
+
+def _outcome(review: Review) -> str:
     who = f"<@{review.decided_by}>"
-    text = {
+    return {
         ReviewStatus.APPROVED: _("✅ Approved by {who}"),
         ReviewStatus.EDITED: _("✅ Changed and approved by {who}"),
         ReviewStatus.REJECTED: _("🛑 Rejected by {who}"),
@@ -88,20 +99,17 @@ def outcome_text(review: Review) -> str:
         ReviewStatus.REFUSED: _("🛑 An image was refused by a rule"),
         ReviewStatus.OPEN: _("🔎 Waits for a moderator"),
     }[review.status].format(who=who)
-    if review.decided_at is None:
-        return text
-    return f"{text} · <t:{int(review.decided_at.timestamp())}:f>"
 
 
 def _who(review: Review, generation: Generation, url: str | None, parent_url: str | None) -> str:
     who = _("{member} in {channel}").format(
         member=f"<@{review.member_id}>", channel=f"<#{generation.place.channel_id}>"
     )
-    lines = [who if url is None else _("{who}: {url}").format(who=who, url=url)]
+    lines = [who if url is None else f"{who} · [{_('message')}]({url})"]
     if review.reason:
         lines.append(quoted(review.reason, _REASON_LENGTH))
     if parent_url is not None:
-        lines.append(_("Made from: {url}").format(url=parent_url))
+        lines.append(f"[{_('Made from this image')}]({parent_url})")
     if review.status in _SHOWN:
         lines.append(f"**{_('Why')}:** {why(review)}")
     if review.is_open:

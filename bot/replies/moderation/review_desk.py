@@ -128,8 +128,9 @@ class ReviewDesk:
             decided = await self._reviewing.trust(review_id, by)
             text = _("For an hour, nothing that {member} asks for waits for you.")
         else:
-            decided = await self._reviewing.block(review_id, by, _block(value))
-            text = _("{member} is blocked from asking for images here.")
+            block = _block(value)
+            decided = await self._reviewing.block(review_id, by, block)
+            text = _blocked(block)
         text = text.format(member=f"<@{before.member_id}>")
         own = [one for one in decided if one.review.id == review_id]
         count = len([one for one in decided if one.is_first])
@@ -206,6 +207,14 @@ def _block(value: str) -> Block:
         return Block(value)
     except ValueError:
         raise NotAllowed(_("That cannot be chosen here.")) from None
+
+
+def _blocked(block: Block) -> str:
+    return {
+        Block.MINUTES: _("{member} cannot ask for images here for 10 minutes."),
+        Block.DAY: _("{member} cannot ask for images here for a day."),
+        Block.GOOD: _("{member} cannot ask for images here any more."),
+    }[block]
 
 
 def _too_late(review: Review) -> str:

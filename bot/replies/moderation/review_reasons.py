@@ -1,9 +1,12 @@
 """Why something waits, in words for moderators; a member never reads which term it was."""
 
+from collections.abc import Mapping
+
 from bot.domain.moderation.reviews import Review
 from bot.domain.moderation.verdicts import Rule
 from bot.replies.parts.words import code
 from bot.texts import gettext as _
+from bot.texts import number, percent
 
 
 def why(review: Review) -> str:
@@ -15,8 +18,26 @@ def why(review: Review) -> str:
     role = review.values.get("role", "")
     if review.rule is Rule.ROLE_REVIEW and role.isdecimal():
         return f"{line} (<@&{role}>)"
-    found = [value for name, value in review.values.items() if name not in {"role", "channel"}]
-    return " · ".join([line, *(code(value) for value in found[:4])])
+    return " · ".join([line, *_found(review)])
+
+
+def _found(review: Review) -> list[str]:
+    values, found = review.values, []
+    if term := values.get("term"):
+        found.append(code(term))
+    sure = [fraction for name in ("classifier", "service") if (fraction := _fraction(values, name))]
+    if sure:
+        found.append(_("{percent} sure").format(percent=percent(max(sure))))
+    if values.get("number", "").isdecimal():
+        found.append(_("image {n}").format(n=number(int(values["number"]))))
+    return found
+
+
+def _fraction(values: Mapping[str, str], name: str) -> float:
+    try:
+        return float(values.get(name, "")) / 100
+    except ValueError:
+        return 0.0  # nobody has looked, or it is no figure
 
 
 def _rule(review: Review) -> str:

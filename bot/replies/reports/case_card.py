@@ -90,7 +90,8 @@ def _heading(view: CaseView, url: str | None) -> Iterator[str]:
     if url is None:
         yield _("An image of {author}, in a private answer").format(author=author)
     else:
-        yield _("An image of {author}: {url}").format(author=author, url=url)
+        image = _("An image of {author}").format(author=author)
+        yield f"{image} · [{_('message')}]({url})"
     if case.generation_id is None:
         yield "-# " + _(
             "It is not one of my images, or not kept any more: *Remove* can only delete that "
