@@ -59,7 +59,7 @@ def whose_text(scope: Scope, scope_id: int = 0) -> str:
     return {
         Scope.MEMBER: f"<@{scope_id}>",
         Scope.ROLE: _("each member with {role}").format(role=f"<@&{scope_id}>"),
-        Scope.EVERYONE: _("each other member"),
+        Scope.EVERYONE: _("each member without another quota"),
         Scope.CHANNEL: _("all in {channel}").format(channel=f"<#{scope_id}>"),
         Scope.SERVER: _("all of this server"),
         Scope.OPERATOR: _("all servers of this bot"),

@@ -73,8 +73,16 @@ def _forecast(budget: Budget) -> Amount | None:
     used = budget.used[Period.MONTH]
     return Amount(
         images=round(used.images * (whole / gone)),
-        cost_micros=round(used.cost_micros * (whole / gone)),
+        cost_micros=_rough(used.cost_micros * (whole / gone)),
     )
+
+
+def _rough(micros: float) -> int:
+    # A guess with six digits would look like knowledge: two that count, at least whole hundredths.
+    step = 10_000
+    while step > 1 and micros < 10 * step:
+        step //= 10
+    return round(micros / step) * step
 
 
 def _notes(ask_above_micros: int | None, currency: str, *, is_free: bool) -> Iterable[str]:

@@ -26,7 +26,7 @@ def quotas_panel(quotas: Sequence[SetQuota], daily_quota: int, currency: str) ->
         default,
         _(
             "A member's own quota stands above those of roles, of several roles the most generous "
-            "figure counts, and roles stand above what each other member has."
+            "figure counts, and roles stand above what everybody else has."
         ),
         _("Change one with `member`, `role`, `channel` or `whose`, and `images` or `money`."),
     ]
