@@ -77,13 +77,12 @@ def _term(row: Sequence[str]) -> Term:
         text = text.removeprefix(_MARK)
     try:
         kind_given = TermKind(kind.casefold() or TermKind.WORD)
+    except ValueError as error:
+        raise InvalidRequest("kind", kind, _("word, pattern or exception")) from error
+    try:
         action_given = TermAction(action.casefold() or TermAction.BLOCK)
     except ValueError as error:
-        raise InvalidRequest(
-            "line",
-            f"{kind},{action}",
-            _("the kind is word, pattern or exception, and the action block or review"),
-        ) from error
+        raise InvalidRequest("action", action, _("block or review")) from error
     return checked_term(kind_given, text, action_given)
 
 

@@ -87,6 +87,15 @@ def test_a_file_that_cannot_be_used_is_refused_whole(data: bytes) -> None:
         terms_in_file(data)
 
 
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [(b"nonsense,cat,block", "`kind` cannot be `nonsense`"), (b",cat,burn", "`action` cannot be")],
+)
+def test_the_wrong_column_is_named(row: bytes, told: str) -> None:
+    with pytest.raises(UserError, match=told):
+        terms_in_file(b"kind,text,action\n" + row + b"\n")
+
+
 def test_the_wrong_line_is_named() -> None:
     with pytest.raises(UserError, match="Line 3"):
         terms_in_file(b"kind,text,action\nword,cat,block\npattern,(,block\n")
