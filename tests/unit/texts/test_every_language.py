@@ -32,7 +32,10 @@ LANGUAGES = [
 _INNERMOST = re.compile(r"⟦[^⟦⟧]*⟧")
 # Data, or what looks the same in every language: names in code, Discord's own signs, samplers.
 _SAMPLERS = "|".join(re.escape(each) for each in sorted(Sampler, key=len, reverse=True))
-_NO_WORDS = re.compile(rf"`[^`]*`|<t:\d+:[tTdDfFR]>|<@\d+>|attachment://\S+|(?:{_SAMPLERS})|[Ѐ-ӿ]")
+_NO_WORDS = re.compile(
+    r"`[^`]*`|<t:\d+:[tTdDfFR]>|<@\d+>|attachment://\S+|\]\(https://[^)]*\)"
+    rf"|(?:{_SAMPLERS})|[Ѐ-ӿ]"
+)
 _LETTER = re.compile(r"[^\W\d_]")
 
 
