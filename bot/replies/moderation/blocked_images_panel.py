@@ -20,7 +20,7 @@ _REASON = 120
 def blocked_images_panel(page: BlockedPage) -> discord.ui.LayoutView:
     """Show *page*, the newest first; the images themselves are not kept for it."""
     container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=ACCENT)
-    container.add_item(discord.ui.TextDisplay(f"### {_('Blocked images')}\n{_intro(page)}"))
+    container.add_item(discord.ui.TextDisplay("### " + _("Blocked images") + "\n" + _intro(page)))
     for image in page.images:
         container.add_item(
             discord.ui.Section(_told(image), accessory=_unblock_button(image.id)),
@@ -40,7 +40,8 @@ def blocked_images_panel(page: BlockedPage) -> discord.ui.LayoutView:
 def _intro(page: BlockedPage) -> str:
     if not page.count:
         return _(
-            "No image is blocked. *Remove & block image* on a report or a review puts one here."
+            "No image is blocked. *Remove and block this image* on a report or a review puts "
+            "one here."
         )
     count = ngettext("{n} image is blocked.", "{n} images are blocked.", page.count).format(
         n=number(page.count)

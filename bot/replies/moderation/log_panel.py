@@ -107,7 +107,7 @@ def _link(server_id: int, logged: Logged) -> str:
         return when
     channel_id, message_id = logged.message
     address = f"https://discord.com/channels/{server_id}/{channel_id}/{message_id}"
-    return f"{when} · [{_('message')}]({address})"
+    return f"{when} · [" + _("message") + f"]({address})"
 
 
 def _details(entry: LogEntry) -> list[str]:

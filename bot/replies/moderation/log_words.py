@@ -58,6 +58,7 @@ def rule_words(rule: Rule) -> str:
         Rule.INPUT_NSFW: _("what the attached picture shows"),
         Rule.IMAGE_KNOWN: _("the image is blocked"),
         Rule.IMAGE_NSFW: _("what the image shows"),
+        Rule.IMAGE_UNCHECKED: _("nothing could look at the image"),
         Rule.QUOTA: _("the quota"),
         Rule.BUDGET: _("the budget"),
         Rule.SESSION: _("the rules of a session"),

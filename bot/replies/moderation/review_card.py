@@ -105,13 +105,13 @@ def _who(review: Review, generation: Generation, url: str | None, parent_url: st
     who = _("{member} in {channel}").format(
         member=f"<@{review.member_id}>", channel=f"<#{generation.place.channel_id}>"
     )
-    lines = [who if url is None else f"{who} · [{_('message')}]({url})"]
+    lines = [who if url is None else who + " · [" + _("message") + f"]({url})"]
     if review.reason:
         lines.append(quoted(review.reason, _REASON_LENGTH))
     if parent_url is not None:
-        lines.append(f"[{_('Made from this image')}]({parent_url})")
+        lines.append("[" + _("Made from this image") + f"]({parent_url})")
     if review.status in _SHOWN:
-        lines.append(f"**{_('Why')}:** {why(review)}")
+        lines.append("**" + _("Why") + f":** {why(review)}")
     if review.is_open:
         ends = f"<t:{int(review.expires_at.timestamp())}:R>"
         lines.append(_("If nobody decides, it is rejected {when}.").format(when=ends))

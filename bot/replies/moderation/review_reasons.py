@@ -49,6 +49,7 @@ def _rule(review: Review) -> str:
         Rule.INPUT_NSFW: _("The attached picture may not be for everyone"),
         Rule.INPUT_KNOWN: _("The attached picture is on your list of blocked images"),
         Rule.IMAGE_NSFW: _("The image may not be for everyone"),
+        Rule.IMAGE_UNCHECKED: _("Nothing could look at the image"),
         Rule.IMAGE_KNOWN: _("The image looks like one on your list of blocked images"),
         Rule.SESSION: _("Entries of this session are looked at first"),
     }.get(review.rule, _("A rule of this server"))

@@ -53,7 +53,7 @@ def _line(review: Review, generation: Generation | None) -> str:
         what=what, member=f"<@{review.member_id}>", when=since
     )
     if review.message_id is not None:
-        line += " · " + f"[{_('its card')}]({_url(review)})"
+        line += " · [" + _("its card") + f"]({_url(review)})"
     else:
         line += " · " + _("its card is on its way")
     prompt = prompt_of(generation) if generation is not None else ""

@@ -91,7 +91,7 @@ def _heading(view: CaseView, url: str | None) -> Iterator[str]:
         yield _("An image of {author}, in a private answer").format(author=author)
     else:
         image = _("An image of {author}").format(author=author)
-        yield f"{image} · [{_('message')}]({url})"
+        yield f"{image} · [" + _("message") + f"]({url})"
     if case.generation_id is None:
         yield "-# " + _(
             "It is not one of my images, or not kept any more: *Remove* can only delete that "
