@@ -90,6 +90,7 @@ NOTHING = frozenset(
         "press easel:setup:channel:{step}",
         "press easel:setup:daily-images",
         "press easel:setup:level:{channel}",
+        "press easel:setup:unchecked",
         "press easel:setup:moderator-roles",
         "press easel:setup:moderators",
         "press easel:setup:review-hours",

@@ -88,4 +88,4 @@ async def test_every_evasion_is_printed_with_what_comes_of_it() -> None:
 
 async def test_looks_at_images_are_measured() -> None:
     text = await classifier.measure(classifier.Plan(rounds=1, sides_px=(64,), hashes=10))
-    assert text.count("\n| ") == 2 + 3 + 2 + 2
+    assert text.count("\n| ") == 2 + 5 + 2 + 2

@@ -107,7 +107,7 @@ async def test_doctor_finds_everything_well(
 ) -> None:
     ended = await easel("doctor", environment=await house(sandbox, tmp_path, studio))
     assert ended.status == 0, ended.out
-    assert ended.out.count("✓") == 5
+    assert ended.out.count("✓") == 6
     assert STUDIO_KEY not in ended.out + ended.err
 
 

@@ -61,7 +61,7 @@ def lineage_panel(
     gallery: discord.ui.MediaGallery[Any] = discord.ui.MediaGallery()
     gallery.add_item(media=f"attachment://{picture_name}", description=_words(steps))
     container.add_item(gallery)
-    lines = "\n".join(f"-# {safe_within(line, _LINE)}" for line in map(_line, steps))
+    lines = "\n".join(f"-# {_numbered(step, safe_within(_said(step), _LINE))}" for step in steps)
     container.add_item(discord.ui.TextDisplay(lines))
     view = discord.ui.LayoutView(timeout=None)
     view.add_item(container)
@@ -69,10 +69,13 @@ def lineage_panel(
 
 
 def _words(steps: Sequence[LineageStep]) -> str:
-    shown = "; ".join(map(_line, steps))
+    shown = "; ".join(_numbered(step, _said(step)) for step in steps)
     return shorten(_("From the first to the last: {steps}").format(steps=shown), ALT_TEXT)
 
 
-def _line(step: LineageStep) -> str:
-    said = " · ".join(part for part in (step.caption, step.note) if part)
+def _said(step: LineageStep) -> str:
+    return " · ".join(part for part in (step.caption, step.note) if part)
+
+
+def _numbered(step: LineageStep, said: str) -> str:
     return said if step.number is None else f"{step.number}. {said}"
