@@ -61,14 +61,16 @@ class Positions:
             StorageUnavailable: The database does not answer.
         """
         self._not_before_s = self._time.monotonic() + _INTERVAL_S
-        ids = self._next_ids()
-        places = await self._generations.places(ids)
-        for generation_id in ids:
-            # Asked for only now: its turn may have come while the database was read.
+        asked = {each: self._turns.waiting[each] for each in self._next_ids()}
+        places = await self._generations.places(list(asked))
+        for generation_id, before in asked.items():
+            # Asked for only now: its turn may have come while the database was read, and even have
+            # failed, so that it waits again; then what was read says nothing about it.
             generation = self._turns.waiting.get(generation_id)
             place = places.get(generation_id)
             if generation is None or place is None:
-                self._turns.forget(generation_id)
+                if generation is before:
+                    self._turns.forget(generation_id)
                 continue
             progress = self._turns.outlook(generation, place)
             shown, now = self._turns.shown(generation_id), self._time.now()

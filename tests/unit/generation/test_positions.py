@@ -1,20 +1,24 @@
 """What waiting cards show: place and time, only when they have changed, and never quadratically."""
 
 import asyncio
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.domain.generation import MemberLimits
+from bot.domain.generation import MemberLimits, QueuePlace
 from bot.errors import ProviderBusy, ProviderUnavailable
 from bot.generation.announcer import Progress
 from bot.generation.positions import has_changed
 from bot.settings import ProviderSettings
+from bot.store.database import Database
+from bot.store.generations import Generations
 from tests.fakes.provider import FakeProvider
 from tests.fakes.time import FakeTime
 from tests.unit.generation.values import NOW, new
-from tests.unit.generation.world import World, start
+from tests.unit.generation.world import OWNER, World, start
 
 SLOW = ProviderSettings(name="fake", slots=2, images_per_minute=1_000)
 ONE = MemberLimits(daily_quota=100, waiting=100, running=1)
@@ -168,6 +172,49 @@ async def test_who_waits_reads_once_that_the_service_does_not_answer(
         held_up = [shown_id for shown_id, shown in world.announcer.shown if shown.is_held_up]
         for generation_id in (3, 4, 5, 6):  # the first two had their turn, and were put back
             assert held_up.count(generation_id) == 1
+
+
+class Overtaken(Generations):
+    """Once, what it says of places was read before *meanwhile* happened."""
+
+    meanwhile: Callable[[], None] | None = None
+
+    async def places(self, ids: Collection[int]) -> Mapping[int, QueuePlace]:
+        meanwhile, self.meanwhile = self.meanwhile, None
+        if meanwhile is None:
+            return await super().places(ids)
+        meanwhile()
+        return {}
+
+
+async def test_one_that_waits_again_since_the_places_were_read_is_not_forgotten(
+    tmp_path: Path, time: FakeTime, provider: FakeProvider
+) -> None:
+    one = ProviderSettings(name="fake", slots=1, images_per_minute=1_000)
+    stores: list[Overtaken] = []
+
+    def overtaken(database: Database) -> Overtaken:
+        stores.append(Overtaken(database, OWNER))
+        return stores[0]
+
+    async with start(
+        tmp_path, time=time, provider=provider, settings=one, store=overtaken
+    ) as world:
+        await world.ask()
+        second = await world.ask(new(member_id=2))
+        await world.work.step()
+
+        def had_its_turn_in_vain() -> None:
+            world.turns.forget(second.id)
+            world.turns.add(replace(second))
+
+        stores[0].meanwhile = had_its_turn_in_vain
+        time.advance(2.0)
+        world.work.wake()
+        await world.work.step()
+        assert stores[0].meanwhile is None
+        assert second.id in world.turns.waiting
+        await world.work.settle()
 
 
 async def _announcements(folder: Path, cards: int) -> float:
