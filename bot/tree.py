@@ -52,7 +52,7 @@ def under_way_of(client: discord.Client) -> UnderWay | None:
 
 async def answer_error(interaction: discord.Interaction, error: Exception, name: str) -> None:
     """Answer *error* privately with its sentence; *name* is what failed, for the log."""
-    if is_too_late(error):
+    if is_too_late(error) or _has_stopped(interaction, error):
         logger.info("too late to answer", interaction=interaction.id, command=name)
         return
     text = error_text(error)
@@ -68,6 +68,10 @@ async def answer_error(interaction: discord.Interaction, error: Exception, name:
         logger.warning("refusal not shown", command=name, code=failure.code)
     except (aiohttp.ClientError, OSError) as failure:
         logger.warning("refusal not shown", command=name, fault=type(failure).__name__)
+    except RuntimeError as failure:
+        if not _has_stopped(interaction, failure):
+            raise
+        logger.warning("refusal not shown", command=name, fault="stopped")
 
 
 async def answer_privately(interaction: discord.Interaction, text: str) -> None:
@@ -87,6 +91,15 @@ def is_too_late(error: Exception) -> bool:
     """
     original = getattr(error, "original", error)
     return isinstance(original, discord.HTTPException) and original.code in _TOO_LATE
+
+
+def _has_stopped(interaction: discord.Interaction, error: Exception) -> bool:
+    """Tell whether it is the bot's end that *error* tells of.
+
+    aiohttp raises ``RuntimeError`` for each request by a session that is closed.
+    """
+    original = getattr(error, "original", error)
+    return isinstance(original, RuntimeError) and interaction.client.is_closed()
 
 
 def discords_fault(error: Exception) -> str | None:

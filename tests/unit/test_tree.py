@@ -53,7 +53,9 @@ def tree() -> EaselTree:
 
 
 async def handle(tree: EaselTree, error: app_commands.AppCommandError, sent: Sent) -> Sent:
-    interaction = SimpleNamespace(id=1, command=draw, response=sent, followup=sent)
+    interaction = SimpleNamespace(
+        id=1, command=draw, response=sent, followup=sent, client=tree.client
+    )
     await tree.on_error(cast("discord.Interaction", interaction), error)
     return sent
 
@@ -150,6 +152,20 @@ async def test_a_refusal_that_cannot_be_shown_is_logged_and_not_raised(
     (record,) = caplog.records
     assert record.levelno == logging.WARNING
     assert "marked-inside" not in record.getMessage()
+
+
+async def test_a_bot_that_has_stopped_answers_nobody_and_that_is_no_bug(
+    tree: EaselTree, caplog: pytest.LogCaptureFixture
+) -> None:
+    closed = RuntimeError("Session is closed")
+    with pytest.raises(RuntimeError, match="closed"):
+        await handle(tree, wrapped(SENTENCE), Sent(fault=closed))
+    await tree.client.close()
+    caplog.clear()
+    for error in (SENTENCE, closed):
+        sent = await handle(tree, wrapped(error), Sent(fault=closed))
+        assert sent.first == []
+    assert [each.levelno for each in caplog.records if each.levelno >= logging.ERROR] == []
 
 
 @pytest.mark.parametrize(

@@ -29,8 +29,9 @@ pytestmark = [
 ]
 THUMB_PX = 40
 NO_OVERFLOW = "document.documentElement.scrollWidth <= window.innerWidth"
+# A mention stands in a sentence, and is as high as its line.
 SHOWN_BUTTONS = """() => [...document.querySelectorAll(".message button, .composer button")]
-    .filter((one) => one.offsetParent && !one.matches(".media, .text-button"))
+    .filter((one) => one.offsetParent && !one.matches(".media, .text-button, .mention"))
     .map((one) => one.getBoundingClientRect().height)"""
 
 
