@@ -12,8 +12,8 @@ from discord.app_commands import Range
 from discord.ext import commands
 
 from bot.client import EaselClient
-from bot.domain.moderation.term_file import MAX_FILE_BYTES
-from bot.domain.moderation.terms import MAX_PATTERN_LENGTH, TermAction, TermKind
+from bot.domain.moderation.words.term_file import MAX_FILE_BYTES
+from bot.domain.moderation.words.terms import MAX_PATTERN_LENGTH, TermAction, TermKind
 from bot.domain.ranges import MAX_PROMPT_LENGTH
 from bot.errors import InvalidRequest
 from bot.generation.moderation.choosing import Chooser

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.domain.builtin_styles import parse_styles
 from bot.domain.moderation.image_checks import ClassifierMode
-from bot.domain.moderation.starting_words import StartingWords, parse_starting_words
+from bot.domain.moderation.words.starting_words import StartingWords, parse_starting_words
 from bot.domain.styles import Style
 from bot.errors import SettingsError
 from bot.generation.durations import Durations

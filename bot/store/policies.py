@@ -15,7 +15,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert  # PostgreSQL's has the 
 
 from bot.domain.moderation.log import LogEntry
 from bot.domain.moderation.policy import ChannelRules, RoleRules, ServerPolicy
-from bot.domain.moderation.terms import Term, TermAction, TermKind
+from bot.domain.moderation.words.terms import Term, TermAction, TermKind
 from bot.store.database import Database
 from bot.store.member_schema import server_settings
 from bot.store.moderation_log import note

@@ -7,8 +7,8 @@ from sqlalchemy import Connection, bindparam, delete, func, select
 from sqlalchemy.dialects.sqlite import insert as upsert  # PostgreSQL's has the same methods
 
 from bot.domain.moderation.log import LogEntry
-from bot.domain.moderation.term_rules import check_count
-from bot.domain.moderation.terms import Term, TermAction, TermKind
+from bot.domain.moderation.words.term_rules import check_count
+from bot.domain.moderation.words.terms import Term, TermAction, TermKind
 from bot.store.database import Database
 from bot.store.moderation_log import note
 from bot.store.moderation_schema import policy_terms

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, insert, update
 
 from bot.client import EaselClient
 from bot.domain.generation import NewGeneration
-from bot.domain.moderation.terms import TermAction, TermKind
+from bot.domain.moderation.words.terms import TermAction, TermKind
 from bot.domain.sessions.rules import SessionRules
 from bot.domain.sessions.session import NewSession
 from bot.domain.styles import Style

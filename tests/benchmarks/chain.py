@@ -11,10 +11,10 @@ from pathlib import Path
 from bot.domain.generation import NewGeneration, Place
 from bot.domain.moderation.asker import Asker
 from bot.domain.moderation.policy import Access, ChannelRules, Level, RoleRules, ServerPolicy
-from bot.domain.moderation.prompt_policy import PromptPolicy
-from bot.domain.moderation.request_texts import PROMPT, LookedAt
-from bot.domain.moderation.starting_words import StartingWords, parse_starting_words
-from bot.domain.moderation.terms import Term, TermAction, TermKind
+from bot.domain.moderation.words.prompt_policy import PromptPolicy
+from bot.domain.moderation.words.request_texts import PROMPT, LookedAt
+from bot.domain.moderation.words.starting_words import StartingWords, parse_starting_words
+from bot.domain.moderation.words.terms import Term, TermAction, TermKind
 from bot.domain.request import image_request
 from bot.generation.moderation.command_permissions import KnownPermissions
 from bot.generation.moderation.first_stages import blocked_stage, command_stage, places_stage

@@ -1,12 +1,12 @@
 """The tables of evasions and innocent prompts, each row with what comes of it."""
 
-from bot.domain.moderation.prompt_policy import PromptPolicy
-from bot.domain.moderation.request_texts import PROMPT, LookedAt
-from bot.domain.moderation.starting_words import StartingWords
-from bot.domain.moderation.terms import Term, TermKind
+from bot.domain.moderation.words.prompt_policy import PromptPolicy
+from bot.domain.moderation.words.request_texts import PROMPT, LookedAt
+from bot.domain.moderation.words.starting_words import StartingWords
+from bot.domain.moderation.words.terms import Term, TermKind
 from tests.benchmarks.tables import table
-from tests.unit.domain.moderation.evasions import EVASIONS, MISSES, Row
-from tests.unit.domain.moderation.innocents import EXCEPTIONS, INNOCENTS, TERMS
+from tests.unit.domain.moderation.words.evasions import EVASIONS, MISSES, Row
+from tests.unit.domain.moderation.words.innocents import EXCEPTIONS, INNOCENTS, TERMS
 
 
 async def measure() -> str:

@@ -6,10 +6,10 @@ forbidden is found in disguise as well.
 
 from collections.abc import Sequence
 
-from bot.domain.moderation.folding import fold, words
-from bot.domain.moderation.listed import Listed
-from bot.domain.moderation.looking import Searcher
-from bot.domain.moderation.terms import TermKind
+from bot.domain.moderation.words.folding import fold, words
+from bot.domain.moderation.words.listed import Listed
+from bot.domain.moderation.words.looking import Searcher
+from bot.domain.moderation.words.terms import TermKind
 from bot.domain.sessions.refusals import word_forbidden, word_missing
 from bot.domain.sessions.rules import SessionRules
 

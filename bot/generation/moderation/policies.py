@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.moderation.policy import ChannelRules, RoleRules, ServerPolicy
-from bot.domain.moderation.prompt_policy import PromptPolicy
 from bot.domain.moderation.roles import RoleTable
-from bot.domain.moderation.terms import Term
+from bot.domain.moderation.words.prompt_policy import PromptPolicy
+from bot.domain.moderation.words.terms import Term
 from bot.store.policies import PolicyStore, StoredRules
 
 _MOST_SERVERS = 500

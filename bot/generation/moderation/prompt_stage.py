@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from bot.domain.generation import NewGeneration
 from bot.domain.moderation.places import level_there
 from bot.domain.moderation.policy import Level
-from bot.domain.moderation.prompt_policy import PromptPolicy
-from bot.domain.moderation.request_texts import request_texts
-from bot.domain.moderation.starting_words import StartingWords
-from bot.domain.moderation.terms import Term
 from bot.domain.moderation.verdicts import Decision
+from bot.domain.moderation.words.prompt_policy import PromptPolicy
+from bot.domain.moderation.words.request_texts import request_texts
+from bot.domain.moderation.words.starting_words import StartingWords
+from bot.domain.moderation.words.terms import Term
 from bot.generation.moderation.collector import collector_waits
 from bot.generation.moderation.policies import Rulebook
 from bot.generation.moderation.stage import Stage

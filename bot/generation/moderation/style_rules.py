@@ -1,8 +1,8 @@
 """The prompt policy for styles: what members save and share is read by others."""
 
 from bot.domain.moderation.log import Action, LogEntry
-from bot.domain.moderation.request_texts import style_texts
 from bot.domain.moderation.verdicts import Verdict
+from bot.domain.moderation.words.request_texts import style_texts
 from bot.domain.styles import Style
 from bot.generation.moderation.policies import Policies
 from bot.generation.moderation.refused import Refused

@@ -4,13 +4,13 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.domain.moderation.listed import is_on
 from bot.domain.moderation.log import Action, LogEntry
 from bot.domain.moderation.policy import ServerPolicy
-from bot.domain.moderation.starting_words import Category, StartingWords
-from bot.domain.moderation.term_file import term_file, terms_in_file
-from bot.domain.moderation.term_rules import checked_term
-from bot.domain.moderation.terms import Term, TermAction, TermKind
+from bot.domain.moderation.words.listed import is_on
+from bot.domain.moderation.words.starting_words import Category, StartingWords
+from bot.domain.moderation.words.term_file import term_file, terms_in_file
+from bot.domain.moderation.words.term_rules import checked_term
+from bot.domain.moderation.words.terms import Term, TermAction, TermKind
 from bot.errors import InvalidRequest
 from bot.generation.moderation.choosing import Chooser
 from bot.generation.moderation.policies import Policies

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from bot.domain.moderation.listed import Side
-from bot.domain.moderation.looking import Found
-from bot.domain.moderation.prompt_policy import Look, PlacedHit
-from bot.domain.moderation.terms import TermKind
 from bot.domain.moderation.verdicts import Decision, Verdict
+from bot.domain.moderation.words.listed import Side
+from bot.domain.moderation.words.looking import Found
+from bot.domain.moderation.words.prompt_policy import Look, PlacedHit
+from bot.domain.moderation.words.terms import TermKind
 from bot.generation.moderation.refused import refusal_text
 from bot.replies.parts.panels import Panel, listed
 from bot.replies.parts.words import code

@@ -6,7 +6,7 @@ from bot.domain.generation import NewGeneration
 from bot.domain.moderation.asker import Asker
 from bot.domain.moderation.places import level_there
 from bot.domain.moderation.policy import Level
-from bot.domain.moderation.request_texts import request_texts
+from bot.domain.moderation.words.request_texts import request_texts
 from bot.domain.request import image_request
 from bot.generation.moderation.chain import Chain
 from bot.generation.moderation.policies import Policies

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import discord
 
-from bot.domain.moderation.starting_words import Category
-from bot.domain.moderation.terms import Term, TermAction, TermKind
+from bot.domain.moderation.words.starting_words import Category
+from bot.domain.moderation.words.terms import Term, TermAction, TermKind
 from bot.generation.moderation.words_desk import PAGE_LENGTH
 from bot.replies.parts.buttons import PlainButton
 from bot.replies.parts.panels import Panel, listed

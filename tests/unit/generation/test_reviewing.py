@@ -11,8 +11,8 @@ from sqlalchemy import insert
 from bot.domain.generation import Generation, NewGeneration, Rung, Status
 from bot.domain.moderation.log import Action, LogEntry
 from bot.domain.moderation.reviews import Block, ReviewStatus
-from bot.domain.moderation.terms import TermAction, TermKind
 from bot.domain.moderation.verdicts import Decision, Rule, Verdict
+from bot.domain.moderation.words.terms import TermAction, TermKind
 from bot.errors import (
     DiscordUnreachable,
     InvalidRequest,

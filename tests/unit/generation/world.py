@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.domain.generation import Generation, MemberLimits, NewGeneration
-from bot.domain.moderation.starting_words import StartingWords
+from bot.domain.moderation.words.starting_words import StartingWords
 from bot.generation.admission import Admission
 from bot.generation.assembly import Surroundings, put_together
 from bot.generation.breaker import Breaker

@@ -12,8 +12,8 @@ from bot.domain.moderation.policy import (
     StrikeRules,
     Thresholds,
 )
-from bot.domain.moderation.prompt_policy import PromptPolicy
-from bot.domain.moderation.starting_words import StartingWords
+from bot.domain.moderation.words.prompt_policy import PromptPolicy
+from bot.domain.moderation.words.starting_words import StartingWords
 from bot.generation.moderation.policies import Rulebook
 
 LATER = datetime(2027, 1, 1, tzinfo=UTC)

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import Executable, func, select
 
 from bot.domain.moderation.log import Action, LogEntry
-from bot.domain.moderation.term_rules import TooManyTerms
-from bot.domain.moderation.terms import MAX_PATTERNS, MAX_TERMS, Term, TermAction, TermKind
+from bot.domain.moderation.words.term_rules import TooManyTerms
+from bot.domain.moderation.words.terms import MAX_PATTERNS, MAX_TERMS, Term, TermAction, TermKind
 from bot.store import terms as statements
 from bot.store.database import Database
 from bot.store.moderation_schema import moderation_log

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 import discord
 
-from bot.domain.moderation.listed import Listed, Side
-from bot.domain.moderation.looking import Found, Hit
-from bot.domain.moderation.prompt_policy import Look, PlacedHit
-from bot.domain.moderation.starting_words import Category
-from bot.domain.moderation.terms import Term, TermAction, TermKind
 from bot.domain.moderation.verdicts import ALLOWED, Decision, Rule, Verdict
+from bot.domain.moderation.words.listed import Listed, Side
+from bot.domain.moderation.words.looking import Found, Hit
+from bot.domain.moderation.words.prompt_policy import Look, PlacedHit
+from bot.domain.moderation.words.starting_words import Category
+from bot.domain.moderation.words.terms import Term, TermAction, TermKind
 from bot.replies.moderation.trial_panel import trial_panel
 from bot.replies.moderation.words_panel import words_panel
 from bot.store.terms import TermPage

@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.domain.generation import NewGeneration, StoredImage
 from bot.domain.moderation.log import Action, LogEntry
 from bot.domain.moderation.policy import ChannelRules, ServerPolicy
-from bot.domain.moderation.starting_words import StartingWords
+from bot.domain.moderation.words.starting_words import StartingWords
 from bot.domain.request import ControlUnit, SourceImage
 from bot.generation.moderation.examining import Examiner
 from bot.generation.moderation.image_gate import Checks, ImageGate

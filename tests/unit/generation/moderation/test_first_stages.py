@@ -19,9 +19,9 @@ from bot.domain.moderation.policy import (
     RoleRules,
     ServerPolicy,
 )
-from bot.domain.moderation.prompt_policy import PromptPolicy
-from bot.domain.moderation.starting_words import StartingWords
 from bot.domain.moderation.verdicts import Decision, Rule, Verdict
+from bot.domain.moderation.words.prompt_policy import PromptPolicy
+from bot.domain.moderation.words.starting_words import StartingWords
 from bot.generation.moderation.chain import Chain
 from bot.generation.moderation.command_permissions import KnownPermissions
 from bot.generation.moderation.first_stages import blocked_stage, command_stage, places_stage

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 import pytest
 
 from bot.domain.moderation.policy import Level, ServerPolicy
-from bot.domain.moderation.prompt_policy import PromptPolicy
-from bot.domain.moderation.starting_words import StartingWords
-from bot.domain.moderation.terms import Term
+from bot.domain.moderation.words.prompt_policy import PromptPolicy
+from bot.domain.moderation.words.starting_words import StartingWords
+from bot.domain.moderation.words.terms import Term
 from bot.errors import StorageUnavailable
 from bot.generation.moderation.policies import Policies
 from bot.store.policies import StoredRules

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from bot.domain.moderation.policy import ChannelRules, Level
-from bot.domain.moderation.prompt_policy import PromptPolicy
-from bot.domain.moderation.request_texts import request_texts
-from bot.domain.moderation.terms import Term, TermKind
 from bot.domain.moderation.verdicts import Decision, Rule, Verdict
+from bot.domain.moderation.words.prompt_policy import PromptPolicy
+from bot.domain.moderation.words.request_texts import request_texts
+from bot.domain.moderation.words.terms import Term, TermKind
 from bot.domain.request import (
     ControlUnit,
     Lora,
@@ -19,7 +19,7 @@ from bot.domain.request import (
     image_request,
 )
 from bot.generation.moderation.prompt_stage import CompileWords, prompt_stage
-from tests.unit.domain.moderation.starting import STARTING
+from tests.unit.domain.moderation.words.starting import STARTING
 from tests.unit.generation import values
 from tests.unit.replies.rulebooks import FRESH
 

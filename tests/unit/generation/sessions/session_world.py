@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.domain.generation import Generation
-from bot.domain.moderation.prompt_policy import PromptPolicy
-from bot.domain.moderation.starting_words import StartingWords
+from bot.domain.moderation.words.prompt_policy import PromptPolicy
+from bot.domain.moderation.words.starting_words import StartingWords
 from bot.domain.sessions.actor import Actor
 from bot.domain.sessions.rules import SessionRules
 from bot.domain.sessions.session import NewSession, Session

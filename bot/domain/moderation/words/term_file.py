@@ -4,8 +4,8 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from bot.domain.moderation.term_rules import check_count, checked_term
-from bot.domain.moderation.terms import Term, TermAction, TermKind
+from bot.domain.moderation.words.term_rules import check_count, checked_term
+from bot.domain.moderation.words.terms import Term, TermAction, TermKind
 from bot.errors import InvalidRequest, UserError
 from bot.texts import gettext as _
 from bot.texts import number

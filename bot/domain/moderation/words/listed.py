@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot.domain.moderation.starting_words import StartingWords
-from bot.domain.moderation.terms import Term, TermAction, TermKind
+from bot.domain.moderation.words.starting_words import StartingWords
+from bot.domain.moderation.words.terms import Term, TermAction, TermKind
 
 
 class Side(StrEnum):

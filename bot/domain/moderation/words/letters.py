@@ -5,8 +5,8 @@ from functools import lru_cache
 from itertools import chain, compress, pairwise
 from operator import ne
 
-from bot.domain.moderation.lookalikes import LEET, SCRIPTS, SOUNDS, SWAPPED
-from bot.domain.moderation.scripts import is_letter
+from bot.domain.moderation.words.lookalikes import LEET, SCRIPTS, SOUNDS, SWAPPED
+from bot.domain.moderation.words.scripts import is_letter
 
 # Letters that one sign may stand for are one class: i and l (1, |), u and v, s and z, g and b (6).
 _CLASSES = str.maketrans("lvzg", "iusb")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.domain.moderation.patterns import Patterns, checked_pattern
-from bot.domain.moderation.terms import MAX_PATTERN_LENGTH
+from bot.domain.moderation.words.patterns import Patterns, checked_pattern
+from bot.domain.moderation.words.terms import MAX_PATTERN_LENGTH
 from bot.errors import InvalidRequest
 
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from bot.domain.moderation.lexicon import Spelling
-from bot.domain.moderation.ordinary_words import MAX_PART_LENGTH, is_ordinary
+from bot.domain.moderation.words.lexicon import Spelling
+from bot.domain.moderation.words.ordinary_words import MAX_PART_LENGTH, is_ordinary
 
 Place = tuple[int, int]  # where in the text, and which letter of the term stands there
 

@@ -2,13 +2,13 @@
 
 import pytest
 
-from bot.domain.moderation.prompt_policy import PromptPolicy
-from bot.domain.moderation.request_texts import LookedAt
-from bot.domain.moderation.starting_words import StartingWords
-from bot.domain.moderation.terms import Term, TermKind
-from tests.unit.domain.moderation.evasions import EVASIONS, MISSES, Row
-from tests.unit.domain.moderation.innocents import EXCEPTIONS, INNOCENTS, TERMS
-from tests.unit.domain.moderation.starting import STARTING
+from bot.domain.moderation.words.prompt_policy import PromptPolicy
+from bot.domain.moderation.words.request_texts import LookedAt
+from bot.domain.moderation.words.starting_words import StartingWords
+from bot.domain.moderation.words.terms import Term, TermKind
+from tests.unit.domain.moderation.words.evasions import EVASIONS, MISSES, Row
+from tests.unit.domain.moderation.words.innocents import EXCEPTIONS, INNOCENTS, TERMS
+from tests.unit.domain.moderation.words.starting import STARTING
 
 _OWN = PromptPolicy(
     StartingWords(),

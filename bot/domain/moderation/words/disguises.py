@@ -14,12 +14,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.domain.moderation.folding import words
-from bot.domain.moderation.letters import collapsed, is_read_as, positions, run_begins, stream
-from bot.domain.moderation.lexicon import Lexicon, Spelling
-from bot.domain.moderation.scripts import is_letter, is_unparted
-from bot.domain.moderation.suspects import suspects
-from bot.domain.moderation.torn_words import Place, is_joined
+from bot.domain.moderation.words.folding import words
+from bot.domain.moderation.words.letters import collapsed, is_read_as, positions, run_begins, stream
+from bot.domain.moderation.words.lexicon import Lexicon, Spelling
+from bot.domain.moderation.words.scripts import is_letter, is_unparted
+from bot.domain.moderation.words.suspects import suspects
+from bot.domain.moderation.words.torn_words import Place, is_joined
 
 _RARE_DOUBLES = frozenset("aiuhjkqvwxy")
 _DRAWN_OUT = 3

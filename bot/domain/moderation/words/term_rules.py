@@ -1,9 +1,9 @@
 """Which terms may be kept, and how they are written down."""
 
-from bot.domain.moderation.folding import fold, words
-from bot.domain.moderation.patterns import checked_pattern
-from bot.domain.moderation.scripts import is_unparted
-from bot.domain.moderation.terms import (
+from bot.domain.moderation.words.folding import fold, words
+from bot.domain.moderation.words.patterns import checked_pattern
+from bot.domain.moderation.words.scripts import is_unparted
+from bot.domain.moderation.words.terms import (
     MAX_PATTERNS,
     MAX_TERM_LENGTH,
     MAX_TERMS,

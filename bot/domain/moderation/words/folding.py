@@ -4,8 +4,8 @@ import re
 import unicodedata
 from typing import ClassVar
 
-from bot.domain.moderation.lookalikes import ORNAMENTS
-from bot.domain.moderation.scripts import KEPT_MARKS, UNPARTED, is_kept_mark
+from bot.domain.moderation.words.lookalikes import ORNAMENTS
+from bot.domain.moderation.words.scripts import KEPT_MARKS, UNPARTED, is_kept_mark
 
 MAX_LENGTH = 16_000  # of a text that is looked through; what is longer is refused whole
 _SHORT = 1_500  # so much is never cut while it is folded: a sign becomes 18 at most

@@ -2,7 +2,7 @@
 
 from importlib.resources import files
 
-from bot.domain.moderation.folding import fold
+from bot.domain.moderation.words.folding import fold
 
 MAX_PART_LENGTH = 5  # what is longer is no part of a word that was torn up
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import ahocorasick
 
-from bot.domain.moderation.folding import fold, words
-from bot.domain.moderation.letters import collapsed, run_lengths, stream
-from bot.domain.moderation.scripts import is_unparted
+from bot.domain.moderation.words.folding import fold, words
+from bot.domain.moderation.words.letters import collapsed, run_lengths, stream
+from bot.domain.moderation.words.scripts import is_unparted
 
 _MIN_LETTERS = 3  # of a term that is looked for in disguise
 _MIN_UNPARTED = 2

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from bot.domain.moderation.disguises import disguised
-from bot.domain.moderation.folding import MAX_LENGTH, fold, words
-from bot.domain.moderation.lexicon import Lexicon
-from bot.domain.moderation.listed import Listed
-from bot.domain.moderation.masks import masked
-from bot.domain.moderation.patterns import Patterns
-from bot.domain.moderation.readings import readings
-from bot.domain.moderation.terms import TermKind
+from bot.domain.moderation.words.disguises import disguised
+from bot.domain.moderation.words.folding import MAX_LENGTH, fold, words
+from bot.domain.moderation.words.lexicon import Lexicon
+from bot.domain.moderation.words.listed import Listed
+from bot.domain.moderation.words.masks import masked
+from bot.domain.moderation.words.patterns import Patterns
+from bot.domain.moderation.words.readings import readings
+from bot.domain.moderation.words.terms import TermKind
 
 _AROUND = 24  # characters on each side of a hit that a moderator is shown
 

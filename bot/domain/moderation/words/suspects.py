@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from itertools import accumulate
 
-from bot.domain.moderation.ordinary_words import MAX_PART_LENGTH, is_ordinary
+from bot.domain.moderation.words.ordinary_words import MAX_PART_LENGTH, is_ordinary
 
 _EDGES = ",.;:?!()[]{}\"'"
 _MAX_KNOWN = 50_000

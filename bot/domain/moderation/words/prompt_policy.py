@@ -3,12 +3,12 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.domain.moderation.listed import Listed, Side, listed
-from bot.domain.moderation.looking import Hit, Searcher, TooLong
-from bot.domain.moderation.request_texts import NEGATIVE_PROMPT, PROMPT, LookedAt
-from bot.domain.moderation.starting_words import StartingWords
-from bot.domain.moderation.terms import Term, TermAction, TermKind
 from bot.domain.moderation.verdicts import Decision, Rule, Verdict, strictest
+from bot.domain.moderation.words.listed import Listed, Side, listed
+from bot.domain.moderation.words.looking import Hit, Searcher, TooLong
+from bot.domain.moderation.words.request_texts import NEGATIVE_PROMPT, PROMPT, LookedAt
+from bot.domain.moderation.words.starting_words import StartingWords
+from bot.domain.moderation.words.terms import Term, TermAction, TermKind
 
 _VERDICTS = {TermAction.BLOCK: Verdict.REFUSE, TermAction.REVIEW: Verdict.REVIEW}
 _RULES = {TermKind.WORD: Rule.TERM, TermKind.PATTERN: Rule.PATTERN}

@@ -2,13 +2,13 @@
 
 import pytest
 
-from bot.domain.moderation.looking import Found
-from bot.domain.moderation.prompt_policy import Look, PromptPolicy
-from bot.domain.moderation.request_texts import NEGATIVE_PROMPT, PROMPT, STYLE, LookedAt
-from bot.domain.moderation.starting_words import StartingWords
-from bot.domain.moderation.terms import Term, TermAction, TermKind
 from bot.domain.moderation.verdicts import Rule, Verdict
-from tests.unit.domain.moderation.starting import STARTING
+from bot.domain.moderation.words.looking import Found
+from bot.domain.moderation.words.prompt_policy import Look, PromptPolicy
+from bot.domain.moderation.words.request_texts import NEGATIVE_PROMPT, PROMPT, STYLE, LookedAt
+from bot.domain.moderation.words.starting_words import StartingWords
+from bot.domain.moderation.words.terms import Term, TermAction, TermKind
+from tests.unit.domain.moderation.words.starting import STARTING
 
 
 def _word(text: str, action: TermAction = TermAction.BLOCK) -> Term:

@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.moderation.folding import MAX_LENGTH, fold, words
-from bot.domain.moderation.listed import Listed
-from bot.domain.moderation.looking import Searcher, TooLong
-from bot.domain.moderation.prompt_policy import PromptPolicy
-from bot.domain.moderation.request_texts import LookedAt
-from bot.domain.moderation.starting_words import StartingWords
-from bot.domain.moderation.terms import Term, TermKind
+from bot.domain.moderation.words.folding import MAX_LENGTH, fold, words
+from bot.domain.moderation.words.listed import Listed
+from bot.domain.moderation.words.looking import Searcher, TooLong
+from bot.domain.moderation.words.prompt_policy import PromptPolicy
+from bot.domain.moderation.words.request_texts import LookedAt
+from bot.domain.moderation.words.starting_words import StartingWords
+from bot.domain.moderation.words.terms import Term, TermKind
 
 _INVISIBLE = st.sampled_from("\u200b\u200c\u200d\u2060\ufeff\u00ad\u180e\ufe0f\u115f\u3164\u034f")
 _LONGEST_EXPANSION = 18  # of one sign: U+FDFA

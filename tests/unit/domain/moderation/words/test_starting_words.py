@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.domain.moderation.starting_words import parse_starting_words
-from bot.domain.moderation.terms import TermAction
+from bot.domain.moderation.words.starting_words import parse_starting_words
+from bot.domain.moderation.words.terms import TermAction
 from bot.errors import SettingsError
-from tests.unit.domain.moderation.starting import STARTING
+from tests.unit.domain.moderation.words.starting import STARTING
 
 
 def test_the_shipped_file_has_the_lists_that_the_readme_names() -> None:

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.moderation.term_file import term_file, terms_in_file
-from bot.domain.moderation.term_rules import TooManyTerms, check_count, checked_term
-from bot.domain.moderation.terms import (
+from bot.domain.moderation.words.term_file import term_file, terms_in_file
+from bot.domain.moderation.words.term_rules import TooManyTerms, check_count, checked_term
+from bot.domain.moderation.words.terms import (
     MAX_PATTERNS,
     MAX_TERM_LENGTH,
     MAX_TERMS,

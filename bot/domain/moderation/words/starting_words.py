@@ -8,8 +8,8 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.domain.moderation.patterns import checked_pattern
-from bot.domain.moderation.terms import MAX_TERM_LENGTH, TermAction
+from bot.domain.moderation.words.patterns import checked_pattern
+from bot.domain.moderation.words.terms import MAX_TERM_LENGTH, TermAction
 from bot.errors import InvalidRequest, SettingsError
 
 _CATEGORY_KEYS = frozenset(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import re2
 
-from bot.domain.moderation.terms import MAX_PATTERN_LENGTH
+from bot.domain.moderation.words.terms import MAX_PATTERN_LENGTH
 from bot.errors import InvalidRequest
 from bot.texts import gettext as _
 from bot.texts import number

@@ -1,8 +1,0 @@
-"""The starting words as they are shipped."""
-
-from pathlib import Path
-
-from bot.domain.moderation.starting_words import parse_starting_words
-
-FILE = Path(__file__).parents[4] / "config" / "moderation.toml"
-STARTING = parse_starting_words(FILE.read_text("utf-8"))
