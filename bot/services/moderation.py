@@ -63,7 +63,9 @@ def build_moderation(base: Foundation) -> Moderation:
         permissions=permissions,
         moderators=moderators,
         style_rules=StyleRules(policies, log, base.time),
-        log_desk=LogDesk(moderators, LogPages(base.database)),
+        log_desk=LogDesk(
+            moderators, LogPages(base.database), currency=base.settings.price_table.currency
+        ),
         blocking=Blocking(moderators, blocks, policies, base.time),
         images=images,
         image_blocking=ImageBlocking(moderators, images.known, base.time),

@@ -25,9 +25,10 @@ _FILLED = 0.9  # of the largest file that Discord takes
 class LogDesk:
     """Answers moderators with entries of their own server, and nobody else."""
 
-    def __init__(self, moderators: Moderators, pages: LogPages) -> None:
+    def __init__(self, moderators: Moderators, pages: LogPages, *, currency: str) -> None:
         self._moderators = moderators
         self._pages = pages
+        self._currency = currency
 
     async def show(self, interaction: discord.Interaction, wanted: LogFilter) -> None:
         """Answer with the newest page of what is *wanted*.
@@ -39,7 +40,7 @@ class LogDesk:
         server_id = await self._moderators.check(interaction)
         page = await self._pages.older(server_id, wanted, PER_PAGE)
         await interaction.response.send_message(
-            view=log_panel(server_id, page, wanted),
+            view=log_panel(server_id, page, wanted, self._currency),
             ephemeral=True,
             allowed_mentions=discord.AllowedMentions.none(),
         )
@@ -57,7 +58,7 @@ class LogDesk:
             page = await self._pages.older(server_id, wanted, PER_PAGE, entry_id)
         else:
             page = await self._pages.newer(server_id, wanted, PER_PAGE, entry_id)
-        await show_in_place(interaction, log_panel(server_id, page, wanted))
+        await show_in_place(interaction, log_panel(server_id, page, wanted, self._currency))
 
     async def export(self, interaction: discord.Interaction, match: re.Match[str]) -> None:
         """Send all that the page's filter finds, as files that only the moderator sees.

@@ -8,21 +8,26 @@ from bot.domain.moderation.log import Action, LogEntry
 from bot.domain.moderation.log_filter import LogFilter
 from bot.domain.moderation.verdicts import Rule
 from bot.replies.moderation.log_ids import Turn, export_id, turn_id
+from bot.replies.moderation.log_values import value_words
 from bot.replies.moderation.log_words import action_words, rule_words, where_words
 from bot.replies.parts.buttons import PlainButton, button_row
 from bot.replies.parts.panels import Panel
-from bot.replies.parts.words import code, safe_within
+from bot.replies.parts.words import safe_within
 from bot.store.log_pages import Logged, LogPage
 from bot.texts import gettext as _
 
 PER_PAGE = 6
-_NOTE, _PROMPT, _VALUE = 120, 150, 60  # characters, so that six entries fit into one message
-_MOST_VALUES = 4
+_NOTE, _PROMPT = 120, 150  # characters, so that six entries fit into one message
 
 
-def log_panel(server_id: int, page: LogPage, wanted: LogFilter) -> discord.ui.LayoutView:
-    """Show *page* of what is *wanted*."""
-    sections = [_looked_for(wanted), *(_told(server_id, logged) for logged in page.entries)]
+def log_panel(
+    server_id: int, page: LogPage, wanted: LogFilter, currency: str
+) -> discord.ui.LayoutView:
+    """Show *page* of what is *wanted*; sums of money are in *currency*."""
+    sections = [
+        _looked_for(wanted),
+        *(_told(server_id, logged, currency) for logged in page.entries),
+    ]
     if not page.entries:
         sections.append(_("There is nothing of that kind in the log."))
     rows = [_row(page, wanted)] if page.entries else []
@@ -73,12 +78,12 @@ def _looked_for(wanted: LogFilter) -> str:
     return "-# " + " · ".join(parts)
 
 
-def _told(server_id: int, logged: Logged) -> str:
+def _told(server_id: int, logged: Logged, currency: str) -> str:
     entry = logged.entry
     lines = [
         " · ".join([f"**{action_words(entry.action)}**", *_who(entry), _link(server_id, logged)])
     ]
-    details = _details(entry)
+    details = _details(entry, currency)
     if details:
         lines.append("-# " + " · ".join(details))
     if entry.note:
@@ -110,17 +115,13 @@ def _link(server_id: int, logged: Logged) -> str:
     return f"{when} · [" + _("message") + f"]({address})"
 
 
-def _details(entry: LogEntry) -> list[str]:
+def _details(entry: LogEntry, currency: str) -> list[str]:
     parts = []
     if entry.rule is not None and entry.rule is not Rule.NONE:
         parts.append(_("rule: {rule}").format(rule=rule_words(entry.rule)))
     if entry.where:
         parts.append(_("in: {where}").format(where=where_words(entry.where)))
-    values = list(entry.values.items())
-    parts += [
-        f"{code(name, _VALUE)} {code(str(value), _VALUE)}" for name, value in values[:_MOST_VALUES]
-    ]
-    return parts
+    return parts + value_words(entry, currency)
 
 
 def _time(timestamp: int) -> str:

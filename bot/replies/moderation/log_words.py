@@ -79,4 +79,8 @@ def where_words(where: str) -> str:
         "member": _("member"),
         "role": _("role"),
         "channel": _("channel"),
+        "session": _("group session"),
+        "everyone": _("quota of every member"),
+        "server": _("budget of the server"),
+        "operator": _("budget of all servers"),
     }.get(where, where)

@@ -332,8 +332,8 @@ def _moderation_log() -> Iterator[tuple[str, View]]:
     for begin in range(0, len(entries), LOG_PAGE):
         logged = [Logged(entry=one) for one in entries[begin:][:LOG_PAGE]]
         page = LogPage(entries=logged, newer_after=2**63 - 1, older_before=2**63 - 1)
-        yield "moderation log", log_panel(_ID, page, wanted)
-    yield "empty moderation log", log_panel(_ID, LogPage(entries=()), LogFilter())
+        yield "moderation log", log_panel(_ID, page, wanted, "$")
+    yield "empty moderation log", log_panel(_ID, LogPage(entries=()), LogFilter(), "$")
     block = Block(member_id=_ID, until=NOW, moderator_id=_ID, reason=PROMPT[:500])
     blocks = [block, replace(block, until=None, moderator_id=None), *[block] * 6]
     yield "blocked members", blocked_panel(blocks, has_more=True)
