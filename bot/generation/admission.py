@@ -8,6 +8,8 @@ import structlog
 
 from bot.domain.generation import Admitted, MemberLimits, NewGeneration, QueuePlace, Status
 from bot.domain.quota_refusals import LimitReached
+from bot.domain.sessions.refusals import SessionRefused
+from bot.errors import ServerQueueFull, TooManyWaiting, UserError
 from bot.generation.checks import (
     NETWORK_BUDGET_S,
     Check,
@@ -15,6 +17,7 @@ from bot.generation.checks import (
     names_are_offered,
 )
 from bot.generation.inputs import prompt_is_kept
+from bot.generation.moderation.other_refusals import OtherRefusal
 from bot.generation.queue import Turns
 from bot.providers.catalogue import Catalogue
 from bot.providers.provider import Provider
@@ -24,6 +27,7 @@ from bot.timing import Time
 logger = structlog.stdlib.get_logger(__name__)
 
 Refused = Callable[[NewGeneration, LimitReached], Awaitable[None]]
+Otherwise = Callable[[NewGeneration, OtherRefusal], Awaitable[None]]
 
 
 def _no_bound(_units: int) -> AbstractContextManager[None]:
@@ -31,7 +35,7 @@ def _no_bound(_units: int) -> AbstractContextManager[None]:
     return nullcontext()
 
 
-async def _nobody(_new: NewGeneration, _refusal: LimitReached) -> None:
+async def _nobody(_new: NewGeneration, _refusal: UserError) -> None:
     """Tell nobody."""
 
 
@@ -59,9 +63,11 @@ class Admission:
         last_checks: Sequence[Check] = (),
         set_aside: Callable[[int], AbstractContextManager[None]] = _no_bound,
         on_limit: Refused = _nobody,
+        on_other: Otherwise = _nobody,
         sent_to_review: Callable[[], None] = _nothing,
     ) -> None:
         self._on_limit = on_limit
+        self._on_other = on_other
         self._sent_to_review = sent_to_review
         self._generations = generations
         self._limits = limits
@@ -98,6 +104,9 @@ class Admission:
                 admitted = await self._generations.admit(new, self._limits, self._time.now())
         except LimitReached as refusal:
             await self._on_limit(new, refusal)
+            raise
+        except (SessionRefused, TooManyWaiting, ServerQueueFull) as refusal:
+            await self._on_other(new, refusal)
             raise
         generation = admitted.generation
         logger.info("admitted", generation=generation.id, units=generation.units)

@@ -65,6 +65,7 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
         packer=parts.packer,
         cancelling=cancelling,
         policies=moderation.policies,
+        refusals=moderation.other_refusals,
         wake=use_case.work.wake,
     )
     children = Children(reader=reader, image_files=base.image_files, provider=base.provider)

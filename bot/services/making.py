@@ -162,5 +162,6 @@ def _admission(base: Foundation, parts: Parts, use_case: UseCase) -> Admission:
         last_checks=(moderation.chain.check, moderation.images.gate.check, *quotas.checks),
         set_aside=parts.upkeep.disk_room.set_aside,
         on_limit=quotas.refusals.note,
+        on_other=moderation.other_refusals.note,
         sent_to_review=parts.reviews.cards.changed,
     )

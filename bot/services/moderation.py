@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.generation.moderation.chain import Chain
 from bot.generation.moderation.command_permissions import KnownPermissions
 from bot.generation.moderation.first_stages import blocked_stage, command_stage, places_stage
+from bot.generation.moderation.other_refusals import OtherRefusals
 from bot.generation.moderation.policies import Policies
 from bot.generation.moderation.prompt_stage import CompileWords, prompt_stage
 from bot.generation.moderation.stage import Stage
@@ -33,6 +34,7 @@ class Moderation:
     blocks: Blocks
     log: ModerationLog
     chain: Chain
+    other_refusals: OtherRefusals
     moderators: Moderators
     permissions: KnownPermissions
     style_rules: StyleRules
@@ -60,6 +62,7 @@ def build_moderation(base: Foundation) -> Moderation:
         blocks=blocks,
         log=log,
         chain=Chain(policies, _stages(base.time, permissions, images), log, base.time),
+        other_refusals=OtherRefusals(log, base.time),
         permissions=permissions,
         moderators=moderators,
         style_rules=StyleRules(policies, log, base.time),

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 import discord
 
 from bot.generation.cancelling import Cancelling
+from bot.generation.moderation.other_refusals import OtherRefusals
 from bot.generation.moderation.policies import Policies
 from bot.generation.sessions.stage import Stage
 from bot.replies.parts.moderators import Moderators
@@ -32,7 +33,7 @@ from bot.store.session_mine import OwnEntries
 from bot.store.session_store import SessionStore
 
 
-def build_group_sessions(
+def build_group_sessions(  # noqa: PLR0913 - it is put together of all of them
     base: Foundation,
     client: discord.Client,
     *,
@@ -40,6 +41,7 @@ def build_group_sessions(
     packer: Packer,
     cancelling: Cancelling,
     policies: Policies,
+    refusals: OtherRefusals,
     wake: Callable[[], None],
 ) -> GroupSessions:
     """Put the sessions and the stage that shows them together; *wake* is the work's."""
@@ -55,6 +57,7 @@ def build_group_sessions(
         stage=stage,
         cancel=_cancel(cancelling),
         policies=policies,
+        refusals=refusals,
         wake=wake,
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from bot.generation.moderation.other_refusals import OtherRefusals
 from bot.generation.moderation.policies import Policies
 from bot.generation.sessions.keeper import SessionKeeper
 from bot.generation.sessions.phases import Phases
@@ -32,6 +33,7 @@ def build_sessions(
     stage: Stage,
     cancel: Callable[[int], Awaitable[object]],
     policies: Policies,
+    refusals: OtherRefusals,
     wake: Callable[[], None],
 ) -> GroupSessions:
     """Put the parts together.
@@ -42,6 +44,7 @@ def build_sessions(
         stage: Shows in Discord.
         cancel: Ends a generation that waits, and tells its member.
         policies: Says whether moderators read anywhere.
+        refusals: Logs what a session refuses.
         wake: Lets the work look at the queue again.
     """
     store, notes = SessionStore(base.database), SessionNotes(base.database)
@@ -61,6 +64,7 @@ def build_sessions(
         phases=phases,
         provider=base.provider,
         policies=policies,
+        on_refused=refusals.note,
         wake=wake,
         time=base.time,
     )

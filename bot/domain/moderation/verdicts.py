@@ -37,6 +37,7 @@ class Rule(StrEnum):
     IMAGE_UNCHECKED = "image_unchecked"  # the server wants a look at each, and nothing could
     QUOTA = "quota"
     BUDGET = "budget"
+    WAITING = "waiting"  # as much waits already as may, of the member or of the server
     SESSION = "session"  # the rules of a group session
     PROVIDER = "provider"  # the image service's own
 

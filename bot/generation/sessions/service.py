@@ -11,7 +11,7 @@ from bot.domain.request import SourceImage
 from bot.domain.sessions.actor import Actor
 from bot.domain.sessions.board import Ballot, Board, Summary
 from bot.domain.sessions.phase_checks import check_phase
-from bot.domain.sessions.refusals import Refusal, refused
+from bot.domain.sessions.refusals import Refusal, SessionRefused, refused
 from bot.domain.sessions.rules import checked_rules
 from bot.domain.sessions.session import EndReason, NewSession, Phase, RemixSource, Session
 from bot.domain.sessions.words import check_words
@@ -38,10 +38,11 @@ class Sessions:
     """What the commands and buttons of sessions call.
 
     Each method raises ``SessionRefused`` with a sentence for whoever asked, and
-    ``StorageUnavailable``. *wake* lets the work look at the queue again.
+    ``StorageUnavailable``. *wake* lets the work look at the queue again; *on_refused* logs what a
+    session refuses before admission would.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - it uses all of them
         self,
         *,
         store: SessionStore,
@@ -49,6 +50,7 @@ class Sessions:
         phases: Phases,
         provider: Provider,
         policies: Policies,
+        on_refused: Callable[[NewGeneration, SessionRefused], Awaitable[None]],
         wake: Callable[[], None],
         time: Time,
     ) -> None:
@@ -57,6 +59,7 @@ class Sessions:
         self._phases = phases
         self._provider = provider
         self._policies = policies
+        self._on_refused = on_refused
         self._wake = wake
         self._time = time
 
@@ -107,9 +110,13 @@ class Sessions:
         the winner of the one before, unless that was removed. Admission checks again what others
         may change meanwhile.
         """
-        session = await self.check_may_enter(session_id, actor)
+        try:
+            session = await self.check_may_enter(session_id, actor)
+            await asyncio.to_thread(check_words, session.rules, new.request.prompt)
+        except SessionRefused as refusal:
+            await self._on_refused(new, refusal)
+            raise
         request = new.request
-        await asyncio.to_thread(check_words, session.rules, request.prompt)
         request = request.model_copy(update={"batch_size": 1, "n_iter": 1})
         place = replace(
             new.place,

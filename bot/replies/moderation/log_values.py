@@ -129,6 +129,27 @@ def _own(_values: Values, _currency: str) -> str:
     return _("decided by who had asked for it")
 
 
+def _waiting(values: Values, _currency: str) -> str:
+    return _("{waiting} were waiting, and {most} is the most").format(
+        waiting=figure(values["waiting"]), most=figure(values["most"])
+    )
+
+
+def _refusal(values: Values, _currency: str) -> str:
+    refusal = values["refusal"]
+    return {
+        "paused": _("the session was paused"),
+        "over": _("the session was over"),
+        "round_over": _("the round was over"),
+        "no_role": _("without a role of the session"),
+        "kicked": _("taken out of the session before"),
+        "entries": _("had entered as much as one may"),
+        "budget": _("the images of the session were used up"),
+        "required": _("without a required word"),
+        "forbidden": _("with a forbidden word"),
+    }.get(refusal, code(refusal, _LENGTH))
+
+
 # By the names of the values that one line tells of, the longest first.
 _DECISIONS: Mapping[tuple[str, ...], Callable[[Values, str], str]] = {
     ("term", "found"): _found,
@@ -146,4 +167,6 @@ _DECISIONS: Mapping[tuple[str, ...], Callable[[Values, str], str]] = {
     ("trusted until",): _trusted,
     ("until",): _until,
     ("own",): _own,
+    ("waiting", "most"): _waiting,
+    ("refusal",): _refusal,
 }

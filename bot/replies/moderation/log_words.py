@@ -61,6 +61,7 @@ def rule_words(rule: Rule) -> str:
         Rule.IMAGE_UNCHECKED: _("nothing could look at the image"),
         Rule.QUOTA: _("the quota"),
         Rule.BUDGET: _("the budget"),
+        Rule.WAITING: _("too much waits already"),
         Rule.SESSION: _("the rules of a session"),
         Rule.PROVIDER: _("the image service's own rule"),
     }.get(rule, str(rule))
@@ -80,6 +81,7 @@ def where_words(where: str) -> str:
         "role": _("role"),
         "channel": _("channel"),
         "session": _("group session"),
+        "queue": _("queue of the server"),
         "everyone": _("quota of every member"),
         "server": _("budget of the server"),
         "operator": _("budget of all servers"),

@@ -10,12 +10,14 @@ from bot.domain.sessions.actor import Actor
 from bot.domain.sessions.rules import SessionRules
 from bot.domain.sessions.session import NewSession, Session
 from bot.generation.cancelling import Cancelling
+from bot.generation.moderation.other_refusals import OtherRefusals
 from bot.generation.moderation.policies import Policies
 from bot.generation.sessions.keeper import SessionKeeper
 from bot.generation.sessions.phases import Phases
 from bot.generation.sessions.pictures import EntryPictures
 from bot.generation.sessions.service import Sessions
 from bot.generation.sessions.showing import Showing
+from bot.store.moderation_log import ModerationLog
 from bot.store.policies import PolicyStore
 from bot.store.session_notes import SessionNotes
 from bot.store.session_store import SessionStore
@@ -109,6 +111,7 @@ def build(world: World, stage: FakeStage) -> SessionWorld:
         phases=phases,
         provider=world.provider,
         policies=policies,
+        on_refused=OtherRefusals(ModerationLog(database), world.time).note,
         wake=world.work.wake,
         time=world.time,
     )

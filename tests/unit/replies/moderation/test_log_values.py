@@ -45,6 +45,8 @@ def told(values: Mapping[str, str]) -> str:
         ({"until": NOON.isoformat()}, f"until {STAMP}"),
         ({"until": "for good"}, "for good"),
         ({"own": "1"}, "decided by who had asked for it"),
+        ({"waiting": "20", "most": "20"}, "20 were waiting, and 20 is the most"),
+        ({"refusal": "forbidden"}, "with a forbidden word"),
         ({"added": "gore", "kind": "word", "action": "block"}, "`gore` is refused now"),
         ({"added": "a fox", "kind": "exception", "action": "block"}, "`a fox` is allowed now"),
         ({"removed": "gore", "kind": "word"}, "`gore` is off the list"),
