@@ -1,62 +1,14 @@
 """Reviews as moderators and members see them: cards, presses, and what becomes of both."""
 
-from datetime import timedelta
 from typing import Any
 
 import discord
-import pytest
-from sqlalchemy import select
 
-from bot.domain.moderation.log import Action, LogEntry
-from bot.domain.moderation.policy import ChannelRules, ReviewMode
+from bot.domain.moderation.log import Action
+from bot.domain.moderation.policy import ReviewMode
 from bot.domain.moderation.reviews import ReviewStatus
-from bot.store.moderation_schema import moderation_log, reviews
 from tests.behaviour.conftest import House, buttons_of, components_of, forge, text_of
-
-DAY_S = timedelta(hours=24).total_seconds()
-
-
-async def rules(house: House, mode: ReviewMode) -> Any:
-    """Let everything in the channel be looked at; return the moderators' channel."""
-    channel = house.guild.create_text_channel("moderators")
-    entry = LogEntry(
-        server_id=house.guild.id, at=house.time.now(), action=Action.RULES_CHANGED, actor_id=1
-    )
-    moderation = house.services.moderation
-    await house.services.server_settings.report_to(house.guild.id, channel.id, entry)
-    await moderation.store.change_channel(
-        house.guild.id, house.channel.id, lambda _before: ChannelRules(review=mode), entry
-    )
-    moderation.policies.changed(house.guild.id)
-    return channel
-
-
-def card_in(house: House, channel: Any) -> Any:
-    """Return the one card of the moderators' channel, as Discord keeps it."""
-    (message,) = channel.history()
-    return house.env.backend.get_message(channel.id, message.id)
-
-
-def only(channel: Any) -> Any:
-    """Return the one card of the moderators' channel, to be pressed."""
-    (message,) = channel.history()
-    return message
-
-
-def gallery(message: Any) -> list[dict[str, Any]]:
-    return [item for part in components_of(message) for item in part.get("items", [])]
-
-
-async def rows(house: House) -> list[Any]:
-    database = house.services.generations._database
-    found = select(reviews).order_by(reviews.c.id)
-    return list(await database.read(lambda one: one.execute(found).all()))
-
-
-async def logged(house: House, action: Action) -> list[Any]:
-    database = house.services.generations._database
-    found = select(moderation_log).where(moderation_log.c.action == action)
-    return list(await database.read(lambda one: one.execute(found).all()))
+from tests.behaviour.review_house import card_in, gallery, logged, only, rows, rules
 
 
 async def another_moderator(house: House) -> Any:
@@ -209,19 +161,6 @@ async def test_an_image_that_is_rejected_was_made_and_counts(house: House) -> No
     assert await house.left() == 9
 
 
-async def test_what_nobody_decides_ends_and_both_cards_say_so(house: House) -> None:
-    channel = await rules(house, ReviewMode.POSTING)
-    asked = await house.imagine()
-    await house.settle()
-    house.time.advance(DAY_S)
-    await house.services.reviews.reviewing.expire()
-    await house.settle()
-    assert "Nobody has decided in time" in text_of(card_in(house, channel))
-    assert "No moderator has decided" in text_of(asked.response)
-    assert gallery(card_in(house, channel)) == []
-    assert await house.left() == 10
-
-
 def more_of(house: House, message: Any) -> str:
     stored = house.env.backend.get_message(message.channel.id, message.id)
     (found,) = [
@@ -258,71 +197,3 @@ async def test_a_block_rejects_what_waits_and_refuses_what_comes(house: House) -
     assert "blocked" in text_of(refused.response)
     house.time.advance(600)
     assert "Waiting for a moderator" in text_of((await house.imagine()).response)
-
-
-async def test_a_card_that_was_deleted_is_posted_anew(house: House) -> None:
-    channel = await rules(house, ReviewMode.POSTING)
-    await house.imagine()
-    await house.settle()
-    (message,) = channel.history()
-    await message.delete()
-    listed = await house.moderator.slash(house.channel, "mod reviews")
-    assert "1 waits for you" in text_of(listed.response)
-    await house.settle()
-    card = card_in(house, channel)
-    assert card.id != message.id
-    assert len(gallery(card)) == 1
-    (row,) = await rows(house)
-    assert row.message_id == card.id
-
-
-async def test_a_channel_that_takes_nothing_gets_its_cards_once_it_does(house: House) -> None:
-    channel = await rules(house, ReviewMode.GENERATING)
-    path = f"/channels/{channel.id}/messages"
-    house.env.inject_error("POST", path, status=403, code=50013, times=1)
-    await house.imagine()
-    await house.settle()
-    assert channel.history() == []
-    house.time.advance(61)
-    await house.services.work.step()
-    assert "easel:review-approve:1" in buttons_of(card_in(house, channel))
-
-
-async def test_what_waits_is_in_queue_and_in_mod_reviews(house: House) -> None:
-    await rules(house, ReviewMode.GENERATING)
-    await house.imagine(prompt="a fox")
-    await house.settle()
-    assert "waits for a moderator" in text_of(
-        (await house.ada.slash(house.channel, "queue")).response
-    )
-    listed = await house.moderator.slash(house.channel, "mod reviews")
-    for part in ("1 waits for you", f"<@{house.ada.id}>", "a fox", "https://discord.com/channels/"):
-        assert part in text_of(listed.response)
-    refused = await house.ada.slash(house.channel, "mod reviews")
-    assert "Only moderators" in text_of(refused.response)
-
-
-async def test_without_a_moderators_channel_nothing_waits_for_nobody(house: House) -> None:
-    entry = LogEntry(server_id=house.guild.id, at=house.time.now(), action=Action.RULES_CHANGED)
-    strict = ChannelRules(review=ReviewMode.GENERATING)
-    await house.services.moderation.store.change_channel(
-        house.guild.id, house.channel.id, lambda _before: strict, entry
-    )
-    house.services.moderation.policies.changed(house.guild.id)
-    refused = await house.imagine()
-    assert refused.ephemeral
-    assert await rows(house) == []
-
-
-@pytest.mark.parametrize("mode", [ReviewMode.GENERATING, ReviewMode.POSTING])
-async def test_a_restart_posts_nothing_unseen_and_no_card_twice(
-    house: House, mode: ReviewMode
-) -> None:
-    channel = await rules(house, mode)
-    asked = await house.imagine()
-    await house.settle()
-    for _round in range(2):
-        await house.restart()
-        await house.settle()
-    assert gallery(asked.response) == []
-    assert len(channel.history()) == 1

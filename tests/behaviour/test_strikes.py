@@ -8,8 +8,8 @@ from simcord.builders import ChannelHandle
 
 from bot.domain.moderation.log import Action, LogEntry
 from bot.store.moderation_schema import blocks, strikes
+from tests.behaviour.case_house import logged, on, rows, second_moderator, told
 from tests.behaviour.conftest import House, buttons_of, forge, text_of
-from tests.behaviour.test_cases import logged, on, rows, second_moderator, told
 from tests.behaviour.test_reports import moderators, the_only_one
 
 
