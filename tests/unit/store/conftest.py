@@ -10,6 +10,7 @@ from bot.store.file_removal import FileRemoval
 from bot.store.generations import Generations
 from bot.store.image_files import DiskUse
 from bot.store.retention import Retention
+from bot.store.reviews import Reviews
 from bot.timing import SystemTime
 from tests.fakes.empty_database import lay_empty_database
 
@@ -54,3 +55,8 @@ def removal(tmp_path: Path, use: DiskUse) -> FileRemoval:
 @pytest.fixture
 def retention(database: Database, removal: FileRemoval) -> Retention:
     return Retention(database, removal)
+
+
+@pytest.fixture
+def reviews(database: Database) -> Reviews:
+    return Reviews(database)

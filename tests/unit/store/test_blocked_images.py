@@ -8,9 +8,9 @@ from bot.domain.moderation.log import Action, LogEntry
 from bot.store import blocked_images, image_signs
 from bot.store.blocked_images import BlockedImages
 from bot.store.database import Database
-from tests.unit.store import test_query_plans
+from tests.unit.store import plans
+from tests.unit.store.plans import plan
 from tests.unit.store.samples import NOON
-from tests.unit.store.test_query_plans import plan
 
 VALUES = {
     "of_server": 7,
@@ -32,7 +32,7 @@ def entry(server_id: int = 7) -> LogEntry:
 async def test_the_list_is_read_by_an_index(
     database: Database, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    monkeypatch.setattr(test_query_plans, "VALUES", VALUES)
+    monkeypatch.setattr(plans, "VALUES", VALUES)
     lines = await plan(database, getattr(blocked_images, name))
     assert all("SEARCH" in line for line in lines if "TEMP B-TREE" not in line), lines
 
@@ -40,7 +40,7 @@ async def test_the_list_is_read_by_an_index(
 async def test_signs_are_noted_by_the_key(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(test_query_plans, "VALUES", VALUES)
+    monkeypatch.setattr(plans, "VALUES", VALUES)
     (line,) = await plan(database, image_signs.WRITE)
     assert "SEARCH" in line
 

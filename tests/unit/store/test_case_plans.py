@@ -17,8 +17,8 @@ from bot.store import (
     strikes,
 )
 from bot.store.database import Database
+from tests.unit.store.plans import VALUES, plan
 from tests.unit.store.samples import NOON
-from tests.unit.store.test_query_plans import VALUES, plan
 
 MORE: dict[str, Any] = {
     "of_message": 1,

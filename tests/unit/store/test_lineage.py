@@ -9,10 +9,10 @@ from bot.store.database import Database
 from bot.store.generations import Generations
 from bot.store.lineage import MOST_STEPS, WAY, Lineage
 from bot.store.schema import generations as rows
-from tests.unit.store import test_query_plans
+from tests.unit.store import plans
 from tests.unit.store.old_rows import Old, keep
+from tests.unit.store.plans import plan
 from tests.unit.store.samples import bring_to
-from tests.unit.store.test_query_plans import plan
 
 
 async def test_the_first_comes_first_with_its_images(
@@ -53,7 +53,7 @@ async def test_a_long_way_is_cut_and_a_circle_ends(database: Database) -> None:
 async def test_each_step_is_found_by_its_key(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(test_query_plans, "VALUES", {"id": 5})
+    monkeypatch.setattr(plans, "VALUES", {"id": 5})
     lines = await plan(database, WAY)
     read = [line for line in lines if "generations" in line or "parent" in line]
     assert len(read) == 3

@@ -24,10 +24,10 @@ from bot.store.moderation_schema import (
     policy_terms,
 )
 from bot.store.retention import Retention
-from tests.unit.store import test_query_plans
+from tests.unit.store import plans
 from tests.unit.store.clean_up import HERE, to_the_end
+from tests.unit.store.plans import plan
 from tests.unit.store.samples import MEMBER, NOON, SERVER
-from tests.unit.store.test_query_plans import plan
 from tests.unit.store.test_retention_of_rows import left_server
 
 TABLES = (moderation_log, moderation_texts, blocks, policy_terms)
@@ -174,7 +174,7 @@ PLANS: dict[str, tuple[Executable, str]] = {
 async def test_each_statement_reads_by_an_index(
     database: Database, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(test_query_plans, "VALUES", VALUES)
+    monkeypatch.setattr(plans, "VALUES", VALUES)
     statement, index = PLANS[name]
     lines = await plan(database, statement)
     assert any(index in line for line in lines), lines

@@ -7,8 +7,8 @@ import pytest
 
 from bot.store.database import Database
 from bot.store.log_pages import FIRST_SINCE, Form, page
-from tests.unit.store import test_query_plans
-from tests.unit.store.test_query_plans import plan
+from tests.unit.store import plans
+from tests.unit.store.plans import plan
 
 VALUES = {
     "of_server": 1,
@@ -43,7 +43,7 @@ INDEXES = {
 
 @pytest.fixture(autouse=True)
 def _values(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(test_query_plans, "VALUES", VALUES)
+    monkeypatch.setattr(plans, "VALUES", VALUES)
 
 
 @pytest.mark.parametrize("is_newer", [False, True])

@@ -6,8 +6,8 @@ from sqlalchemy import Executable
 from bot.store import words
 from bot.store.database import Database
 from bot.store.past_statements import Form, page, stretch
-from tests.unit.store import test_query_plans
-from tests.unit.store.test_query_plans import plan
+from tests.unit.store import plans
+from tests.unit.store.plans import plan
 
 WORDS = {f"word_{number}": f"w{number}" for number in range(6)}
 VALUES = {"from_id": 9, "end_id": 1, "server_id": 1, "member_id": 2, "limit": 5, **WORDS} | {
@@ -35,7 +35,7 @@ CASES = {
 
 @pytest.fixture(autouse=True)
 def _values(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(test_query_plans, "VALUES", VALUES)
+    monkeypatch.setattr(plans, "VALUES", VALUES)
 
 
 @pytest.mark.parametrize("name", CASES)

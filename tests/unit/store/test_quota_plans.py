@@ -16,9 +16,9 @@ from bot.store import (
     spending,
 )
 from bot.store.database import Database
-from tests.unit.store import test_query_plans
+from tests.unit.store import plans
+from tests.unit.store.plans import plan
 from tests.unit.store.samples import NOON
-from tests.unit.store.test_query_plans import plan
 
 VALUES: dict[str, Any] = {
     "server_id": 1,
@@ -80,7 +80,7 @@ async def test_a_statement_of_quotas_reads_by_its_index(
     database: Database, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for key, value in VALUES.items():
-        monkeypatch.setitem(test_query_plans.VALUES, key, value)
+        monkeypatch.setitem(plans.VALUES, key, value)
     statement, indexes = PLANS[name]
     lines = await plan(database, statement)
     reads = [line for line in lines if line.startswith(("SEARCH", "SCAN"))]

@@ -7,7 +7,7 @@ from sqlalchemy import Executable
 
 from bot.store import ages, cleaning, disk, fronts
 from bot.store.database import Database
-from tests.unit.store.test_query_plans import OF_NO_TABLE, VALUES, plan
+from tests.unit.store.plans import OF_NO_TABLE, VALUES, plan
 
 MORE: dict[str, Any] = {
     "position": 1,

@@ -8,9 +8,9 @@ from sqlalchemy import Executable
 from bot.domain.moderation.reviews import ReviewStatus
 from bot.store import flows, review_cleaning, review_rows, review_steps, reviews
 from bot.store.database import Database
-from tests.unit.store import test_query_plans
+from tests.unit.store import plans
+from tests.unit.store.plans import plan
 from tests.unit.store.samples import NOON
-from tests.unit.store.test_query_plans import plan
 
 VALUES: dict[str, Any] = {
     "of_server": 1,
@@ -58,7 +58,7 @@ PLANS: dict[str, tuple[Executable, str]] = {
 
 @pytest.fixture(autouse=True)
 def _values(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(test_query_plans, "VALUES", VALUES)
+    monkeypatch.setattr(plans, "VALUES", VALUES)
 
 
 @pytest.mark.parametrize("name", PLANS)

@@ -1,26 +1,34 @@
 """Reviews: the first decision counts, units and turns follow it, and nothing is logged twice."""
 
 import asyncio
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from bot.domain.generation import Generation, MemberLimits, Status
-from bot.domain.moderation.log import Action, LogEntry
-from bot.domain.moderation.reviews import Review, ReviewStage, ReviewStatus
-from bot.domain.moderation.verdicts import Decision, Rule, Verdict
+from bot.domain.generation import MemberLimits, Status
+from bot.domain.moderation.log import Action
+from bot.domain.moderation.reviews import ReviewStage, ReviewStatus
+from bot.domain.moderation.verdicts import Rule
 from bot.errors import QuotaExceeded, ServerQueueFull, TooManyWaiting
 from bot.store.database import Database
 from bot.store.generations import Generations
 from bot.store.holding import Hold
-from bot.store.moderation_schema import blocks, moderation_log, moderation_texts, trusts
-from bot.store.review_steps import Decided, Ruling
+from bot.store.moderation_schema import moderation_texts
 from bot.store.reviews import Reviews
-from bot.store.usage import Usage
+from tests.unit.store.review_samples import (
+    DAY,
+    MODERATOR,
+    NSFW,
+    TERM,
+    actions,
+    held,
+    left,
+    now_of,
+    review_of,
+    ruling,
+    waiting,
+)
 from tests.unit.store.samples import (
     LATER,
     LIMITS,
@@ -32,68 +40,6 @@ from tests.unit.store.samples import (
     claim,
     new,
 )
-
-MODERATOR = 500
-TERM = Decision(verdict=Verdict.REVIEW, rule=Rule.TERM, where="prompt", values={"term": "fox"})
-NSFW = Decision(verdict=Verdict.REVIEW, rule=Rule.IMAGE_NSFW, where="image", values={"n": "40"})
-DAY = timedelta(hours=24)
-
-
-@pytest.fixture
-def reviews(database: Database) -> Reviews:
-    return Reviews(database)
-
-
-def ruling(
-    status: ReviewStatus = ReviewStatus.APPROVED,
-    *,
-    by: int | None = MODERATOR,
-    server_id: int = SERVER,
-    reason: str = "",
-    now: datetime = LATER,
-) -> Ruling:
-    return Ruling(
-        status=status,
-        server_id=server_id,
-        moderator_id=by,
-        now=now,
-        owner=OWNER,
-        lease_until=now + timedelta(minutes=2),
-        reason=reason,
-    )
-
-
-async def waiting(generations: Generations, **options: Any) -> Generation:
-    wanted = replace(new(**options), decision=TERM)
-    return (await generations.admit(wanted, LIMITS, NOON)).generation
-
-
-async def held(generations: Generations, reviews: Reviews) -> Generation:
-    generation = await bring_to(generations, Status.READY)
-    why = Hold(decision=NSFW, now=LATER, until=LATER + DAY, owner=OWNER)
-    assert await reviews.hold(generation.id, why) is not None
-    return generation
-
-
-async def review_of(reviews: Reviews, generation: Generation) -> Review:
-    found = await reviews.of_generation(generation.id)
-    assert found is not None
-    return found
-
-
-async def now_of(generations: Generations, generation: Generation) -> Generation:
-    found = await generations.get(generation.id)
-    assert found is not None
-    return found
-
-
-async def left(database: Database, quota: int = 10) -> int:
-    return (await Usage(database).member(MEMBER, SERVER, NOON, quota)).left
-
-
-async def actions(database: Database) -> Sequence[str]:
-    statement = select(moderation_log.c.action).order_by(moderation_log.c.id)
-    return await database.read(lambda one: one.execute(statement).scalars().all())
 
 
 async def test_what_is_to_be_reviewed_waits_with_its_units_taken_and_without_a_turn(
@@ -275,87 +221,3 @@ async def test_another_process_does_not_hold_what_is_not_its_own(
     assert await reviews.hold(generation.id, why) is None
     assert await reviews.refuse(generation.id, why, "no") is None
     assert (await now_of(generations, generation)).status is Status.READY
-
-
-def entry(action: Action) -> LogEntry:
-    return LogEntry(server_id=SERVER, at=LATER, action=action, actor_id=MODERATOR, member_id=MEMBER)
-
-
-async def test_a_trusted_members_requests_pass_but_for_what_an_image_shows(
-    generations: Generations, reviews: Reviews, database: Database
-) -> None:
-    shown = await held(generations, reviews)
-    mine = [await waiting(generations) for _ in range(3)]
-    other = await waiting(generations, member_id=MEMBER + 1)
-    until = LATER + timedelta(hours=1)
-    decided = await reviews.trust(MEMBER, until, ruling(), entry(Action.TRUSTED))
-    assert [one.review.generation_id for one in decided] == [one.id for one in mine]
-    for one, status in ((shown, Status.HELD), (other, Status.IN_REVIEW)):
-        assert (await now_of(generations, one)).status is status
-    found = await database.read(lambda one: one.execute(select(trusts.c.until)).scalars().all())
-    assert found == [until]
-
-
-async def test_a_block_rejects_all_that_waits_of_the_member(
-    generations: Generations, reviews: Reviews, database: Database
-) -> None:
-    shown = await held(generations, reviews)
-    mine = [await waiting(generations) for _ in range(3)]
-    rejecting = ruling(ReviewStatus.REJECTED, reason="spam")
-    decided = await reviews.block(MEMBER, None, rejecting, entry(Action.BLOCKED))
-    assert len(decided) == 4
-    for one in (shown, *mine):
-        ended = await now_of(generations, one)
-        assert (ended.status, ended.reason) == (Status.REJECTED, "spam")
-    found = await database.read(lambda one: one.execute(select(blocks.c.until)).scalars().all())
-    assert found == [None]
-    assert (await actions(database)).count(Action.BLOCKED) == 1
-
-
-async def test_what_waits_is_over_at_its_time_and_not_before(
-    generations: Generations, reviews: Reviews
-) -> None:
-    review = await review_of(reviews, await waiting(generations))
-    until = NOON + DAY
-    assert await reviews.over(until - timedelta(microseconds=1), 10) == []
-    assert await reviews.over(until, 10) == [(review.id, SERVER)]
-    await reviews.decide(review.id, ruling())
-    assert await reviews.over(until, 10) == []
-
-
-async def test_a_card_is_current_only_if_it_shows_what_is_decided_by_now(
-    generations: Generations, reviews: Reviews
-) -> None:
-    review = await review_of(reviews, await waiting(generations))
-    assert [one.id for one in await reviews.stale(0, 10)] == [review.id]
-    await reviews.card_shows(review.id, ReviewStatus.OPEN, (1, 2))
-    assert await reviews.stale(0, 10) == []
-    await reviews.decide(review.id, ruling())
-    await reviews.card_shows(review.id, ReviewStatus.OPEN, (1, 3))
-    (stale,) = await reviews.stale(0, 10)
-    assert (stale.channel_id, stale.message_id) == (1, 3)
-    await reviews.card_shows(review.id, ReviewStatus.APPROVED, (1, 3))
-    assert await reviews.stale(0, 10) == []
-
-
-async def test_what_waits_is_listed_oldest_first_page_by_page(
-    generations: Generations, reviews: Reviews
-) -> None:
-    every = [await review_of(reviews, await waiting(generations)) for _ in range(5)]
-    await waiting(generations, server_id=SERVER + 1)
-    first = await reviews.open(SERVER, 0, 3)
-    rest = await reviews.open(SERVER, first[-1].id, 3)
-    assert [one.id for one in (*first, *rest)] == [one.id for one in every]
-    assert await reviews.open_count(SERVER) == 5
-
-
-async def test_an_approved_ones_wait_begins_with_its_approval(
-    generations: Generations, reviews: Reviews
-) -> None:
-    generation = await waiting(generations)
-    decided: Decided | None = await reviews.decide(
-        (await review_of(reviews, generation)).id, ruling(now=NOON + timedelta(hours=20))
-    )
-    assert decided is not None
-    assert await generations.overdue(NOON + timedelta(hours=19), 10) == []
-    assert await generations.overdue(NOON + timedelta(hours=21), 10) == [generation.id]

@@ -20,9 +20,9 @@ from bot.store import (
     session_votes,
 )
 from bot.store.database import Database
-from tests.unit.store import test_query_plans
+from tests.unit.store import plans
+from tests.unit.store.plans import plan
 from tests.unit.store.samples import NOON
-from tests.unit.store.test_query_plans import plan
 
 VALUES: dict[str, Any] = {
     "session": 1,
@@ -121,7 +121,7 @@ PLANS: dict[str, tuple[Executable, set[str]]] = {
 
 @pytest.fixture(autouse=True)
 def _values(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(test_query_plans, "VALUES", VALUES)
+    monkeypatch.setattr(plans, "VALUES", VALUES)
 
 
 @pytest.mark.parametrize("name", PLANS)

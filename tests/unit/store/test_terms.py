@@ -14,9 +14,9 @@ from bot.store.database import Database
 from bot.store.moderation_schema import moderation_log
 from bot.store.policies import PolicyStore
 from bot.store.terms import Terms
-from tests.unit.store import test_query_plans
+from tests.unit.store import plans
+from tests.unit.store.plans import plan
 from tests.unit.store.samples import NOON
-from tests.unit.store.test_query_plans import plan
 
 SERVER, OTHER = 10, 11
 
@@ -114,7 +114,7 @@ async def test_a_statement_of_terms_reads_by_its_index(
     database: Database, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for key, value in VALUES.items():
-        monkeypatch.setitem(test_query_plans.VALUES, key, value)
+        monkeypatch.setitem(plans.VALUES, key, value)
     statement, indexes = PLANS[name]
     lines = await plan(database, statement)
     assert all(any(index in line for line in lines) for index in indexes), lines

@@ -5,83 +5,51 @@ What is data in them is Cyrillic, so that every other letter is a word of ours.
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import cycle
 from typing import Any
 
 import discord
 
 from bot.domain.foreign_parameters import ForeignParameters
-from bot.domain.generation import Generation, Origin, Rung, Status
+from bot.domain.generation import Generation
 from bot.domain.member_settings import SETTABLE, MemberSettings
-from bot.domain.moderation.log import Action, LogEntry
-from bot.domain.moderation.log_filter import LogFilter
-from bot.domain.moderation.verdicts import Rule
 from bot.domain.nearest_options import Nearest
 from bot.domain.options import ImagineOptions
 from bot.domain.request import HiresFix
-from bot.domain.styles import Sharing, Style
 from bot.generation.announcer import Progress
 from bot.generation.exporting import Left
-from bot.generation.style_shelf import Shelf
 from bot.providers.provider import CatalogueEntry, ModelKind
 from bot.replies.after.deleting import delete_question
 from bot.replies.after.edit_form import edit_modal
 from bot.replies.after.foreign_panel import foreign_panel
-from bot.replies.after.lineage_panel import lineage_panel
-from bot.replies.after.lineage_steps import lineage_steps
 from bot.replies.after.more_panel import more_panel
 from bot.replies.after.remix_form import RemixForm, remix_modal
 from bot.replies.members import privacy_panel
-from bot.replies.members.server_panel import server_panel
 from bot.replies.members.settings_panel import negative_prompt_modal, settings_panel
-from bot.replies.moderation.blocked_images_panel import blocked_images_panel
-from bot.replies.moderation.blocked_panel import blocked_panel
-from bot.replies.moderation.log_panel import PER_PAGE as LOG_PAGE
-from bot.replies.moderation.log_panel import log_panel
 from bot.replies.overviews.help_panel import help_panel
 from bot.replies.overviews.models_panel import models_panel
 from bot.replies.overviews.usage_panels import server_usage_panel, usage_panel
 from bot.replies.parts import buttons, cards
 from bot.replies.parts.after_buttons import card_rows
-from bot.replies.past.past_ids import Look
-from bot.replies.past.past_opened import opened_panel
-from bot.replies.past.past_pages import PastPage
-from bot.replies.past.past_panel import past_panel
 from bot.replies.reports.report_form import Reported, report_modal
-from bot.replies.sending.uploads import Packed, Upload
-from bot.replies.setup.member_rules import Where, member_rules
-from bot.replies.setup.rules_panel import rules_panel
-from bot.replies.setup.set_up import SetUp
-from bot.replies.setup.setup_panel import setup_panel
-from bot.replies.setup.steps import STEPS
-from bot.replies.styles import style_forms, style_panels
+from bot.replies.sending.uploads import Packed
 from bot.replies.styles.style_naming import style_modal
-from bot.replies.styles.style_panels import (
-    asked_panel,
-    imported_panel,
-    pending_panel,
-    style_panel,
-    styles_panel,
-)
 from bot.settings import RetentionSettings
-from bot.store.blocked_images import BlockedImage, BlockedPage
-from bot.store.blocks import Block
 from bot.store.erasures import Erasure
 from bot.store.habits import Used
 from bot.store.holdings import Numbers
-from bot.store.log_pages import Logged, LogPage
-from bot.store.server_settings import ServerChoices
 from bot.store.usage import MemberUsage, ServerUsage
-from tests.unit.replies.rulebooks import BOOKS
 from tests.unit.replies.samples import NOW, a_generation, an_image
 from tests.unit.texts.shown_cases import case_views
+from tests.unit.texts.shown_log import blocked_views, log_views
+from tests.unit.texts.shown_past import past_views
 from tests.unit.texts.shown_quotas import own_quotas, quota_views
 from tests.unit.texts.shown_reviews import review_views
 from tests.unit.texts.shown_sessions import session_views
+from tests.unit.texts.shown_setup import setup_views
+from tests.unit.texts.shown_styles import style_views
 from tests.unit.texts.shown_words import word_views
 
 DATA = "лиса"
-_ID = 10**19  # as long as Discord's will be for a long time
 PROMPT = DATA  # may be set to a longer one
 View = discord.ui.LayoutView | discord.ui.Modal
 
@@ -96,7 +64,8 @@ def views() -> Iterator[tuple[str, View]]:
     yield from _reports()
     yield from session_views()
     yield from word_views()
-    yield from _moderation_log()
+    yield from log_views(DATA, PROMPT)
+    yield from blocked_views(PROMPT)
     yield from quota_views()
     yield from review_views(generation(), PROMPT)
 
@@ -147,9 +116,10 @@ def _panels() -> Iterator[tuple[str, View]]:
     entry = CatalogueEntry(api_name=DATA, label=DATA, kind=ModelKind.LORA, base_model=DATA)
     yield "models", models_panel([entry], ModelKind.LORA, DATA, DATA)
     yield "no models", models_panel([], ModelKind.VAE, DATA, DATA)
-    yield from _style_panels()
+    yield from style_views(DATA, PROMPT)
+    yield from setup_views(DATA)
     yield from _usage_panels()
-    yield from _looking_back()
+    yield from past_views(generation(), DATA)
     row = discord.ui.LayoutView()
     row.add_item(buttons.button_row([buttons.refresh_button(buttons.QueuePanelKind.MINE)]))
     yield "queue's buttons", row
@@ -180,74 +150,6 @@ def _settings() -> Iterator[tuple[str, View]]:
     settings = MemberSettings(options={"negative_prompt": PROMPT})
     yield "settings", settings_panel(settings, options, frozenset(["size"]))
     yield "negative prompt", negative_prompt_modal(settings)
-
-
-def _looking_back() -> Iterator[tuple[str, View]]:
-    delivered = generation(
-        status=Status.DELIVERED, rung=Rung.KEPT, images=(an_image(0).stored, an_image(1).stored)
-    )
-    picture = Upload(name=DATA, data=b"")
-    look = Look(parts=(DATA,), style=DATA)
-    page = PastPage(
-        look=look, generations=[delivered, generation()] * 4, newer_from=7, older_from=1
-    )
-    yield "history", past_panel(page, picture, is_of_one_server=True)
-    for empty in (Look(), Look(is_favourites=True), look):
-        none = PastPage(look=empty, generations=[])
-        yield "empty history", past_panel(none, None, is_of_one_server=False)
-        yield "nothing so far", past_panel(replace(none, older_from=1), None, is_of_one_server=True)
-    for packed in (
-        Packed(),
-        Packed(uploads=(Upload(name=DATA, data=b"", stored=an_image().stored),)),
-    ):
-        yield "opened", opened_panel(delivered, packed, back_id="b", is_own=True, can_use=True)
-    way = [
-        replace(delivered, id=1, origin=Origin.EDIT),
-        replace(delivered, id=2, origin=Origin.VARY, deleted_at=NOW),
-        *(replace(delivered, id=key, origin=origin) for key, origin in enumerate(Origin, start=3)),
-        replace(delivered, id=99, origin=Origin.EDIT, images=(), style=None),
-    ]
-    yield "lineage", lineage_panel(way, lineage_steps(way, lambda _one: True), DATA)
-    yield "unseen lineage", lineage_panel(way, lineage_steps(way, lambda _one: False), DATA)
-
-
-def _style_panels() -> Iterator[tuple[str, View]]:
-    style = Style(name=DATA, prompt=PROMPT, negative_prompt=PROMPT, options={"size": DATA})
-    yield "style", style_panel(style, DATA, member_id=1, has_preview=True)
-    yield "edit a style", style_forms.edit_modal(style)
-    yield "delete a style?", style_panels.delete_question(style)
-    for sharing in Sharing:
-        mine = replace(style, owner_id=1, id=1, sharing=sharing)
-        yield f"style, {sharing}", style_panel(mine, DATA, member_id=1)
-        yield f"another's style, {sharing}", style_panel(mine, DATA, member_id=2, moderates=True)
-    yield (
-        "styles",
-        styles_panel(Shelf(own=[style], shared=[replace(style, owner_id=1)], builtin=[style])),
-    )
-    yield "no styles", styles_panel(Shelf(own=[], shared=[], builtin=[]))
-    waiting = replace(style, owner_id=1, id=1, sharing=Sharing.PENDING)
-    yield "a style that waits", asked_panel(waiting)
-    yield "styles that wait", pending_panel([waiting] * 20)
-    yield "no styles that wait", pending_panel([])
-    yield "imported styles", imported_panel([DATA], [(DATA, DATA)])
-    yield "server", server_panel(ServerChoices())
-    yield from _setup()
-
-
-def _setup() -> Iterator[tuple[str, View]]:
-    where = Where(channel_id=1, is_age_restricted=False)
-    for book in BOOKS:
-        yield "rules", rules_panel(member_rules(book, where))
-        yield "rules", rules_panel(member_rules(book, replace(where, is_looked_at=False)))
-        for step in STEPS:
-            for channel_id in (0, 1):
-                now = SetUp(
-                    book=book,
-                    channel_id=channel_id,
-                    checked=[DATA],
-                    is_looked_at=channel_id == 0,
-                )
-                yield f"setup: {step}", setup_panel(step, now)
 
 
 def _usage_panels() -> Iterator[tuple[str, View]]:
@@ -298,50 +200,3 @@ def _pictures() -> Iterator[tuple[str, View]]:
 def _reports() -> Iterator[tuple[str, View]]:
     yield "report", report_modal(Reported(generation_id=1, channel_id=2, message_id=3, author_id=4))
     yield from case_views(generation(), DATA, PROMPT)
-
-
-def _moderation_log() -> Iterator[tuple[str, View]]:
-    wanted = LogFilter(
-        member_id=_ID, actor_id=_ID, action=Action.STRIKE_LIFTED, since=NOW, until=NOW
-    )
-    entries = [
-        LogEntry(
-            server_id=_ID,
-            at=NOW,
-            action=action,
-            actor_id=_ID if number % 2 else None,
-            member_id=_ID,
-            channel_id=_ID,
-            rule=rule,
-            where=where,
-            values={DATA * 9: DATA * 9} | {f"{DATA}{key}": DATA for key in range(9)},
-            note=PROMPT[:1_000],
-            text=PROMPT[:1_000],
-            id=number,
-        )
-        for number, (action, rule, where) in enumerate(
-            zip(
-                Action,
-                cycle(Rule),
-                cycle(("prompt", "negative_prompt", "style", "model", "lora", "image", "role")),
-                strict=False,
-            ),
-            start=1,
-        )
-    ]
-    for begin in range(0, len(entries), LOG_PAGE):
-        logged = [Logged(entry=one) for one in entries[begin:][:LOG_PAGE]]
-        page = LogPage(entries=logged, newer_after=2**63 - 1, older_before=2**63 - 1)
-        yield "moderation log", log_panel(_ID, page, wanted, "$")
-    yield "empty moderation log", log_panel(_ID, LogPage(entries=()), LogFilter(), "$")
-    block = Block(member_id=_ID, until=NOW, moderator_id=_ID, reason=PROMPT[:500])
-    blocks = [block, replace(block, until=None, moderator_id=None), *[block] * 6]
-    yield "blocked members", blocked_panel(blocks, has_more=True)
-    yield "nobody blocked", blocked_panel([], has_more=False)
-    image = BlockedImage(
-        id=_ID, generation_id=_ID, moderator_id=_ID, reason=PROMPT[:500], created_at=NOW
-    )
-    full = BlockedPage(images=[image] * 8, count=2_000, has_more=True)
-    yield "blocked images", blocked_images_panel(full)
-    empty = BlockedPage(images=(), count=0, has_more=False)
-    yield "no blocked images", blocked_images_panel(empty)

@@ -1,18 +1,12 @@
-"""Blocked members, Discord's command permissions, channels, roles and reviews, as tables."""
+"""Blocked members, channels, roles and reviews, as tables."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain.generation import Place
 from bot.domain.moderation.asker import Asker
 from bot.domain.moderation.blocks import block_decision, blocked_until
-from bot.domain.moderation.command_permissions import (
-    CommandPermissions,
-    Overwrites,
-    command_decision,
-)
 from bot.domain.moderation.places import channel_decision, level_there, review_there
 from bot.domain.moderation.policy import (
     Access,
@@ -25,28 +19,15 @@ from bot.domain.moderation.policy import (
 from bot.domain.moderation.reviewing import Review, is_trusted, review_of, with_trust
 from bot.domain.moderation.roles import RoleTable, are_unknown, role_decision
 from bot.domain.moderation.verdicts import ALLOWED, Decision, Rule, Verdict
+from tests.unit.domain.moderation.askers import ADA, CHANNEL, THREAD, asker, place
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
+
+
 SECOND = timedelta(seconds=1)
-SERVER, CHANNEL, THREAD, ADA = 10, 20, 21, 7
-EVERYONE, ALL_CHANNELS = SERVER, SERVER - 1
+
+
 REFUSED, REVIEW, ALLOW = Verdict.REFUSE, Verdict.REVIEW, Verdict.ALLOW
-
-
-def place(*, thread: bool = False, age: bool = False, server: int = SERVER) -> Place:
-    return Place(
-        member_id=ADA,
-        server_id=server,
-        channel_id=THREAD if thread else CHANNEL,
-        parent_channel_id=CHANNEL if thread else None,
-        is_age_restricted=age,
-        interaction_id=1,
-        application_id=2,
-    )
-
-
-def asker(*roles: int, is_administrator: bool = False) -> Asker:
-    return Asker(role_ids=frozenset(roles), is_administrator=is_administrator)
 
 
 @pytest.mark.parametrize(
@@ -139,6 +120,8 @@ def test_a_channel_has_the_servers_review_unless_it_has_its_own(
 
 
 A, B, C = 31, 32, 33
+
+
 ACCESS = {
     "nothing": {},
     "one denied": {A: RoleRules(access=Access.DENIED)},
@@ -228,64 +211,6 @@ def test_trust_spares_a_review_and_nothing_else(
     assert (decision.rule, decision.where) == (Rule.TERM, "prompt")  # noted all the same
     assert ("trusted until" in decision.values) == (verdict is REVIEW and after is ALLOW)
     assert is_trusted(trusts, ADA, NOW) == (until == NOW + SECOND)
-
-
-def of(
-    *,
-    members: Mapping[int, bool] | None = None,
-    roles: Mapping[int, bool] | None = None,
-    channels: Mapping[int, bool] | None = None,
-) -> Overwrites:
-    return Overwrites(members=members or {}, roles=roles or {}, channels=channels or {})
-
-
-@pytest.mark.parametrize(
-    ("command", "application", "mine", "where"),
-    [
-        (of(), of(), (), ""),
-        (of(roles={EVERYONE: False}), of(), (), "role"),
-        (of(roles={EVERYONE: False}), of(), (EVERYONE,), "role"),  # discord.py lists it, too
-        (of(roles={EVERYONE: False, A: True}), of(), (A,), ""),
-        (of(roles={EVERYONE: False, A: True}), of(), (EVERYONE, A), ""),
-        (of(roles={EVERYONE: True, A: False}), of(), (EVERYONE, A), "role"),
-        (of(roles={A: False}), of(), (B,), ""),
-        (of(roles={A: False, B: True}), of(), (A, B), ""),  # of two roles the one that allows
-        (of(members={ADA: False}), of(), (), "member"),
-        (of(members={ADA: False}, roles={A: True}), of(), (A,), "member"),
-        (of(members={ADA: True}, roles={A: False}), of(), (A,), ""),
-        (of(members={8: False}), of(), (), ""),
-        (of(channels={CHANNEL: False}), of(), (), "channel"),
-        (of(channels={22: False}), of(), (), ""),
-        (of(channels={ALL_CHANNELS: False}), of(), (), "channel"),
-        (of(channels={ALL_CHANNELS: False, CHANNEL: True}), of(), (), ""),
-        (of(channels={CHANNEL: False}, members={ADA: True}), of(), (), "channel"),
-        (of(), of(roles={EVERYONE: False}), (), "role"),
-        (of(), of(channels={CHANNEL: False}), (), "channel"),
-        (of(), of(members={ADA: False}), (), "member"),
-        (of(roles={EVERYONE: True}), of(roles={EVERYONE: False}), (), ""),
-        (of(channels={CHANNEL: True}), of(channels={CHANNEL: False}), (), ""),
-        (of(channels={ALL_CHANNELS: True}), of(channels={CHANNEL: False}), (), ""),
-        (of(channels={CHANNEL: True}), of(roles={EVERYONE: False}), (), "role"),
-        (of(roles={A: False}), of(), None, "role"),  # nobody tells of the roles
-        (of(roles={A: True}), of(), None, ""),
-        (of(members={ADA: True}, roles={A: False}), of(), None, ""),
-    ],
-)
-def test_what_admins_set_in_discord_holds_on_every_road(
-    command: Overwrites, application: Overwrites, mine: tuple[int, ...] | None, where: str
-) -> None:
-    permissions = CommandPermissions(command=command, application=application)
-    who = Asker() if mine is None else asker(*mine)
-    decision = command_decision(permissions, place(thread=True), who)
-    assert decision.where == where
-    assert decision.rule is (Rule.COMMAND if where else Rule.NONE)
-
-
-def test_administrators_are_bound_by_no_command_permission() -> None:
-    permissions = CommandPermissions(
-        command=of(channels={ALL_CHANNELS: False}, roles={EVERYONE: False})
-    )
-    assert command_decision(permissions, place(), asker(is_administrator=True)) == ALLOWED
 
 
 def test_a_thousand_rules_are_looked_up_and_not_walked_through() -> None:
