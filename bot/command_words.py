@@ -17,7 +17,7 @@ from discord.app_commands import (
     locale_str,
 )
 
-from bot.texts import in_language, pgettext
+from bot.texts import in_language, is_spoken, pgettext
 
 logger = structlog.stdlib.get_logger(__name__)
 
@@ -47,6 +47,8 @@ class CommandWords(Translator):
 
         One bad name would make Discord refuse all commands, so it is shown in English instead.
         """
+        if not is_spoken(locale.value):  # as most of the thirty it asks for, for every word
+            return None
         kind = context_of(context)
         with in_language(locale.value):
             words = str(pgettext(kind, string.message))

@@ -48,6 +48,11 @@ def language_of(locale: str) -> Language:
     return _LANGUAGES.get(locale, _LANGUAGES[ENGLISH])
 
 
+def is_spoken(locale: str) -> bool:
+    """Tell whether there is a catalogue for a locale of Discord's; English needs none."""
+    return language_of(locale) is not _LANGUAGES[ENGLISH]
+
+
 def languages() -> dict[str, Language]:
     """Return every language by Discord's name of the locale, and English by its own."""
     return dict(_LANGUAGES)
