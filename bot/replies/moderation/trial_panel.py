@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain.moderation.verdicts import Decision, Verdict
+from bot.domain.moderation.words.excerpts import MAX_EXCERPT
 from bot.domain.moderation.words.listed import Side
 from bot.domain.moderation.words.looking import Found
 from bot.domain.moderation.words.prompt_policy import Look, PlacedHit
@@ -11,8 +12,6 @@ from bot.generation.moderation.refused import refusal_text
 from bot.replies.parts.panels import Panel, listed
 from bot.replies.parts.words import code
 from bot.texts import gettext as _
-
-_AROUND_LENGTH = 70
 
 
 def trial_panel(stages: Sequence[tuple[str, Decision]], look: Look) -> Panel:
@@ -70,7 +69,7 @@ def _hit_line(placed: PlacedHit) -> str:
         term=code(hit.listed.text),
         how=how,
         where=_where(placed.where),
-        text=code(hit.around, _AROUND_LENGTH),
+        text=code(hit.around, MAX_EXCERPT),
     )
     if hit.saved_by is not None:
         line += " · " + _("allowed by {term}").format(term=code(hit.saved_by.text))

@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from bot.domain.moderation.words.disguises import disguised
+from bot.domain.moderation.words.excerpts import excerpt
 from bot.domain.moderation.words.folding import MAX_LENGTH, fold, words
 from bot.domain.moderation.words.lexicon import Lexicon
 from bot.domain.moderation.words.listed import Listed
@@ -14,8 +15,6 @@ from bot.domain.moderation.words.masks import masked
 from bot.domain.moderation.words.patterns import Patterns
 from bot.domain.moderation.words.readings import readings
 from bot.domain.moderation.words.terms import TermKind
-
-_AROUND = 24  # characters on each side of a hit that a moderator is shown
 
 
 class Found(StrEnum):
@@ -98,18 +97,18 @@ class Searcher:
         return Hit(
             listed=entry,
             found=found,
-            around=reading.folded[max(0, start - _AROUND) : end + _AROUND].strip(),
+            around=excerpt(reading.folded, start, end),
             saved_by=self._saved_by(reading, entry, [(start, end)]),
         )
 
     def _pattern_hit(self, reading: "_Reading", number: int) -> Hit:
         entry = self._patterns[number]
         spans = self._compiled.spans(number, reading.folded)
-        start, end = spans[0] if spans else (0, 2 * _AROUND)
+        start, end = spans[0] if spans else (0, len(reading.folded))
         return Hit(
             listed=entry,
             found=Found.PATTERN,
-            around=reading.folded[max(0, start - _AROUND) : end + _AROUND].strip(),
+            around=excerpt(reading.folded, start, end),
             saved_by=self._saved_by(reading, entry, spans),
         )
 
