@@ -23,11 +23,11 @@ const STYLES = {
 };
 const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
 
-/** Return "in 3 minutes" or "2 hours ago" for a time in ms. */
+/** Return "in 3 minutes" or "2 hours ago" for a time in ms, rounded as Discord does. */
 export function relativeText(at_ms, now_ms = Date.now()) {
   const distance_s = Math.round((at_ms - now_ms) / 1000);
   const [unit, length_s] = UNITS.find(([, length]) => Math.abs(distance_s) >= length) ?? UNITS.at(-1);
-  return relative.format(Math.trunc(distance_s / length_s), unit);
+  return relative.format(Math.round(distance_s / length_s), unit);
 }
 
 function absoluteText(at_ms, style) {
