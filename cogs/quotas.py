@@ -1,5 +1,7 @@
 """`/mod quota` and `/mod budget`: what members, roles, channels and the server may use."""
 
+import re
+
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -7,8 +9,10 @@ from discord.ext import commands
 from bot.client import EaselClient
 from bot.domain.quotas import Period, Scope
 from bot.mod_group import Subcommands
-from bot.replies.parts.panels import Panel
+from bot.presses import Hearing
+from bot.replies.parts.panels import Panel, show_in_place
 from bot.replies.quotas.quota_desk import QuotaDesk, Whose
+from bot.replies.quotas.quota_panels import QUOTAS_PAGE
 
 _PERIODS = [
     app_commands.Choice(name="day", value=Period.DAY.value),
@@ -26,13 +30,16 @@ class QuotaCommands(commands.Cog):
     def __init__(self, bot: EaselClient, desk: QuotaDesk) -> None:
         self._desk = desk
         self._subcommands = Subcommands(bot.mod, [self.quota, self.budget])
+        self._hearing = Hearing(bot, presses={QUOTAS_PAGE: self.turn})
 
     async def cog_load(self) -> None:
-        """Add the subcommands."""
+        """Add the subcommands, and listen to the pages of every list."""
         self._subcommands.begin()
+        self._hearing.begin()
 
     async def cog_unload(self) -> None:
-        """Take them away."""
+        """Take them away, and listen no longer."""
+        self._hearing.end()
         self._subcommands.end()
 
     @app_commands.describe(
@@ -88,6 +95,10 @@ class QuotaCommands(commands.Cog):
             interaction, Period(period) if period else None, images, money, ask_above
         )
         await _show(interaction, panel)
+
+    async def turn(self, interaction: discord.Interaction, match: re.Match[str]) -> None:
+        """Show another page of the list."""
+        await show_in_place(interaction, await self._desk.page(interaction, int(match["page"])))
 
 
 def _id(named: discord.abc.Snowflake | None) -> int | None:

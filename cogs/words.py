@@ -29,6 +29,7 @@ from bot.replies.moderation.words_panel import (
 )
 from bot.replies.parts.moderators import Moderators
 from bot.replies.parts.panels import show_in_place
+from bot.replies.requesting.choices import choices
 from bot.texts import gettext as _
 from bot.texts import number
 
@@ -105,7 +106,20 @@ class Words(commands.Cog):
         """Show another page of the list."""
         await self._show(interaction, int(match["page"]))
 
+    async def offer_categories(
+        self, interaction: discord.Interaction, current: str
+    ) -> list[app_commands.Choice[str]]:
+        """Offer the lists that come with Easel, with what each is about."""
+        del interaction
+        typed = current.casefold().strip()
+        return choices(
+            (f"{one.name} · {one.about}", one.name)
+            for one in self._desk.all_categories()
+            if typed in one.name.casefold() or typed in str(one.about).casefold()
+        )
+
     @app_commands.describe(name="A list that comes with Easel", on="Whether it counts here")
+    @app_commands.autocomplete(name=offer_categories)
     async def category(self, interaction: discord.Interaction, name: Text, on: bool) -> None:  # noqa: FBT001 - an option
         """Switch a list that comes with Easel on or off."""
         category = await self._desk.switch(await self._chooser(interaction), name, on=on)
@@ -126,9 +140,10 @@ class Words(commands.Cog):
     async def export(self, interaction: discord.Interaction) -> None:
         """Take the list along as a CSV file."""
         by = await self._chooser(interaction)
+        await interaction.response.defer(ephemeral=True, thinking=True)
         data = await self._desk.export(by.server_id)
-        await interaction.response.send_message(
-            file=discord.File(io.BytesIO(data), filename="words.csv"), ephemeral=True
+        await interaction.edit_original_response(
+            attachments=[discord.File(io.BytesIO(data), filename="words.csv")]
         )
 
     @app_commands.describe(

@@ -1,6 +1,6 @@
 """Quotas of servers: read as a list, set one at a time, each with its entry of the log."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -23,7 +23,6 @@ from bot.texts import gettext as _
 from bot.texts import number
 
 MOST_QUOTAS = 1_000  # of one server
-MOST_SHOWN = 100
 
 _OF_SERVER = quotas.c.server_id == bindparam("of_server")
 _IS = and_(
@@ -41,7 +40,8 @@ LIST = (
     )
     .where(_OF_SERVER)
     .order_by(quotas.c.scope, quotas.c.scope_id, quotas.c.period)
-    .limit(MOST_SHOWN)
+    .limit(bindparam("most"))
+    .offset(bindparam("skipped"))
 )
 
 
@@ -109,13 +109,14 @@ class Quotas:
         """
         return await self._database.read(lambda connection: _get(connection, key))
 
-    async def all(self, server_id: int) -> Sequence[SetQuota]:
-        """Return the first hundred quotas of a server.
+    async def page(self, server_id: int, *, skipped: int, most: int) -> Sequence[SetQuota]:
+        """Return *most* quotas of a server after the first *skipped*.
 
         Raises:
             StorageUnavailable: The database does not answer.
         """
-        return await self._database.read(lambda connection: _all(connection, server_id))
+        values = {"of_server": server_id, "skipped": skipped, "most": most}
+        return await self._database.read(lambda connection: _page(connection, values))
 
     async def of(self, key: QuotaKey) -> Sequence[tuple[Period, Allowance]]:
         """Return what that scope has in a day and in a month, without what is not set.
@@ -194,16 +195,16 @@ def _write(
     )
 
 
-def _all(connection: Connection, server_id: int) -> Sequence[SetQuota]:
+def _page(connection: Connection, values: Mapping[str, int]) -> Sequence[SetQuota]:
     return [
         SetQuota(
             key=QuotaKey(
-                server_id=server_id,
+                server_id=values["of_server"],
                 scope=Scope(row.scope),
                 scope_id=row.scope_id,
                 period=Period(row.period),
             ),
             allowance=Allowance(images=row.images, cost_micros=row.cost_micros),
         )
-        for row in connection.execute(LIST, {"of_server": server_id})
+        for row in connection.execute(LIST, values)
     ]

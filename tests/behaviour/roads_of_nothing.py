@@ -112,6 +112,7 @@ NOTHING = frozenset(
         "/mod words remove",
         "press easel:blockedimages:{before}",
         "press easel:cost:leave:{id}",
+        "press easel:mod-quotas:{page}",
         "press easel:mod-words:{page}",
         "press easel:unblockimage:{blocked}",
         "/mod strike",

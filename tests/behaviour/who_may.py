@@ -94,6 +94,7 @@ PRESSES: Mapping[str, Who] = {
     "easel:keep:": Who.ANYBODY,
     "easel:lineage:": Who.ANYBODY,
     "easel:modlog:": Who.MODERATOR,
+    "easel:mod-quotas:": Who.MODERATOR,
     "easel:mod-words:": Who.MODERATOR,
     "easel:more:": Who.ANYBODY,
     "easel:original:": Who.ANYBODY,

@@ -119,6 +119,10 @@ class WordsDesk:
         off = (await self._policies.of(server_id)).policy.categories_off
         return [(one, is_on(one.name, self._starting, off)) for one in self._starting.categories]
 
+    def all_categories(self) -> Sequence[Category]:
+        """Return the categories that come with the bot."""
+        return self._starting.categories
+
     async def switch(self, by: Chooser, name: str, *, on: bool) -> Category:
         """Switch a category on or off.
 

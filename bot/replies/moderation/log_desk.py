@@ -8,6 +8,7 @@ import discord
 import structlog
 
 from bot.domain.moderation.log_filter import LogFilter
+from bot.errors import UserError
 from bot.replies.moderation.log_export import MOST_FILES, Part, parts
 from bot.replies.moderation.log_ids import Turn, entry_id_of, filter_of
 from bot.replies.moderation.log_panel import PER_PAGE, log_panel
@@ -20,6 +21,17 @@ from bot.texts import number
 logger = structlog.stdlib.get_logger(__name__)
 
 _FILLED = 0.9  # of the largest file that Discord takes
+
+
+class LogNotSent(UserError):
+    """Discord did not take a file of the log."""
+
+    def __init__(self, *, part: int) -> None:
+        super().__init__(
+            _("Discord did not take part {n} of the log. Please try again in a moment.").format(
+                n=number(part)
+            )
+        )
 
 
 class LogDesk:
@@ -65,25 +77,25 @@ class LogDesk:
 
         Raises:
             NotAllowed: It is no moderator.
+            LogNotSent: Discord does not take a file.
             StorageUnavailable: The database does not answer.
         """
         server_id = await self._moderators.check(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
         limit_bytes = int(interaction.filesize_limit * _FILLED)
         wanted, count = filter_of(match), 0
-        try:
-            async for part in parts(self._pages, server_id, wanted, limit_bytes=limit_bytes):
-                count += 1
+        async for part in parts(self._pages, server_id, wanted, limit_bytes=limit_bytes):
+            count += 1
+            try:
                 await _send(interaction, count, part)
-            if not count:
-                await interaction.followup.send(
-                    _("There is nothing of that kind in the log."), ephemeral=True
-                )
-        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-            # Nothing can be told on a road that does not take a file either.
-            logger.warning("log not sent", server=server_id, parts=count, fault=repr(error))
-        else:
-            logger.info("log sent", server=server_id, parts=count, by=interaction.user.id)
+            except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+                logger.warning("log not sent", server=server_id, part=count, fault=repr(error))
+                raise LogNotSent(part=count) from error
+        if not count:
+            await interaction.followup.send(
+                _("There is nothing of that kind in the log."), ephemeral=True
+            )
+        logger.info("log sent", server=server_id, parts=count, by=interaction.user.id)
 
 
 async def _send(interaction: discord.Interaction, count: int, part: Part) -> None:

@@ -15,7 +15,7 @@ from bot.generation.moderation.policies import Policies
 from bot.replies.parts.moderators import Moderators
 from bot.replies.parts.panels import Panel
 from bot.replies.quotas.budget_panel import budget_panel
-from bot.replies.quotas.quota_panels import quota_panel, quotas_panel
+from bot.replies.quotas.quota_panels import PER_PAGE, quota_panel, quotas_panel
 from bot.store.budget_marks import BudgetMarks
 from bot.store.budgets import Budgets
 from bot.store.policies import PolicyStore
@@ -108,8 +108,7 @@ class QuotaDesk:
                 raise InvalidRequest(
                     "whose", "", _("name a member, a role, a channel, everyone or the server")
                 )
-            every = await self._quotas.all(server_id)
-            return quotas_panel(every, self._limits.daily_quota, currency)
+            return await self._page(server_id, 0)
         scope, scope_id = named
         key = QuotaKey(
             server_id=server_id, scope=scope, scope_id=scope_id, period=period or Period.DAY
@@ -119,6 +118,15 @@ class QuotaDesk:
             await self._set(interaction, key, given, Action.QUOTA_CHANGED)
         found = await self._quotas.of(key)
         return quota_panel(key, found, currency, is_new=is_new)
+
+    async def page(self, interaction: discord.Interaction, index: int) -> Panel:
+        """Return another page of all quotas, counted from 0.
+
+        Raises:
+            NotAllowed: It is no moderator.
+            StorageUnavailable: The database does not answer.
+        """
+        return await self._page(await self._moderators.check(interaction), index)
 
     async def budget(
         self,
@@ -155,6 +163,10 @@ class QuotaDesk:
             is_free=self._prices.is_free,
             is_new=asked is not None or any(one is not None for one in given),
         )
+
+    async def _page(self, server_id: int, index: int) -> Panel:
+        shown = await self._quotas.page(server_id, skipped=index * PER_PAGE, most=PER_PAGE + 1)
+        return quotas_panel(shown, self._limits.daily_quota, self._prices.currency, index=index)
 
     def _given(self, images: str | None, money: str | None) -> tuple[Given | None, Given | None]:
         currency = self._prices.currency

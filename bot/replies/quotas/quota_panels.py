@@ -2,20 +2,31 @@
 
 from collections.abc import Sequence
 
+import discord
+
 from bot.domain.quotas import Allowance, Period, Scope
 from bot.replies.parts.amounts import allowance_text, whose_text
+from bot.replies.parts.buttons import PlainButton
 from bot.replies.parts.panels import Panel, listed
-from bot.store.quotas import MOST_SHOWN, QuotaKey, SetQuota
+from bot.store.quotas import QuotaKey, SetQuota
 from bot.texts import gettext as _
 from bot.texts import ngettext, number
 
+PER_PAGE = 25
+QUOTAS_PAGE = r"easel:mod-quotas:(?P<page>\d{1,3})"
 
-def quotas_panel(quotas: Sequence[SetQuota], daily_quota: int, currency: str) -> Panel:
-    """Show every quota, and what counts where nothing is set."""
+
+def quotas_panel(
+    quotas: Sequence[SetQuota], daily_quota: int, currency: str, *, index: int = 0
+) -> Panel:
+    """Show page *index*, counted from 0, and what counts where nothing is set.
+
+    *quotas* are those of the page and, if there is one, the first of the next.
+    """
     lines = [
         f"{whose_text(one.key.scope, one.key.scope_id)}: "
         f"**{allowance_text(one.allowance, one.key.period, currency)}**"
-        for one in quotas
+        for one in quotas[:PER_PAGE]
     ]
     default = ngettext(
         "Where nothing is set, each member has {n} image a day.",
@@ -30,12 +41,20 @@ def quotas_panel(quotas: Sequence[SetQuota], daily_quota: int, currency: str) ->
         ),
         _("Change one with `member`, `role`, `channel` or `whose`, and `images` or `money`."),
     ]
-    if len(quotas) == MOST_SHOWN:
-        notes.insert(0, _("Only the first {n} are shown.").format(n=number(MOST_SHOWN)))
     return Panel(
         _("Quotas of this server"),
         [listed(lines, _("none is set")), "\n".join(f"-# {note}" for note in notes)],
+        rows=_rows(index, has_more=len(quotas) > PER_PAGE),
     )
+
+
+def _rows(index: int, *, has_more: bool) -> list[discord.ui.ActionRow[Panel]]:
+    buttons = []
+    if index > 0:
+        buttons.append(PlainButton(label=_("◀ Back"), custom_id=f"easel:mod-quotas:{index - 1}"))
+    if has_more:
+        buttons.append(PlainButton(label=_("More ▶"), custom_id=f"easel:mod-quotas:{index + 1}"))
+    return [discord.ui.ActionRow(*buttons)] if buttons else []
 
 
 def quota_panel(

@@ -23,9 +23,12 @@ def images_page(now: SetUp) -> list[discord.ui.Item[Any]]:
     """Offer how strictly images are looked at, and how long a review waits."""
     policy = now.book.policy
     return [
-        heading(_("In channels for everyone"), ""),
+        heading(
+            _("Nudity in channels for everyone"),
+            _("From which likelihood on an image waits or is refused."),
+        ),
         select_row(_strictness_select(Level.EVERYONE, strictness_of(policy.everyone))),
-        heading(_("In mature channels"), ""),
+        heading(_("Nudity in mature channels"), _("The same, where Discord asks for the age.")),
         select_row(_strictness_select(Level.MATURE, strictness_of(policy.mature))),
         heading(
             _("An image that nothing could look at"),

@@ -77,5 +77,8 @@ def strictness_words(strictness: Strictness) -> tuple[str, str]:
         Strictness.STRICT: (_("Strict"), _("Waits from 10 % on, refused from 50 % on.")),
         Strictness.USUAL: (_("Usual"), _("Waits from 20 % on, refused from 80 % on.")),
         Strictness.LOOSE: (_("Loose"), _("Waits from 60 % on, refused from 95 % on.")),
-        Strictness.OFF: (_("Off"), _("Nothing is held back.")),
+        Strictness.OFF: (
+            _("Nudity is not held back"),
+            _("Images are not looked at for it; blocked ones are refused all the same."),
+        ),
     }[strictness]

@@ -32,6 +32,8 @@ VALUES: dict[str, Any] = {
     "of_server": 1,
     "of_scope": "server",
     "of_id": 0,
+    "most": 26,
+    "skipped": 0,
     "of_period": "2026-03",
     "of_percent": 80,
     "of_generation": 1,
