@@ -101,6 +101,7 @@ class Recovery:
             case Status.READY:
                 await self._runner.deliver(generation)
             case Status.FAILED | Status.CANCELLED | Status.REJECTED:
+                self._turns.forget(generation.id)  # it may have been ended while it was queued
                 await self._endings.tell(generation)
             case _:
                 self._turns.release(generation)

@@ -71,7 +71,7 @@ def _parts(base: Foundation, client: discord.Client, packer: Packer) -> Parts:
     generations = Generations(base.database, base.settings.work.instance)
     picture_shelf = PictureShelf(base.settings.data_dir)
     members = build_members(base, generations)
-    moderation = build_moderation(base)
+    moderation = build_moderation(base, client)
     quotas = build_quotas(base, moderation, client)
     after = build_after(base, client, generations, moderation.moderators)
     cases = build_cases(

@@ -3,6 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import discord
+
+from bot.generation.called import Called
+from bot.generation.moderation.barring import Barring
 from bot.generation.moderation.chain import Chain
 from bot.generation.moderation.command_permissions import KnownPermissions
 from bot.generation.moderation.first_stages import blocked_stage, command_stage, places_stage
@@ -16,6 +20,7 @@ from bot.replies.moderation.blocking import Blocking
 from bot.replies.moderation.image_blocking import ImageBlocking
 from bot.replies.moderation.log_desk import LogDesk
 from bot.replies.parts.moderators import Moderators
+from bot.replies.parts.sparing import Sparing
 from bot.services.foundation import Foundation
 from bot.services.image_policy import ImagePolicy, build_image_policy
 from bot.store.blocks import Blocks
@@ -32,10 +37,13 @@ class Moderation:
     policies: Policies
     store: PolicyStore
     blocks: Blocks
+    called: Called
+    barring: Barring
     log: ModerationLog
     chain: Chain
     other_refusals: OtherRefusals
     moderators: Moderators
+    sparing: Sparing
     permissions: KnownPermissions
     style_rules: StyleRules
     log_desk: LogDesk
@@ -49,17 +57,21 @@ class Moderation:
         self.images.known.changed(server_id)
 
 
-def build_moderation(base: Foundation) -> Moderation:
+def build_moderation(base: Foundation, client: discord.Client) -> Moderation:
     """Put the parts together."""
     store, log = PolicyStore(base.database), ModerationLog(base.database)
     blocks = Blocks(base.database)
     policies = Policies(store, CompileWords(base.starting_words))
     permissions = KnownPermissions()
     moderators, images = Moderators(policies), build_image_policy(base, policies)
+    called = Called()
+    barring, sparing = Barring(policies, called), Sparing(client, policies)
     return Moderation(
         policies=policies,
         store=store,
         blocks=blocks,
+        called=called,
+        barring=barring,
         log=log,
         chain=Chain(policies, _stages(base.time, permissions, images), log, base.time),
         other_refusals=OtherRefusals(log, base.time),
@@ -69,7 +81,14 @@ def build_moderation(base: Foundation) -> Moderation:
         log_desk=LogDesk(
             moderators, LogPages(base.database), currency=base.settings.price_table.currency
         ),
-        blocking=Blocking(moderators, blocks, policies, base.time),
+        blocking=Blocking(
+            moderators=moderators,
+            sparing=sparing,
+            blocks=blocks,
+            barring=barring,
+            time=base.time,
+        ),
+        sparing=sparing,
         images=images,
         image_blocking=ImageBlocking(moderators, images.known, base.time),
     )

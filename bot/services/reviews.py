@@ -49,15 +49,17 @@ def build_reviews(
     gate: ImageGate,
 ) -> ReviewParts:
     """Put the parts together."""
-    reviews, called, policies = Reviews(base.database), Called(), moderation.policies
+    reviews, called, policies = Reviews(base.database), moderation.called, moderation.policies
     posting = ReviewPosting(client, generations, ReviewPictures(base.image_files, packer))
     cards = _cards(base, reviews, generations, moderation, posting)
+    moderation.barring.tell(cards.changed)
     owner = base.settings.work.instance
     reviewing = Reviewing(
         reviews=reviews,
         generations=generations,
         policies=policies,
         called=called,
+        barring=moderation.barring,
         words=prompt_stage().judge,
         told=cards.changed,
         time=base.time,
@@ -83,6 +85,7 @@ def build_reviews(
         ),
         desk=ReviewDesk(
             moderators=moderation.moderators,
+            sparing=moderation.sparing,
             reviewing=reviewing,
             reviews=reviews,
             generations=generations,

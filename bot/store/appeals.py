@@ -10,9 +10,10 @@ from bot.domain.moderation.log import Action
 from bot.domain.moderation.strikes import AppealStatus, Notice, Outcome, Strike
 from bot.store.column_types import UtcTime
 from bot.store.database import Database
+from bot.store.lifting import lift
 from bot.store.moderation_log import note
 from bot.store.moderation_schema import strikes
-from bot.store.strikes import change, entry, get, lift
+from bot.store.strike_rows import change, entry, get
 from bot.store.writer import MEMBER_PATIENCE_S
 
 _DUE: ColumnElement[str] = literal_column(f"'{Notice.DUE}'")

@@ -6,10 +6,10 @@ from sqlalchemy import Connection, bindparam, func, literal_column, select
 
 from bot.domain.moderation.cases import COUNTED, AuthorHistory, Case
 from bot.domain.moderation.log import Action
-from bot.store.blocks import STANDING
+from bot.store.block_rows import standing
 from bot.store.moderation_schema import cases, moderation_log
 from bot.store.schema import generations, usage_totals
-from bot.store.strikes import active
+from bot.store.strike_rows import active
 
 MADE = (
     select(func.coalesce(func.sum(usage_totals.c.units), 0))
@@ -53,13 +53,13 @@ SINCE = (
 def history(connection: Connection, case: Case, now: datetime) -> AuthorHistory:
     """Return what is known of a case's author in its server."""
     whose = {"of_server": case.server_id, "of_member": case.author_id}
-    block = connection.execute(STANDING, whose).one_or_none()
+    block = standing(connection, case.server_id, case.author_id, now)
     return AuthorHistory(
         images=int(connection.execute(MADE, whose).scalar_one()),
         refused=connection.execute(REFUSED, whose).scalar_one(),
         cases=connection.execute(EARLIER, {**whose, "before_id": case.id}).scalar_one(),
         strikes=active(connection, case.server_id, case.author_id, now),
-        is_blocked=block is not None and (block.until is None or block.until > now),
+        is_blocked=block is not None,
         blocked_until=block.until if block is not None else None,
         since=connection.execute(SINCE, whose).scalar_one_or_none(),
     )

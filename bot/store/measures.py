@@ -20,13 +20,17 @@ TAKE = upsert(case_measures).on_conflict_do_nothing().returning(case_measures.c.
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """A measure that a moderator wants to take; ``until`` is of a block, None for good."""
+    """A measure that a moderator wants to take; ``until`` is of a block, None for good.
+
+    ``spares``: the author moderates there, so the server's rule does not block them.
+    """
 
     kind: Measure
     moderator_id: int
     at: datetime
     reason: str = ""
     until: datetime | None = None
+    spares: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +94,7 @@ def _do(connection: Connection, case: Case, wanted: Wanted) -> Taken:
             case_id=case.id,
             generation_id=case.generation_id,
             until=wanted.until,
+            spares=wanted.spares,
         )
         return Taken(case=case, outcome=give(connection, new))
     if wanted.kind in actions:

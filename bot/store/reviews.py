@@ -1,6 +1,7 @@
 """The store of reviews: what waits for moderators, what they decide, and the cards of it."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import (
@@ -20,9 +21,11 @@ from bot.domain.generation import Generation
 from bot.domain.moderation.log import LogEntry
 from bot.domain.moderation.reviews import BY_IMAGE, Review, ReviewStatus
 from bot.domain.moderation.verdicts import Rule
-from bot.store.blocks import block, trust
+from bot.store.barring import end_waiting
+from bot.store.block_rows import Blocked, block, trust
 from bot.store.database import Database
 from bot.store.holding import Hold, hold, refuse
+from bot.store.moderation_log import note
 from bot.store.moderation_schema import reviews
 from bot.store.review_rows import IS_OPEN, open_in_server, review_from
 from bot.store.review_steps import BY_ID, Decided, Ruling, decide
@@ -148,18 +151,22 @@ class Reviews:
 
         return await self._database.writer.write(job, patience_s=MEMBER_PATIENCE_S)
 
-    async def block(
-        self, member_id: int, until: datetime | None, ruling: Ruling, entry: LogEntry
-    ) -> Sequence[Decided]:
+    async def block(self, member_id: int, until: datetime | None, entry: LogEntry) -> Blocked:
         """Block a member until then, None for good, and reject what waits; both or neither.
+
+        A block that lasts as long is left as it is; what waits is rejected all the same.
 
         Raises:
             StorageUnavailable: The database does not take it.
         """
 
-        def job(connection: Connection) -> Sequence[Decided]:
-            block(connection, member_id, until, entry)
-            return _decide_all(connection, member_id, ruling)
+        def job(connection: Connection) -> Blocked:
+            blocked = block(connection, member_id, until, entry)
+            if blocked.kept is not None:
+                ended = end_waiting(connection, member_id, blocked.kept.until, entry)
+                return replace(blocked, ended=ended)
+            note(connection, entry)
+            return blocked
 
         return await self._database.writer.write(job, patience_s=MEMBER_PATIENCE_S)
 

@@ -191,7 +191,7 @@ async def test_a_block_rejects_what_waits_and_refuses_what_comes(house: House) -
     await house.settle()
     await house.moderator.select(only(channel), ["10m"], custom_id="easel:review-more:1")
     await house.settle()
-    assert "has not approved" in text_of(asked.response)
+    assert "You are blocked from asking" in text_of(asked.response)
     refused = await house.imagine()
     assert refused.ephemeral
     assert "blocked" in text_of(refused.response)

@@ -1,12 +1,28 @@
 """Whether a member is blocked from asking, as a pure rule."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.moderation.verdicts import ALLOWED, Decision, Rule, Verdict
+from bot.texts import gettext as _
 
 UNTIL = "until"
 FOR_GOOD = "for good"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """One member's block; ``until`` None is for good, ``moderator_id`` None the bot by a rule."""
+
+    member_id: int
+    until: datetime | None
+    moderator_id: int | None = None
+    reason: str = ""
+
+    def lasts(self, until: datetime | None) -> bool:
+        """Tell whether it ends no sooner than *until*."""
+        return self.until is None or (until is not None and self.until >= until)
 
 
 def block_decision(
@@ -26,3 +42,12 @@ def blocked_until(decision: Decision) -> datetime | None:
     """Return when the block of *decision* ends, None if it does not."""
     until = decision.values.get(UNTIL, FOR_GOOD)
     return None if until == FOR_GOOD else datetime.fromisoformat(until)
+
+
+def blocked_text(until: datetime | None) -> str:
+    """Return what a member reads who is blocked until then, None for good."""
+    if until is None:
+        return _("You are blocked from asking for images on this server.")
+    return _("You are blocked from asking for images on this server until {when}.").format(
+        when=f"<t:{int(until.timestamp())}:f>"
+    )

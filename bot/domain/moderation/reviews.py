@@ -35,6 +35,7 @@ class ReviewStatus(StrEnum):
     REJECTED = "rejected"
     EXPIRED = "expired"  # nobody decided in time
     CANCELLED = "cancelled"  # by whoever asked for it
+    BLOCKED = "blocked"  # its member was blocked meanwhile
     REFUSED = "refused"  # by a rule, without a moderator: the card only tells of it
 
 

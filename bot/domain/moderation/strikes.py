@@ -1,8 +1,11 @@
 """Warnings, strikes and blocks of a member: how they end, and the one appeal against each."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from bot.domain.moderation.blocks import Block
 
 MAX_REASON_LENGTH = 500  # of a moderator
 MAX_APPEAL_LENGTH = 1_000
@@ -36,7 +39,10 @@ class Notice(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewStrike:
-    """What is to be written; ``until`` is of a block, None for good."""
+    """What is to be written; ``until`` is of a block, None for good.
+
+    ``spares``: the member moderates there, so the server's rule does not block them.
+    """
 
     server_id: int
     member_id: int
@@ -48,6 +54,7 @@ class NewStrike:
     case_id: int | None = None
     generation_id: int | None = None
     until: datetime | None = None
+    spares: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +95,12 @@ class Outcome:
     """What became of a change: the row as it stands, and whether this call has changed it.
 
     ``also`` is what the change brought with it: the server's automatic block, or its end.
+    ``ended`` are the generations that waited, and are rejected with a block; ``kept`` is a block
+    that stood already and goes on, because it lasts as long.
     """
 
     strike: Strike
     is_first: bool = True
     also: tuple[Strike, ...] = ()
+    ended: Sequence[int] = ()
+    kept: Block | None = None

@@ -1,6 +1,6 @@
 """A request that a rule refuses: one sentence for the member, which teaches no evasion."""
 
-from bot.domain.moderation.blocks import blocked_until
+from bot.domain.moderation.blocks import blocked_text, blocked_until
 from bot.domain.moderation.roles import are_unknown
 from bot.domain.moderation.verdicts import Decision, Rule
 from bot.errors import UserError
@@ -20,10 +20,8 @@ class Refused(UserError):
 
 
 def _sentence(decision: Decision) -> str:
-    if decision.rule is Rule.BLOCKED and (until := blocked_until(decision)) is not None:
-        return _("You are blocked from asking for images on this server until {when}.").format(
-            when=f"<t:{int(until.timestamp())}:f>"
-        )
+    if decision.rule is Rule.BLOCKED:
+        return blocked_text(blocked_until(decision))
     if are_unknown(decision):
         return _(
             "This server lets only some roles ask for images, and I cannot see yours from here. "
@@ -43,7 +41,7 @@ def refusal_text(rule: Rule) -> str:
         "read. Please tell one of them."
     )
     return {
-        Rule.BLOCKED: _("You are blocked from asking for images on this server."),
+        Rule.BLOCKED: blocked_text(None),
         Rule.COMMAND: _("The settings of this server do not let you ask for images here."),
         Rule.CHANNEL_OFF: channel,
         Rule.ROLE_DENIED: roles,

@@ -16,8 +16,10 @@ from bot.domain.moderation.verdicts import Decision, Verdict
 from bot.domain.request import ImageRequest, image_request
 from bot.errors import NotAllowed, UserError
 from bot.generation.called import Called
+from bot.generation.moderation.barring import Barring
 from bot.generation.moderation.policies import Policies
 from bot.generation.moderation.stage import Judge
+from bot.store.block_rows import Blocked
 from bot.store.generations import Generations
 from bot.store.leases import LEASE
 from bot.store.review_steps import Decided, Ruling
@@ -51,6 +53,7 @@ class Reviewing:
         generations: Generations,
         policies: Policies,
         called: Called,
+        barring: Barring,
         words: Judge,
         told: Callable[[], None],
         time: Time,
@@ -60,6 +63,7 @@ class Reviewing:
         self._generations = generations
         self._policies = policies
         self._called = called
+        self._barring = barring
         self._words = words
         self._told = told
         self._time = time
@@ -132,8 +136,8 @@ class Reviewing:
         self._go_on(decided)
         return decided
 
-    async def block(self, review_id: int, by: Moderator, block: Block) -> Sequence[Decided]:
-        """Block its member, and reject all that waits of them.
+    async def block(self, review_id: int, by: Moderator, block: Block) -> Blocked:
+        """Block its member, and reject all that waits of them; a longer block stays.
 
         Raises:
             NotAllowed: That server has no such review.
@@ -143,10 +147,9 @@ class Reviewing:
         ruling = self._ruling(ReviewStatus.REJECTED, by)
         until = None if block.length is None else ruling.now + block.length
         entry = self._entry(Action.BLOCKED, review, ruling, length=block)
-        decided = await self._reviews.block(review.member_id, until, ruling, entry)
-        self._policies.changed(by.server_id)
-        self._go_on(decided)
-        return decided
+        blocked = await self._reviews.block(review.member_id, until, entry)
+        self._barring.follow(by.server_id, blocked.ended)
+        return blocked
 
     async def expire(self) -> int:
         """End what nobody has decided in time; return how many these are.

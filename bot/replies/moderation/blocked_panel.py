@@ -5,10 +5,11 @@ from typing import Any
 
 import discord
 
+from bot.domain.moderation.blocks import Block
+from bot.replies.parts.block_words import until_words
 from bot.replies.parts.buttons import PlainButton, button_row
 from bot.replies.parts.panels import ACCENT
 from bot.replies.parts.words import safe_within
-from bot.store.blocks import Block
 from bot.texts import gettext as _
 
 UNBLOCK = r"easel:unblock:(?P<member>\d{1,20})"
@@ -39,15 +40,8 @@ def blocked_panel(blocks: Sequence[Block], *, has_more: bool) -> discord.ui.Layo
     return view
 
 
-def until_words(block: Block) -> str:
-    """Say when *block* ends."""
-    if block.until is None:
-        return _("for good")
-    return _("until {when}").format(when=f"<t:{int(block.until.timestamp())}:f>")
-
-
 def _told(block: Block) -> str:
-    parts = [f"<@{block.member_id}>", until_words(block)]
+    parts = [f"<@{block.member_id}>", until_words(block.until)]
     if block.moderator_id is not None:
         parts.append(_("by {moderator}").format(moderator=f"<@{block.moderator_id}>"))
     else:

@@ -3,14 +3,16 @@
 import discord
 
 from bot.domain.moderation.block_lengths import BlockLength, block_until
-from bot.domain.moderation.blocks import FOR_GOOD
+from bot.domain.moderation.blocks import FOR_GOOD, Block
 from bot.domain.moderation.log import Action, LogEntry
 from bot.errors import NotAllowed
-from bot.generation.moderation.policies import Policies
-from bot.replies.moderation.blocked_panel import PER_PAGE, blocked_panel, until_words
+from bot.generation.moderation.barring import Barring
+from bot.replies.moderation.blocked_panel import PER_PAGE, blocked_panel
+from bot.replies.parts.block_words import rejected_words, until_words
 from bot.replies.parts.moderators import Moderators
 from bot.replies.parts.panels import show_in_place
-from bot.store.blocks import Block, Blocks
+from bot.replies.parts.sparing import Sparing
+from bot.store.blocks import Blocks
 from bot.texts import gettext as _
 from bot.timing import Time
 
@@ -19,11 +21,18 @@ class Blocking:
     """Does what moderators say in their own server; each time the next request sees it."""
 
     def __init__(
-        self, moderators: Moderators, blocks: Blocks, policies: Policies, time: Time
+        self,
+        *,
+        moderators: Moderators,
+        sparing: Sparing,
+        blocks: Blocks,
+        barring: Barring,
+        time: Time,
     ) -> None:
+        self._sparing = sparing
         self._moderators = moderators
         self._blocks = blocks
-        self._policies = policies
+        self._barring = barring
         self._time = time
 
     async def block(
@@ -33,14 +42,15 @@ class Blocking:
         length: BlockLength,
         reason: str,
     ) -> None:
-        """Block *member* for that long; a block that stands is replaced.
+        """Block *member* for that long, and reject what waits of them.
 
         Raises:
-            NotAllowed: It is no moderator, or *member* is nobody to be blocked.
+            NotAllowed: It is no moderator, *member* is nobody to be blocked, or is blocked for
+                as long already.
             StorageUnavailable: The database does not take it.
         """
         server_id = await self._moderators.check(interaction)
-        _check_may_be_blocked(interaction, member)
+        await self._sparing.check(server_id, member, interaction.user.id)
         now = self._time.now()
         until = block_until(length, now)
         entry = LogEntry(
@@ -52,12 +62,15 @@ class Blocking:
             values={"until": FOR_GOOD if until is None else until.isoformat()},
             note=reason,
         )
-        await self._blocks.block(member.id, until, entry)
-        self._policies.changed(server_id)
-        block = Block(member_id=member.id, until=until)
+        blocked = await self._blocks.block(member.id, until, entry)
+        if blocked.kept is not None:
+            raise _stays(blocked.kept)
+        self._barring.follow(server_id, blocked.ended)
         text = _("{member} cannot ask for images here any more: {until}.").format(
-            member=f"<@{member.id}>", until=until_words(block)
+            member=f"<@{member.id}>", until=until_words(until)
         )
+        if blocked.ended:
+            text = f"{text} {rejected_words(len(blocked.ended))}"
         await _answer(interaction, text)
 
     async def unblock(self, interaction: discord.Interaction, member_id: int) -> None:
@@ -121,7 +134,7 @@ class Blocking:
             member_id=member_id,
         )
         was_blocked = await self._blocks.unblock(member_id, entry, now)
-        self._policies.changed(server_id)
+        self._barring.follow(server_id, ())
         if not was_blocked:
             raise NotAllowed(_("This member is not blocked here."))
 
@@ -132,19 +145,13 @@ class Blocking:
         return blocked_panel(found[:PER_PAGE], has_more=len(found) > PER_PAGE)
 
 
-def _check_may_be_blocked(
-    interaction: discord.Interaction, member: discord.User | discord.Member
-) -> None:
-    if member.id == interaction.user.id:
-        raise NotAllowed(_("You cannot block yourself."))
-    if member.id == interaction.application_id or member.bot:
-        raise NotAllowed(_("Bots do not ask for images, so they cannot be blocked."))
-    if isinstance(member, discord.Member):
-        held = member.resolved_permissions or member.guild_permissions
-        if held.administrator or held.manage_guild:
-            raise NotAllowed(
-                _("Members with Manage Server cannot be blocked: they could undo it themselves.")
-            )
+def _stays(block: Block) -> NotAllowed:
+    return NotAllowed(
+        _(
+            "This member is blocked already, {until}. A shorter block does not replace that: use "
+            "`/mod unblock` first."
+        ).format(until=until_words(block.until))
+    )
 
 
 async def _answer(interaction: discord.Interaction, text: str) -> None:

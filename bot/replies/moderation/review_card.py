@@ -90,10 +90,13 @@ def _time(at: datetime) -> str:
 
 def _outcome(review: Review) -> str:
     who = f"<@{review.decided_by}>"
+    if review.status is ReviewStatus.BLOCKED and review.decided_by is None:
+        return _("⛔ Rejected: its member was blocked by the rule for strikes")
     return {
         ReviewStatus.APPROVED: _("✅ Approved by {who}"),
         ReviewStatus.EDITED: _("✅ Changed and approved by {who}"),
         ReviewStatus.REJECTED: _("🛑 Rejected by {who}"),
+        ReviewStatus.BLOCKED: _("⛔ Rejected: {who} has blocked its member"),
         ReviewStatus.EXPIRED: _("⌛ Nobody has decided in time"),
         ReviewStatus.CANCELLED: _("🚫 Taken back by its member"),
         ReviewStatus.REFUSED: _("🛑 An image was refused by a rule"),

@@ -17,9 +17,12 @@ from bot.replies.moderation.review_forms import edit_modal, read_reason, reject_
 from bot.replies.moderation.review_ids import NEGATIVE_PROMPT, PROMPT, TRUST
 from bot.replies.moderation.review_posting import ReviewPosting
 from bot.replies.moderation.reviews_panel import PAGE, reviews_panel
+from bot.replies.parts.block_words import longer_words, rejected_words
 from bot.replies.parts.buttons import id_in
 from bot.replies.parts.moderators import Moderators
 from bot.replies.parts.panels import Panel
+from bot.replies.parts.sparing import Sparing
+from bot.store.block_rows import Blocked
 from bot.store.generations import Generations
 from bot.store.review_steps import Decided
 from bot.store.reviews import Reviews
@@ -38,10 +41,11 @@ class ReviewDesk:
     was their own.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - a review touches all of these
         self,
         *,
         moderators: Moderators,
+        sparing: Sparing,
         reviewing: Reviewing,
         reviews: Reviews,
         generations: Generations,
@@ -50,6 +54,7 @@ class ReviewDesk:
         cards: ReviewCards,
     ) -> None:
         self._moderators = moderators
+        self._sparing = sparing
         self._reviewing = reviewing
         self._reviews = reviews
         self._generations = generations
@@ -126,15 +131,16 @@ class ReviewDesk:
         before, _generation = await self._reviewing.of(review_id, by.server_id)
         if value == TRUST:
             decided = await self._reviewing.trust(review_id, by)
+            count = len([one for one in decided if one.is_first])
             text = _("For an hour, nothing that {member} asks for waits for you.")
+            text = f"{text.format(member=f'<@{before.member_id}>')} {_also(count)}"
         else:
             block = _block(value)
-            decided = await self._reviewing.block(review_id, by, block)
-            text = _blocked(block)
-        text = text.format(member=f"<@{before.member_id}>")
-        own = [one for one in decided if one.review.id == review_id]
-        count = len([one for one in decided if one.is_first])
-        await self._answer_choice(interaction, own, f"{text} {_also(count)}")
+            await self._sparing.check(by.server_id, before.member_id, by.member_id)
+            text = _block_text(
+                before.member_id, block, await self._reviewing.block(review_id, by, block)
+            )
+        await self._answer_choice(interaction, before, text.rstrip())
 
     async def panel(self, interaction: discord.Interaction, after_id: int = 0) -> Panel:
         """Return what waits, the oldest first; cards that were deleted are posted anew.
@@ -180,12 +186,13 @@ class ReviewDesk:
             )
 
     async def _answer_choice(
-        self, interaction: discord.Interaction, own: Sequence[Decided], text: str
+        self, interaction: discord.Interaction, before: Review, text: str
     ) -> None:
-        if own:
-            await self._show(interaction, own[0].review)
+        review, _generation = await self._reviewing.of(before.id, before.server_id)
+        if review.status is not before.status:
+            await self._show(interaction, review)
             await interaction.followup.send(text, ephemeral=True, allowed_mentions=_NOBODY)
-        else:  # the card only tells of something
+        else:  # the card only tells of something, or goes on waiting
             await interaction.response.send_message(text, ephemeral=True, allowed_mentions=_NOBODY)
 
     async def _show(self, interaction: discord.Interaction, review: Review) -> None:
@@ -207,6 +214,13 @@ def _block(value: str) -> Block:
         return Block(value)
     except ValueError:
         raise NotAllowed(_("That cannot be chosen here.")) from None
+
+
+def _block_text(member_id: int, block: Block, blocked: Blocked) -> str:
+    text = _blocked(block).format(member=f"<@{member_id}>")
+    if blocked.kept is not None:
+        text = longer_words(blocked.kept.until)
+    return f"{text} {rejected_words(len(blocked.ended))}"
 
 
 def _blocked(block: Block) -> str:

@@ -4,12 +4,13 @@ import discord
 
 from bot.domain.generation import Generation
 from bot.domain.moderation.reviews import Review, ReviewStage, ReviewStatus
-from bot.replies.parts.cards import Card, Colour, card_of, ending, prompt_items
+from bot.replies.parts.cards import Card, Colour, card_of, prompt_items, small_print
 from bot.replies.parts.words import quoted, safe_within
 from bot.texts import gettext as _
 from bot.texts import ngettext
 
 _REASON_LENGTH = 400
+_BY_MODERATORS = frozenset({ReviewStatus.REJECTED, ReviewStatus.EXPIRED})  # else by a rule
 
 
 def rejected_card(generation: Generation, review: Review | None, units_back: int) -> Card:
@@ -17,13 +18,13 @@ def rejected_card(generation: Generation, review: Review | None, units_back: int
     items: list[discord.ui.Item[Card]] = [
         *prompt_items(generation),
         discord.ui.TextDisplay(f"{_why(generation, review)}\n{_charge(generation, units_back)}"),
-        *ending(generation),
+        discord.ui.TextDisplay(small_print(generation)),  # and no *Try again*: it was decided
     ]
     return card_of(items, Colour.FAILED)
 
 
 def _why(generation: Generation, review: Review | None) -> str:
-    if review is None or review.status is ReviewStatus.REFUSED:
+    if review is None or review.status not in _BY_MODERATORS:
         return "🛑 " + safe_within(generation.reason or "", 600)
     if review.status is ReviewStatus.EXPIRED:
         return "⌛ " + _("No moderator has decided about this in time, so it ends here.")

@@ -8,12 +8,14 @@ from bot.domain.generation import Generation
 from bot.domain.moderation.cases import Case, CaseStatus, Measure, MeasureTaken
 from bot.domain.moderation.log import Action, LogEntry
 from bot.errors import NotAllowed, UserError
+from bot.generation.moderation.barring import Barring
 from bot.generation.moderation.known_images import KnownImages
-from bot.generation.moderation.policies import Policies
+from bot.replies.parts.block_words import longer_words, rejected_words
 from bot.replies.parts.buttons import button_row, id_in
 from bot.replies.parts.forms import PlainModal
 from bot.replies.parts.moderators import Moderators
 from bot.replies.parts.panels import Panel
+from bot.replies.parts.sparing import Sparing
 from bot.replies.reports.case_card import measure_names
 from bot.replies.reports.case_cards import CaseCards
 from bot.replies.reports.case_ids import How, remove_button
@@ -41,6 +43,7 @@ class CaseDesk:
         *,
         client: discord.Client,
         moderators: Moderators,
+        sparing: Sparing,
         cases: Cases,
         cards: CaseCards,
         generations: Generations,
@@ -48,11 +51,12 @@ class CaseDesk:
         removal: CardRemoval,
         known: KnownImages,
         notices: StrikeNotices,
-        policies: Policies,
+        barring: Barring,
         time: Time,
     ) -> None:
         self._client = client
         self._moderators = moderators
+        self._sparing = sparing
         self._cases = cases
         self._cards = cards
         self._generations = generations
@@ -60,7 +64,7 @@ class CaseDesk:
         self._removal = removal
         self._known = known
         self._notices = notices
-        self._policies = policies
+        self._barring = barring
         self._time = time
 
     async def keep(self, interaction: discord.Interaction, digits: str) -> None:
@@ -140,15 +144,20 @@ class CaseDesk:
         """
         case = await self._case(interaction, digits)
         await interaction.response.defer(ephemeral=True, thinking=True)
+        if kind is Measure.BLOCK:
+            await self._sparing.check(case.server_id, case.author_id, interaction.user.id)
         taken = await self._take(interaction, case, kind, form)
         lines = [_("Done: {what}.").format(what=measure_names()[kind])]
         outcome = taken.outcome
         if outcome is not None:
-            self._policies.changed(case.server_id)
+            self._barring.follow(case.server_id, outcome.ended)
             told = [await self._notices.tell(one.id) for one in (outcome.strike, *outcome.also)]
             lines.append(told_text(is_told=all(told)))
             if outcome.also:
                 lines.append(_("With that the author is blocked, by the server's rule."))
+            if outcome.kept is not None:
+                lines.append(longer_words(outcome.kept.until))
+            lines.extend(filter(None, [rejected_words(len(outcome.ended))]))
         if form.removes:
             lines.append(await self._also_removed(interaction, case))
         await self._cards.show(case.id)
@@ -185,6 +194,8 @@ class CaseDesk:
             at=self._time.now(),
             reason=form.reason,
             until=form.until if kind is Measure.BLOCK else None,
+            spares=kind is Measure.STRIKE
+            and await self._sparing.is_spared(case.server_id, case.author_id),
         )
         taken = await self._cases.take(case.id, case.server_id, wanted)
         if taken is None:

@@ -5,10 +5,12 @@ import structlog
 
 from bot.domain.moderation.strikes import AppealStatus, NewStrike, Outcome, Strike, StrikeKind
 from bot.errors import NotAllowed
-from bot.generation.moderation.policies import Policies
+from bot.generation.moderation.barring import Barring
+from bot.replies.parts.block_words import rejected_words
 from bot.replies.parts.buttons import id_in
 from bot.replies.parts.forms import PlainModal
 from bot.replies.parts.moderators import Moderators
+from bot.replies.parts.sparing import Sparing
 from bot.replies.reports.appeal_cards import AppealCards
 from bot.replies.reports.case_words import told_text
 from bot.replies.reports.strike_notices import StrikeNotices
@@ -27,23 +29,25 @@ _NOBODY = discord.AllowedMentions.none()
 class StrikeDesk:
     """Checks who asks against the row, changes it, and lets everybody concerned know."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - a strike touches all of these
         self,
         *,
         moderators: Moderators,
+        sparing: Sparing,
         strikes: Strikes,
         appeals: Appeals,
         notices: StrikeNotices,
         cards: AppealCards,
-        policies: Policies,
+        barring: Barring,
         time: Time,
     ) -> None:
         self._moderators = moderators
+        self._sparing = sparing
         self._strikes = strikes
         self._appeals = appeals
         self._notices = notices
         self._cards = cards
-        self._policies = policies
+        self._barring = barring
         self._time = time
 
     async def give(
@@ -63,6 +67,7 @@ class StrikeDesk:
         if member.bot:
             raise NotAllowed(_("`member` is a bot: choose a person."))
         await interaction.response.defer(ephemeral=True, thinking=True)
+        is_spared = await self._sparing.is_spared(server_id, member)
         new = NewStrike(
             server_id=server_id,
             member_id=member.id,
@@ -71,15 +76,17 @@ class StrikeDesk:
             reason=reason,
             locale=str(interaction.guild_locale or interaction.locale),
             at=self._time.now(),
+            spares=is_spared,
         )
         outcome = await self._strikes.give(new)
-        self._policies.changed(server_id)
+        self._barring.follow(server_id, outcome.ended)
         logger.info("strike given", server=server_id, strike=outcome.strike.id, kind=kind)
         is_told = await self._tell(outcome)
         done = _("{kind} for {member}.").format(kind=kind_names()[kind], member=f"<@{member.id}>")
         lines = [done, told_text(is_told=is_told)]
         if outcome.also:
             lines.append(_("With that they are blocked, by the server's rule."))
+        lines.extend(filter(None, [rejected_words(len(outcome.ended))]))
         await interaction.edit_original_response(content="\n".join(lines), allowed_mentions=_NOBODY)
 
     async def show(
@@ -204,7 +211,7 @@ class StrikeDesk:
         await self._settled(outcome)
 
     async def _settled(self, outcome: Outcome) -> None:
-        self._policies.changed(outcome.strike.server_id)
+        self._barring.follow(outcome.strike.server_id, ())
         if outcome.strike.appeal is not None:
             await self._cards.show(outcome.strike.id)
         await self._tell(outcome)

@@ -17,6 +17,7 @@ from bot.generation.called import Called
 from bot.generation.card_ids import CardIds
 from bot.generation.durations import Durations
 from bot.generation.endings import Endings
+from bot.generation.moderation.barring import Barring
 from bot.generation.moderation.clearance import Clearance
 from bot.generation.moderation.expiry import Expiry
 from bot.generation.moderation.policies import Policies
@@ -212,6 +213,7 @@ def _assemble(
         generations=generations,
         policies=policies,
         called=called,
+        barring=Barring(policies, called),
         words=prompt_stage().judge,
         told=parts.told,
         time=parts.time,

@@ -14,7 +14,7 @@ from bot.store import (
     posted_messages,
     reports,
     server_settings,
-    strikes,
+    strike_rows,
 )
 from bot.store.database import Database
 from tests.unit.store.plans import VALUES, plan
@@ -55,10 +55,10 @@ PLANS: dict[str, tuple[Executable, set[str]]] = {
     "refused": (author_history.REFUSED, {"moderation_log_members"}),
     "earlier cases": (author_history.EARLIER, {"cases_authors"}),
     "since": (author_history.SINCE, {"generations_history"}),
-    "a strike": (strikes.GET, {"PRIMARY KEY"}),
-    "active strikes": (strikes.ACTIVE, {"strikes_of_member"}),
-    "newest strikes": (strikes.NEWEST, {"strikes_of_member"}),
-    "how many strikes": (strikes.COUNT, {"strikes_of_member"}),
+    "a strike": (strike_rows.GET, {"PRIMARY KEY"}),
+    "active strikes": (strike_rows.ACTIVE, {"strikes_of_member"}),
+    "newest strikes": (strike_rows.NEWEST, {"strikes_of_member"}),
+    "how many strikes": (strike_rows.COUNT, {"strikes_of_member"}),
     "notices": (appeals.NOTICES, {"strikes_notices"}),
     "to tell": (appeals.TO_TELL, {"strikes_"}),
     "due appeals": (appeals.CARDS, {"strikes_due"}),

@@ -9,13 +9,12 @@ from bot.domain.moderation.log import Action, LogEntry
 from bot.domain.moderation.reviews import ReviewStatus
 from bot.store.database import Database
 from bot.store.generations import Generations
-from bot.store.moderation_schema import blocks, trusts
+from bot.store.moderation_schema import trusts
 from bot.store.review_steps import Decided
 from bot.store.reviews import Reviews
 from tests.unit.store.review_samples import (
     DAY,
     MODERATOR,
-    actions,
     held,
     now_of,
     review_of,
@@ -47,22 +46,6 @@ async def test_a_trusted_members_requests_pass_but_for_what_an_image_shows(
         assert (await now_of(generations, one)).status is status
     found = await database.read(lambda one: one.execute(select(trusts.c.until)).scalars().all())
     assert found == [until]
-
-
-async def test_a_block_rejects_all_that_waits_of_the_member(
-    generations: Generations, reviews: Reviews, database: Database
-) -> None:
-    shown = await held(generations, reviews)
-    mine = [await waiting(generations) for _ in range(3)]
-    rejecting = ruling(ReviewStatus.REJECTED, reason="spam")
-    decided = await reviews.block(MEMBER, None, rejecting, entry(Action.BLOCKED))
-    assert len(decided) == 4
-    for one in (shown, *mine):
-        ended = await now_of(generations, one)
-        assert (ended.status, ended.reason) == (Status.REJECTED, "spam")
-    found = await database.read(lambda one: one.execute(select(blocks.c.until)).scalars().all())
-    assert found == [None]
-    assert (await actions(database)).count(Action.BLOCKED) == 1
 
 
 async def test_what_waits_is_over_at_its_time_and_not_before(

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Executable
 
 from bot.domain.moderation.reviews import ReviewStatus
-from bot.store import flows, review_cleaning, review_rows, review_steps, reviews
+from bot.store import barring, flows, review_cleaning, review_rows, review_steps, reviews
 from bot.store.database import Database
 from tests.unit.store import plans
 from tests.unit.store.plans import plan
@@ -52,6 +52,8 @@ PLANS: dict[str, tuple[Executable, str]] = {
     "forgotten": (review_cleaning.FORGET_REVIEWS, OF_IMAGE),
     "logged texts": (review_cleaning.DROP_LOGGED_TEXTS, "moderation_log_generations"),
     "of holdings": (review_cleaning.OF_HOLDINGS, "reviews_members"),
+    "waits at a block": (barring.WAITING, "generations_open"),
+    "closed by a block": (barring.CLOSE, OF_IMAGE),
     "what a member paid": (flows.MEMBER_FINISH, "sqlite_autoindex_member_turns_1"),
 }
 

@@ -6,6 +6,7 @@ from itertools import cycle
 
 import discord
 
+from bot.domain.moderation.blocks import Block
 from bot.domain.moderation.log import Action, LogEntry
 from bot.domain.moderation.log_filter import LogFilter
 from bot.domain.moderation.verdicts import Rule
@@ -14,7 +15,6 @@ from bot.replies.moderation.blocked_panel import blocked_panel
 from bot.replies.moderation.log_panel import PER_PAGE as LOG_PAGE
 from bot.replies.moderation.log_panel import log_panel
 from bot.store.blocked_images import BlockedImage, BlockedPage
-from bot.store.blocks import Block
 from bot.store.log_pages import Logged, LogPage
 from tests.unit.replies.samples import NOW
 
