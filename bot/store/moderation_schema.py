@@ -17,6 +17,7 @@ from sqlalchemy import (
 )
 
 from bot.store.column_types import RowId, UtcTime
+from bot.store.partial_index import partial_index
 from bot.store.schema import metadata
 
 policies = Table(  # what a server has chosen: a ServerPolicy as JSON
@@ -99,27 +100,27 @@ moderation_log = Table(
 )
 
 # One for each way to look through it, so that no page reads what it does not show.
-for _name, _columns, _where in (
-    ("members", ("member_id", "action"), None),
-    ("actions", ("action",), None),
-    ("times", ("at",), None),
-    ("notable", (), "action <> 'allowed'"),  # nearly all of the log is what was allowed
-    ("members_notable", ("member_id",), "action <> 'allowed'"),
-    ("actors", ("actor_id",), "actor_id IS NOT NULL"),
-    ("actors_actions", ("actor_id", "action"), "actor_id IS NOT NULL"),
-    ("members_actors", ("member_id", "actor_id"), "actor_id IS NOT NULL"),
+for _name, *_columns in (
+    ("members", "member_id", "action"),
+    ("actions", "action"),
+    ("times", "at"),
 ):
     Index(
         f"moderation_log_{_name}",
         *(moderation_log.c[column] for column in ("server_id", *_columns, "id")),
-        sqlite_where=None if _where is None else text(_where),
-        postgresql_where=None if _where is None else text(_where),
     )
-Index(
-    "moderation_log_generations",
-    moderation_log.c.generation_id,
-    sqlite_where=text("generation_id IS NOT NULL"),
-    postgresql_where=text("generation_id IS NOT NULL"),
+for _name, _where, *_columns in (
+    ("notable", "action <> 'allowed'"),  # nearly all of the log is what was allowed
+    ("members_notable", "action <> 'allowed'", "member_id"),
+    ("actors", "actor_id IS NOT NULL", "actor_id"),
+    ("actors_actions", "actor_id IS NOT NULL", "actor_id", "action"),
+    ("members_actors", "actor_id IS NOT NULL", "member_id", "actor_id"),
+):
+    partial_index(
+        f"moderation_log_{_name}", moderation_log, "server_id", *_columns, "id", where=_where
+    )
+partial_index(
+    "moderation_log_generations", moderation_log, "generation_id", where="generation_id IS NOT NULL"
 )
 
 log_floors = Table(  # below which id a server's entries may be removed by their age
@@ -164,30 +165,10 @@ reviews = Table(  # what waits, or waited, for a moderator
     sqlite_autoincrement=True,
 )
 Index("reviews_once", reviews.c.generation_id, reviews.c.stage, unique=True)
-Index(
-    "reviews_open",
-    *(reviews.c.expires_at, reviews.c.id),
-    sqlite_where=text("status = 'open'"),
-    postgresql_where=text("status = 'open'"),
-)
-Index(
-    "reviews_of_member",
-    *(reviews.c.server_id, reviews.c.member_id, reviews.c.id),
-    sqlite_where=text("status = 'open'"),
-    postgresql_where=text("status = 'open'"),
-)
-Index(
-    "reviews_of_server",
-    *(reviews.c.server_id, reviews.c.id),
-    sqlite_where=text("status = 'open'"),
-    postgresql_where=text("status = 'open'"),
-)
-Index(
-    "reviews_stale_cards",
-    reviews.c.id,
-    sqlite_where=text("NOT is_card_current"),
-    postgresql_where=text("NOT is_card_current"),
-)
+partial_index("reviews_open", reviews, "expires_at", "id", where="status = 'open'")
+partial_index("reviews_of_member", reviews, "server_id", "member_id", "id", where="status = 'open'")
+partial_index("reviews_of_server", reviews, "server_id", "id", where="status = 'open'")
+partial_index("reviews_stale_cards", reviews, "id", where="NOT is_card_current")
 Index("reviews_members", reviews.c.member_id)
 
 cases = Table(  # an image that was reported; what moderators made of it is in case_measures
@@ -211,12 +192,7 @@ Index("cases_once", cases.c.server_id, cases.c.source_message_id, unique=True)
 Index("cases_generations", cases.c.generation_id, cases.c.server_id, unique=True)
 Index("cases_authors", cases.c.server_id, cases.c.author_id, cases.c.id)
 Index("cases_of_server", cases.c.server_id, cases.c.id)
-Index(
-    "cases_due",
-    *(cases.c.card_due_at, cases.c.id),
-    sqlite_where=text("card_due_at IS NOT NULL"),
-    postgresql_where=text("card_due_at IS NOT NULL"),
-)
+partial_index("cases_due", cases, "card_due_at", "id", where="card_due_at IS NOT NULL")
 
 case_measures = Table(  # what was done in a case; each kind once
     "case_measures",
@@ -260,21 +236,6 @@ Index("strikes_of_member", strikes.c.server_id, strikes.c.member_id, strikes.c.i
 Index("strikes_members", strikes.c.member_id)
 Index("strikes_of_server", strikes.c.server_id, strikes.c.id)
 Index("strikes_ends", strikes.c.expires_at)
-Index(
-    "strikes_to_tell",
-    *(strikes.c.member_id, strikes.c.id),
-    sqlite_where=text("notice = 'next'"),
-    postgresql_where=text("notice = 'next'"),
-)
-Index(
-    "strikes_notices",
-    strikes.c.id,
-    sqlite_where=text("notice = 'due'"),
-    postgresql_where=text("notice = 'due'"),
-)
-Index(
-    "strikes_due",
-    *(strikes.c.card_due_at, strikes.c.id),
-    sqlite_where=text("card_due_at IS NOT NULL"),
-    postgresql_where=text("card_due_at IS NOT NULL"),
-)
+partial_index("strikes_to_tell", strikes, "member_id", "id", where="notice = 'next'")
+partial_index("strikes_notices", strikes, "id", where="notice = 'due'")
+partial_index("strikes_due", strikes, "card_due_at", "id", where="card_due_at IS NOT NULL")

@@ -3,9 +3,10 @@
 Registered on the one ``metadata`` of ``bot.store.schema``, as the migrations create them.
 """
 
-from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, text
+from sqlalchemy import BigInteger, Column, Index, Integer, String, Table
 
 from bot.store.column_types import RowId, UtcTime
+from bot.store.partial_index import partial_index
 from bot.store.readable_json import ReadableJson
 from bot.store.schema import metadata
 
@@ -34,11 +35,8 @@ spent_totals = Table(
 )
 
 for _name, _length in (("days", 10), ("months", 7)):
-    Index(
-        f"spent_totals_{_name}",
-        spent_totals.c.period,
-        sqlite_where=text(f"length(period) = {_length}"),
-        postgresql_where=text(f"length(period) = {_length}"),
+    partial_index(
+        f"spent_totals_{_name}", spent_totals, "period", where=f"length(period) = {_length}"
     )
 
 budget_notices = Table(  # which warning was sent to whom for which period, so that it comes once
@@ -50,11 +48,13 @@ budget_notices = Table(  # which warning was sent to whom for which period, so t
     Column("at", UtcTime, nullable=False),
     Column("told_at", UtcTime),  # None: to be told yet
 )
-Index(
+partial_index(
     "budget_notices_untold",
-    *(budget_notices.c.server_id, budget_notices.c.period, budget_notices.c.percent),
-    sqlite_where=text("told_at IS NULL"),
-    postgresql_where=text("told_at IS NULL"),
+    budget_notices,
+    "server_id",
+    "period",
+    "percent",
+    where="told_at IS NULL",
 )
 
 parked_requests = Table(  # what costs so much that its member is asked first, for some minutes

@@ -28,6 +28,7 @@ from sqlalchemy import (
 
 from bot.domain.generation import FINAL, Origin, Rung, Status
 from bot.store.column_types import Review, RowId, UtcTime
+from bot.store.partial_index import partial_index
 from bot.store.readable_json import ReadableJson
 
 metadata = MetaData()
@@ -97,49 +98,51 @@ generations = Table(
     sqlite_autoincrement=True,  # an id names files and nonces: never given out twice
 )
 
-
-def _partial_index(name: str, *columns: str, where: str) -> Index:
-    return Index(
-        name,
-        *(generations.c[column] for column in columns),
-        sqlite_where=text(where),
-        postgresql_where=text(where),
-    )
-
-
-_partial_index(
+partial_index(
     "generations_queue",
+    generations,
     *("provider", "server_id", "status", "turn", "id", "member_id", "work", "units"),
     where="status = 'queued'",
 )
-_partial_index(
+partial_index(
     "generations_running",
+    generations,
     *("server_id", "member_id", "status"),
     where="status IN ('submitting', 'running')",
 )
-_partial_index(
+partial_index(
     "generations_open",
+    generations,
     *("server_id", "member_id", "status", "turn", "finished_at"),
     where="finished_at IS NULL",
 )
-_partial_index("generations_owned", "owner", "id", where="finished_at IS NULL")
-_partial_index("generations_leases", "lease_until", where="finished_at IS NULL")
+partial_index("generations_owned", generations, "owner", "id", where="finished_at IS NULL")
+partial_index("generations_leases", generations, "lease_until", where="finished_at IS NULL")
 # Ended, and nobody was told yet; what was delivered has its rung from the same step.
-_partial_index(
-    "generations_untold", "owner", "id", where="finished_at IS NOT NULL AND rung IS NULL"
+partial_index(
+    "generations_untold",
+    generations,
+    "owner",
+    "id",
+    where="finished_at IS NOT NULL AND rung IS NULL",
 )
-_partial_index(
-    "generations_submitted", "provider", "submitted_at", "units", where="submitted_at IS NOT NULL"
+partial_index(
+    "generations_submitted",
+    generations,
+    "provider",
+    "submitted_at",
+    "units",
+    where="submitted_at IS NOT NULL",
 )
-_partial_index("generations_tokens", "created_at", where="token IS NOT NULL")
-_partial_index("generations_messages", "message_id", where="message_id IS NOT NULL")
+partial_index("generations_tokens", generations, "created_at", where="token IS NOT NULL")
+partial_index("generations_messages", generations, "message_id", where="message_id IS NOT NULL")
 _LISTED = "status = 'delivered' AND deleted_at IS NULL"
-_partial_index("generations_history", "server_id", "member_id", "id", where=_LISTED)
-_partial_index("generations_mine", "member_id", "id", where=_LISTED)
+partial_index("generations_history", generations, "server_id", "member_id", "id", where=_LISTED)
+partial_index("generations_mine", generations, "member_id", "id", where=_LISTED)
 Index("generations_members", generations.c.member_id, generations.c.id)
 Index("generations_servers", generations.c.server_id, generations.c.id)
 # Without it, each row that is removed reads the whole table for children.
-_partial_index("generations_children", "parent_id", where="parent_id IS NOT NULL")
+partial_index("generations_children", generations, "parent_id", where="parent_id IS NOT NULL")
 
 queues = Table(  # a provider's queue clock: the virtual start time of the last claim
     "queues",
@@ -159,11 +162,8 @@ server_turns = Table(  # a server as a flow among servers, while it waits or has
     Column("waiting_work", Double, nullable=False),  # and how much work these are
     Column("waiting_units", Integer, nullable=False),  # and how many images
 )
-Index(
-    "server_turns_waiting",
-    *(server_turns.c.provider, server_turns.c.finish, server_turns.c.server_id),
-    sqlite_where=text("waiting > 0"),
-    postgresql_where=text("waiting > 0"),
+partial_index(
+    "server_turns_waiting", server_turns, "provider", "finish", "server_id", where="waiting > 0"
 )
 
 member_turns = Table(  # a member as a flow within a server
@@ -262,12 +262,7 @@ styles = Table(
 )
 Index("styles_names", styles.c.server_id, styles.c.owner_id, styles.c.name, unique=True)
 Index("styles_owners", styles.c.owner_id)
-Index(
-    "styles_shared",
-    *(styles.c.server_id, styles.c.sharing, styles.c.name),
-    sqlite_where=text("sharing <> 'own'"),
-    postgresql_where=text("sharing <> 'own'"),
-)
+partial_index("styles_shared", styles, "server_id", "sharing", "name", where="sharing <> 'own'")
 
 input_images = Table(
     "input_images",

@@ -13,11 +13,11 @@ from sqlalchemy import (
     Integer,
     String,
     Table,
-    text,
 )
 
 from bot.domain.sessions.session import Phase
 from bot.store.column_types import RowId, UtcTime
+from bot.store.partial_index import partial_index
 from bot.store.schema import metadata
 
 _phases = ", ".join(f"'{phase}'" for phase in Phase)
@@ -50,24 +50,9 @@ sessions = Table(
 )
 Index("sessions_of_server", sessions.c.server_id, sessions.c.id)
 Index("sessions_hosts", sessions.c.host_id)
-Index(
-    "sessions_threads",
-    *(sessions.c.thread_id, sessions.c.id),
-    sqlite_where=text("thread_id IS NOT NULL"),
-    postgresql_where=text("thread_id IS NOT NULL"),
-)
-Index(
-    "sessions_unsettled",
-    *(sessions.c.server_id, sessions.c.id),
-    sqlite_where=text("settled_at IS NULL"),
-    postgresql_where=text("settled_at IS NULL"),
-)
-Index(
-    "sessions_paused",
-    *(sessions.c.server_id, sessions.c.phase, sessions.c.id),
-    sqlite_where=text("phase = 'paused'"),
-    postgresql_where=text("phase = 'paused'"),
-)
+partial_index("sessions_threads", sessions, "thread_id", "id", where="thread_id IS NOT NULL")
+partial_index("sessions_unsettled", sessions, "server_id", "id", where="settled_at IS NULL")
+partial_index("sessions_paused", sessions, "server_id", "phase", "id", where="phase = 'paused'")
 
 session_rounds = Table(
     "session_rounds",

@@ -3,9 +3,10 @@
 Registered on the one ``metadata`` of ``bot.store.schema``, as the migrations create them.
 """
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, LargeBinary, Table, Text, text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, LargeBinary, Table, Text
 
 from bot.store.column_types import RowId, UtcTime
+from bot.store.partial_index import partial_index
 from bot.store.schema import metadata
 
 blocked_images = Table(  # images that a server wants never to see again, by perceptual hash
@@ -30,9 +31,4 @@ posted_messages = Table(  # every message that shows a generation's images, so t
     Column("goes_at", UtcTime),  # when it is to be taken away; None: it stays
 )
 Index("posted_messages_generations", posted_messages.c.generation_id)
-Index(
-    "posted_messages_going",
-    posted_messages.c.goes_at,
-    sqlite_where=text("goes_at IS NOT NULL"),
-    postgresql_where=text("goes_at IS NOT NULL"),
-)
+partial_index("posted_messages_going", posted_messages, "goes_at", where="goes_at IS NOT NULL")
