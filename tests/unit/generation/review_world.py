@@ -11,20 +11,10 @@ from tests.unit.generation.values import new, request
 from tests.unit.generation.world import World
 
 SERVER = 10
-
-
 BY = Moderator(member_id=500, server_id=SERVER)
-
-
 TERM = Decision(verdict=Verdict.REVIEW, rule=Rule.TERM, where="prompt", values={"term": "fox"})
-
-
 DOUBTFUL = Decision(verdict=Verdict.REVIEW, rule=Rule.IMAGE_NSFW, where="image")
-
-
 REFUSED = Decision(verdict=Verdict.REFUSE, rule=Rule.IMAGE_NSFW, where="image")
-
-
 DAY = timedelta(hours=24)
 
 

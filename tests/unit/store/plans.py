@@ -1,6 +1,7 @@
 """How SQLite would answer a statement, with a value for every parameter of ours."""
 
-from typing import NoReturn
+from collections.abc import Collection, Mapping
+from typing import Any, NoReturn
 
 import pytest
 from sqlalchemy import Connection, Executable, event
@@ -11,8 +12,6 @@ from bot.store.database import Database
 from tests.unit.store.samples import NOON
 
 KEY = {"server_id": 1, "member_id": 2, "owner_id": 2, "name": "n", "provider": "p"}
-
-
 VALUES = {
     **KEY,
     "by_member": 2,
@@ -95,15 +94,34 @@ def catch(
     raise Caught(sql, parameters)
 
 
-async def plan(database: Database, statement: Executable) -> list[str]:
+async def plan(
+    database: Database, statement: Executable, values: Mapping[str, Any] = VALUES
+) -> list[str]:
     def explain(connection: Connection) -> list[str]:
         connection.begin()  # else the begin of the transaction is caught
         event.listen(connection, "before_cursor_execute", catch)
         with pytest.raises(Caught) as caught:
-            connection.execute(statement, VALUES)
+            connection.execute(statement, values)
         sql, parameters = caught.value.args
         cursor = connection.connection.cursor()
         cursor.execute(f"EXPLAIN QUERY PLAN {sql}", parameters)
         return [str(row[3]) for row in cursor.fetchall()]
 
     return await database.read(explain)
+
+
+async def reads_by(
+    database: Database,
+    statement: Executable,
+    indexes: Collection[str],
+    values: Mapping[str, Any] = VALUES,
+    *,
+    bounded: tuple[str, ...] = (),
+) -> list[str]:
+    """Check that every index is used, and nothing read whole but what is *bounded*; return how."""
+    lines = await plan(database, statement, values)
+    reads = [line for line in lines if line.startswith(("SEARCH", "SCAN"))]
+    assert {index for index in indexes if any(index in line for line in reads)} == {*indexes}, lines
+    whole = [line for line in reads if line.startswith("SCAN") and " USING " not in line]
+    assert [line for line in whole if not line.startswith(bounded)] == [], lines
+    return lines

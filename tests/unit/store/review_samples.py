@@ -29,14 +29,8 @@ from tests.unit.store.samples import (
 )
 
 MODERATOR = 500
-
-
 TERM = Decision(verdict=Verdict.REVIEW, rule=Rule.TERM, where="prompt", values={"term": "fox"})
-
-
 NSFW = Decision(verdict=Verdict.REVIEW, rule=Rule.IMAGE_NSFW, where="image", values={"n": "40"})
-
-
 DAY = timedelta(hours=24)
 
 

@@ -8,7 +8,6 @@ from bot.domain.moderation.log import Action, LogEntry
 from bot.store import blocked_images, image_signs
 from bot.store.blocked_images import BlockedImages
 from bot.store.database import Database
-from tests.unit.store import plans
 from tests.unit.store.plans import plan
 from tests.unit.store.samples import NOON
 
@@ -29,19 +28,13 @@ def entry(server_id: int = 7) -> LogEntry:
 
 
 @pytest.mark.parametrize("name", ["HASHES", "COUNT", "KNOWN", "PAGE", "UNBLOCK", "HASH_OF"])
-async def test_the_list_is_read_by_an_index(
-    database: Database, monkeypatch: pytest.MonkeyPatch, name: str
-) -> None:
-    monkeypatch.setattr(plans, "VALUES", VALUES)
-    lines = await plan(database, getattr(blocked_images, name))
+async def test_the_list_is_read_by_an_index(database: Database, name: str) -> None:
+    lines = await plan(database, getattr(blocked_images, name), VALUES)
     assert all("SEARCH" in line for line in lines if "TEMP B-TREE" not in line), lines
 
 
-async def test_signs_are_noted_by_the_key(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(plans, "VALUES", VALUES)
-    (line,) = await plan(database, image_signs.WRITE)
+async def test_signs_are_noted_by_the_key(database: Database) -> None:
+    (line,) = await plan(database, image_signs.WRITE, VALUES)
     assert "SEARCH" in line
 
 

@@ -1,6 +1,5 @@
 """The way from the first request to a generation, found by primary key, and bounded."""
 
-import pytest
 from sqlalchemy import update
 
 from bot.domain.generation import Status
@@ -9,7 +8,6 @@ from bot.store.database import Database
 from bot.store.generations import Generations
 from bot.store.lineage import MOST_STEPS, WAY, Lineage
 from bot.store.schema import generations as rows
-from tests.unit.store import plans
 from tests.unit.store.old_rows import Old, keep
 from tests.unit.store.plans import plan
 from tests.unit.store.samples import bring_to
@@ -50,11 +48,8 @@ async def test_a_long_way_is_cut_and_a_circle_ends(database: Database) -> None:
     assert {one.id for one in await Lineage(database).way_to(ids[2])} == set(ids[:3])
 
 
-async def test_each_step_is_found_by_its_key(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(plans, "VALUES", {"id": 5})
-    lines = await plan(database, WAY)
+async def test_each_step_is_found_by_its_key(database: Database) -> None:
+    lines = await plan(database, WAY, {"id": 5})
     read = [line for line in lines if "generations" in line or "parent" in line]
     assert len(read) == 3
     assert all("INTEGER PRIMARY KEY" in line for line in read), lines

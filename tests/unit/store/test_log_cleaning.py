@@ -24,7 +24,6 @@ from bot.store.moderation_schema import (
     policy_terms,
 )
 from bot.store.retention import Retention
-from tests.unit.store import plans
 from tests.unit.store.clean_up import HERE, to_the_end
 from tests.unit.store.plans import plan
 from tests.unit.store.samples import MEMBER, NOON, SERVER
@@ -171,11 +170,8 @@ PLANS: dict[str, tuple[Executable, str]] = {
 
 
 @pytest.mark.parametrize("name", PLANS)
-async def test_each_statement_reads_by_an_index(
-    database: Database, name: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(plans, "VALUES", VALUES)
+async def test_each_statement_reads_by_an_index(database: Database, name: str) -> None:
     statement, index = PLANS[name]
-    lines = await plan(database, statement)
+    lines = await plan(database, statement, VALUES)
     assert any(index in line for line in lines), lines
     assert not [line for line in lines if line.startswith("SCAN")], lines

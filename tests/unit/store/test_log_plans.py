@@ -7,7 +7,6 @@ import pytest
 
 from bot.store.database import Database
 from bot.store.log_pages import FIRST_SINCE, Form, page
-from tests.unit.store import plans
 from tests.unit.store.plans import plan
 
 VALUES = {
@@ -41,11 +40,6 @@ INDEXES = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _values(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plans, "VALUES", VALUES)
-
-
 @pytest.mark.parametrize("is_newer", [False, True])
 @pytest.mark.parametrize("looks_at", list(product([False, True], repeat=3)))
 async def test_a_page_reads_what_it_shows_and_no_more(
@@ -53,11 +47,11 @@ async def test_a_page_reads_what_it_shows_and_no_more(
 ) -> None:
     member, actor, action = looks_at
     form = Form(has_member=member, has_actor=actor, has_action=action, is_newer=is_newer)
-    lines = await plan(database, page(form))
+    lines = await plan(database, page(form), VALUES)
     assert INDEXES[looks_at] in lines[0], lines
     assert all("INTEGER PRIMARY KEY" in line for line in lines[1:]), lines
 
 
 async def test_a_moment_is_turned_into_an_id_by_an_index(database: Database) -> None:
-    (line,) = await plan(database, FIRST_SINCE)
+    (line,) = await plan(database, FIRST_SINCE, VALUES)
     assert "COVERING INDEX moderation_log_times (server_id=? AND at" in line

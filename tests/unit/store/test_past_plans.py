@@ -6,7 +6,6 @@ from sqlalchemy import Executable
 from bot.store import words
 from bot.store.database import Database
 from bot.store.past_statements import Form, page, stretch
-from tests.unit.store import plans
 from tests.unit.store.plans import plan
 
 WORDS = {f"word_{number}": f"w{number}" for number in range(6)}
@@ -33,15 +32,10 @@ CASES = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _values(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plans, "VALUES", VALUES)
-
-
 @pytest.mark.parametrize("name", CASES)
 async def test_a_page_follows_its_index_from_where_it_begins(database: Database, name: str) -> None:
     form, first = CASES[name]
-    lines = await plan(database, page(form))
+    lines = await plan(database, page(form), VALUES)
     assert first in lines[0], lines
     others = [line for line in lines[1:] if line.startswith(("SEARCH", "SCAN"))]
     assert all("INTEGER PRIMARY KEY" in line or "generation_id=?" in line for line in others), lines
@@ -52,7 +46,7 @@ async def test_a_page_follows_its_index_from_where_it_begins(database: Database,
 async def test_where_a_stretch_ends_is_read_from_the_index_alone(
     database: Database, name: str
 ) -> None:
-    lines = await plan(database, stretch(CASES[name][0]))
+    lines = await plan(database, stretch(CASES[name][0]), VALUES)
     assert len(lines) == 1
     assert "SEARCH" in lines[0]
     assert "COVERING" in lines[0] or "PRIMARY KEY" in lines[0], lines
@@ -60,5 +54,5 @@ async def test_where_a_stretch_ends_is_read_from_the_index_alone(
 
 @pytest.mark.parametrize("statement", [words.OLD, words.BACKLOG, words.ADVANCE])
 async def test_old_prompts_are_read_by_their_ids(database: Database, statement: Executable) -> None:
-    lines = await plan(database, statement)
+    lines = await plan(database, statement, VALUES)
     assert [line for line in lines if "SCAN" in line and "word_backlog" not in line] == []

@@ -31,17 +31,11 @@ from bot.store import (
     withdrawal,
 )
 from bot.store.database import Database
-from tests.unit.store.plans import OF_NO_TABLE, plan
+from tests.unit.store.plans import OF_NO_TABLE, plan, reads_by
 
 QUEUES = "sqlite_autoindex_queues_1"
-
-
 SERVER_TURNS = "sqlite_autoindex_server_turns_1"
-
-
 MEMBER_TURNS = "sqlite_autoindex_member_turns_1"
-
-
 PLANS: dict[str, tuple[Executable, set[str]]] = {
     "standing": (
         admission.STANDING,
@@ -194,12 +188,7 @@ COVERED = {
 @pytest.mark.parametrize("name", PLANS)
 async def test_a_statement_reads_by_its_index(database: Database, name: str) -> None:
     statement, indexes = PLANS[name]
-    lines = await plan(database, statement)
-    reads = [line for line in lines if line.startswith(("SEARCH", "SCAN"))]
-    used = {index for index in indexes if any(index in line for line in reads)}
-    assert used == indexes, lines
-    whole = [line for line in reads if line.startswith("SCAN") and " USING " not in line]
-    assert [line for line in whole if not line.startswith(OF_NO_TABLE)] == []
+    await reads_by(database, statement, indexes, bounded=OF_NO_TABLE)
 
 
 @pytest.mark.parametrize("name", sorted(COVERED))

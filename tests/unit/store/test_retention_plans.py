@@ -7,7 +7,7 @@ from sqlalchemy import Executable
 
 from bot.store import ages, cleaning, disk, fronts
 from bot.store.database import Database
-from tests.unit.store.plans import OF_NO_TABLE, VALUES, plan
+from tests.unit.store.plans import OF_NO_TABLE, VALUES, reads_by
 
 MORE: dict[str, Any] = {
     "position": 1,
@@ -54,16 +54,7 @@ PLANS: dict[str, tuple[Executable, set[str]]] = {
 
 
 @pytest.mark.parametrize("name", PLANS)
-async def test_a_statement_of_clean_up_reads_by_its_index(
-    database: Database, name: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for key, value in MORE.items():
-        monkeypatch.setitem(VALUES, key, value)
+async def test_a_statement_of_clean_up_reads_by_its_index(database: Database, name: str) -> None:
     statement, indexes = PLANS[name]
-    lines = await plan(database, statement)
-    reads = [line for line in lines if line.startswith(("SEARCH", "SCAN"))]
-    used = {index for index in indexes if any(index in line for line in reads)}
-    assert used == indexes, lines
-    whole = [line for line in reads if line.startswith("SCAN") and " USING " not in line]
-    assert [line for line in whole if not line.startswith(OF_NO_TABLE)] == []
+    lines = await reads_by(database, statement, indexes, {**VALUES, **MORE}, bounded=OF_NO_TABLE)
     assert not [line for line in lines if "TEMP B-TREE" in line], lines

@@ -8,7 +8,6 @@ from sqlalchemy import Executable
 from bot.domain.moderation.reviews import ReviewStatus
 from bot.store import barring, flows, review_cleaning, review_rows, review_steps, reviews
 from bot.store.database import Database
-from tests.unit.store import plans
 from tests.unit.store.plans import plan
 from tests.unit.store.samples import NOON
 
@@ -58,15 +57,10 @@ PLANS: dict[str, tuple[Executable, str]] = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _values(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plans, "VALUES", VALUES)
-
-
 @pytest.mark.parametrize("name", PLANS)
 async def test_a_statement_of_reviews_reads_by_its_index(database: Database, name: str) -> None:
     statement, index = PLANS[name]
-    lines = await plan(database, statement)
+    lines = await plan(database, statement, VALUES)
     reads = [line for line in lines if line.startswith(("SEARCH", "SCAN"))]
     assert any(index in line for line in reads), lines
     assert [line for line in lines if line.startswith("USE TEMP B-TREE")] == [], lines

@@ -24,8 +24,6 @@ from tests.unit.store.session_samples import (
 )
 
 LATER = SOON + timedelta(seconds=60)
-
-
 SOURCE = RemixSource(generation_id=1, image_index=0, sha256="0" * 64, width_px=512, height_px=512)
 
 

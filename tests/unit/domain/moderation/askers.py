@@ -4,8 +4,6 @@ from bot.domain.generation import Place
 from bot.domain.moderation.asker import Asker
 
 SERVER, CHANNEL, THREAD, ADA = 10, 20, 21, 7
-
-
 EVERYONE, ALL_CHANNELS = SERVER, SERVER - 1
 
 

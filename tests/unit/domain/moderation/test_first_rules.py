@@ -22,11 +22,7 @@ from bot.domain.moderation.verdicts import ALLOWED, Decision, Rule, Verdict
 from tests.unit.domain.moderation.askers import ADA, CHANNEL, THREAD, asker, place
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
-
-
 SECOND = timedelta(seconds=1)
-
-
 REFUSED, REVIEW, ALLOW = Verdict.REFUSE, Verdict.REVIEW, Verdict.ALLOW
 
 
@@ -120,8 +116,6 @@ def test_a_channel_has_the_servers_review_unless_it_has_its_own(
 
 
 A, B, C = 31, 32, 33
-
-
 ACCESS = {
     "nothing": {},
     "one denied": {A: RoleRules(access=Access.DENIED)},

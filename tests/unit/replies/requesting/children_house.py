@@ -19,11 +19,7 @@ from tests.fakes.interaction import FakeInteraction, FakeUser
 from tests.fakes.provider import FakeProvider, picture
 
 MODEL = "dream.safetensors"
-
-
 LIMITS = MemberLimits(daily_quota=100, waiting=100, running=4)
-
-
 ADA, BEN = 7, 8
 
 
