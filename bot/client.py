@@ -114,7 +114,8 @@ class EaselClient(commands.Bot):
         wanted = await self.command_payloads()
         changed = changed_commands(known, wanted)
         if changed:
-            await self.tree.sync()
+            # Not by `tree.sync`, which would look up every word in every language once more.
+            await self.http.bulk_upsert_global_commands(self.application_id, payload=wanted)
         logger.info("commands synced", changed=", ".join(changed))
         return changed
 
