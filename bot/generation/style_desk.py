@@ -175,7 +175,11 @@ class StyleDesk:
 
         Raises:
             StyleError: It does not wait any more, has changed since, or is another server's.
+            UserError: The words of the server refuse it by now; it goes on waiting.
         """
+        style = await self._shared.by_id(style_id) if is_let_in else None
+        if style is not None:
+            await self._rules.check_by_now(style, server_id)
         return await self._shared.decide(
             style_id, server_id, seen, self._time.now(), is_let_in=is_let_in, by=by
         )
@@ -234,8 +238,10 @@ class StyleDesk:
         return await self._styles.save(holder.member_id, holder.server_id, style, self._time.now())
 
     async def _way_in(self, server_id: int, style: Style) -> Sharing:
-        choices = await self._choices.get(server_id)
-        if choices.style_sharing is StyleSharing.APPROVED and length(style) > MAX_ASKED_LENGTH:
+        how = (await self._choices.get(server_id)).style_sharing
+        if how is StyleSharing.OPEN and await self._rules.waits(style, server_id):
+            how = StyleSharing.APPROVED
+        if how is StyleSharing.APPROVED and length(style) > MAX_ASKED_LENGTH:
             raise StyleError(
                 _(
                     "`{name}` is too long for the moderators to read before they let it in: "
@@ -246,7 +252,7 @@ class StyleDesk:
             StyleSharing.OFF: Sharing.OWN,
             StyleSharing.OPEN: Sharing.SHARED,
             StyleSharing.APPROVED: Sharing.PENDING,
-        }[choices.style_sharing]
+        }[how]
 
     def _check_name(self, name: str) -> None:
         if name in self._builtin:

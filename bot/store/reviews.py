@@ -41,7 +41,7 @@ OF_GENERATION = (
     .limit(1)
 )
 OF_MEMBER = (
-    select(reviews.c.id, reviews.c.rule)
+    select(reviews)
     .where(IS_OPEN)
     .where(reviews.c.server_id == bindparam("of_server"))
     .where(reviews.c.member_id == bindparam("of_member"))
@@ -134,12 +134,26 @@ class Reviews:
             patience_s=MEMBER_PATIENCE_S,
         )
 
+    async def open_of_member(self, server_id: int, member_id: int) -> Sequence[Review]:
+        """Return what waits of a member, the oldest first, as far as one press decides it.
+
+        Raises:
+            StorageUnavailable: The database does not answer.
+        """
+        return await self._many(OF_MEMBER, {"of_server": server_id, "of_member": member_id})
+
     async def trust(
-        self, member_id: int, until: datetime, ruling: Ruling, entry: LogEntry
+        self,
+        member_id: int,
+        until: datetime,
+        ruling: Ruling,
+        entry: LogEntry,
+        *,
+        but: frozenset[int] = frozenset(),
     ) -> Sequence[Decided]:
         """Trust a member until then, and let pass what waits of them; both or neither.
 
-        What waits for what an image shows is left to be looked at.
+        What waits for what an image shows is left to be looked at, and so are the reviews *but*.
 
         Raises:
             StorageUnavailable: The database does not take it.
@@ -147,7 +161,7 @@ class Reviews:
 
         def job(connection: Connection) -> Sequence[Decided]:
             trust(connection, member_id, until, entry)
-            return _decide_all(connection, member_id, ruling, but=BY_IMAGE)
+            return _pass_all(connection, member_id, ruling, but)
 
         return await self._database.writer.write(job, patience_s=MEMBER_PATIENCE_S)
 
@@ -246,10 +260,14 @@ class Reviews:
         )
 
 
-def _decide_all(
-    connection: Connection, member_id: int, ruling: Ruling, *, but: frozenset[Rule] = frozenset()
+def _pass_all(
+    connection: Connection, member_id: int, ruling: Ruling, but: frozenset[int]
 ) -> Sequence[Decided]:
     values = {"of_server": ruling.server_id, "of_member": member_id}
-    ids = [row.id for row in connection.execute(OF_MEMBER, values) if Rule(row.rule) not in but]
+    ids = [
+        row.id
+        for row in connection.execute(OF_MEMBER, values)
+        if Rule(row.rule) not in BY_IMAGE and row.id not in but
+    ]
     found = [decide(connection, review_id, ruling) for review_id in ids]
     return [one for one in found if one is not None]

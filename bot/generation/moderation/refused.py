@@ -6,6 +6,8 @@ from bot.domain.moderation.verdicts import Decision, Rule
 from bot.errors import UserError
 from bot.texts import gettext as _
 
+_FOUND = ("term", "characters")  # of a decision's values; the others are of no use here
+
 
 class Refused(UserError):
     """A rule of the server stands against it; nothing was taken.
@@ -17,6 +19,12 @@ class Refused(UserError):
     def __init__(self, decision: Decision) -> None:
         super().__init__(_sentence(decision))
         self.decision = decision
+
+
+def found_words(decision: Decision) -> str:
+    """Return what a rule has found, for a moderator: it is their server's own list."""
+    found = [decision.values[name] for name in _FOUND if name in decision.values]
+    return ", ".join(f"`{one}`" for one in found) or str(decision.rule)
 
 
 def _sentence(decision: Decision) -> str:

@@ -11,13 +11,14 @@ import structlog
 
 from bot.domain.generation import Generation, NewGeneration
 from bot.domain.moderation.log import Action, LogEntry
-from bot.domain.moderation.reviews import TRUST, Block, Review, ReviewStatus
+from bot.domain.moderation.reviews import TRUST, Block, Review, ReviewStage, ReviewStatus
 from bot.domain.moderation.verdicts import Decision, Verdict
 from bot.domain.request import ImageRequest, image_request
 from bot.errors import NotAllowed, UserError
 from bot.generation.called import Called
 from bot.generation.moderation.barring import Barring
 from bot.generation.moderation.policies import Policies
+from bot.generation.moderation.refused import found_words
 from bot.generation.moderation.stage import Judge
 from bot.store.block_rows import Blocked
 from bot.store.generations import Generations
@@ -38,6 +39,14 @@ class Moderator:
 
     member_id: int
     server_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trusted:
+    """What came of trusting a member: *refused* go on waiting, by the words that they have."""
+
+    decided: Sequence[Decided]
+    refused: int = 0
 
 
 class Reviewing:
@@ -85,12 +94,16 @@ class Reviewing:
         return review, generation
 
     async def approve(self, review_id: int, by: Moderator) -> Decided:
-        """Let it pass.
+        """Let it pass, unless the server's rules refuse its words by now.
 
         Raises:
             NotAllowed: That server has no such review.
+            UserError: The words were put on the list since; it goes on waiting.
             StorageUnavailable: The database does not take it.
         """
+        review, generation = await self.of(review_id, by.server_id)
+        if review.is_open and review.stage is ReviewStage.PROMPT:
+            await self._check_words(generation, generation.request)
         return await self._decide(review_id, self._ruling(ReviewStatus.APPROVED, by))
 
     async def reject(self, review_id: int, by: Moderator, reason: str) -> Decided:
@@ -120,8 +133,10 @@ class Reviewing:
         ruling = self._ruling(ReviewStatus.EDITED, by, changed=changed)
         return await self._decide(review_id, ruling)
 
-    async def trust(self, review_id: int, by: Moderator) -> Sequence[Decided]:
+    async def trust(self, review_id: int, by: Moderator) -> Trusted:
         """Approve all of its member for an hour: what waits, and what they will ask for.
+
+        What the server's rules refuse by now goes on waiting.
 
         Raises:
             NotAllowed: That server has no such review.
@@ -131,10 +146,11 @@ class Reviewing:
         ruling = self._ruling(ReviewStatus.APPROVED, by)
         until = ruling.now + TRUST
         entry = self._entry(Action.TRUSTED, review, ruling)
-        decided = await self._reviews.trust(review.member_id, until, ruling, entry)
+        refused = await self._refused_by_now(review)
+        decided = await self._reviews.trust(review.member_id, until, ruling, entry, but=refused)
         self._policies.changed(by.server_id)
         self._go_on(decided)
-        return decided
+        return Trusted(decided=decided, refused=len(refused))
 
     async def block(self, review_id: int, by: Moderator, block: Block) -> Blocked:
         """Block its member, and reject all that waits of them; a longer block stays.
@@ -210,17 +226,32 @@ class Reviewing:
             values=values,
         )
 
-    async def _check_words(self, generation: Generation, changed: ImageRequest) -> None:
+    async def _refused_by_now(self, review: Review) -> frozenset[int]:
+        """Return which of the member's that wait the words of the server do not let pass."""
+        refused: set[int] = set()
+        for one in await self._reviews.open_of_member(review.server_id, review.member_id):
+            generation = await self._generations.get(one.generation_id)
+            if generation is None or one.stage is not ReviewStage.PROMPT:
+                continue
+            decision = await self._judged(generation, generation.request)
+            if decision.verdict is Verdict.REFUSE:
+                refused.add(one.id)
+        return frozenset(refused)
+
+    async def _check_words(self, generation: Generation, request: ImageRequest) -> None:
+        decision = await self._judged(generation, request)
+        if decision.verdict is Verdict.REFUSE:
+            raise _refused(decision)
+
+    async def _judged(self, generation: Generation, request: ImageRequest) -> Decision:
         book = await self._policies.of(generation.place.server_id)
         new = NewGeneration(
-            request=changed,
+            request=request,
             place=generation.place,
             provider=generation.provider,
             style=generation.style,
         )
-        decision = await self._words(new, book)
-        if decision.verdict is Verdict.REFUSE:
-            raise _refused(decision)
+        return await self._words(new, book)
 
 
 def _changed(request: ImageRequest, prompt: str, negative_prompt: str) -> ImageRequest:
@@ -229,13 +260,11 @@ def _changed(request: ImageRequest, prompt: str, negative_prompt: str) -> ImageR
 
 
 def _refused(decision: Decision) -> UserError:
-    # A moderator may read which: it is their server's own list.
-    found = ", ".join(f"`{value}`" for value in decision.values.values())
     return UserError(
         _(
             "The rules of this server refuse those words for everybody: {found}. Change them, or "
             "reject the request. Nothing was decided."
-        ).format(found=found or str(decision.rule))
+        ).format(found=found_words(decision))
     )
 
 

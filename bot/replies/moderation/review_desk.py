@@ -10,7 +10,7 @@ from bot.domain.moderation.reviews import Block, Review, ReviewStatus
 from bot.errors import NotAllowed
 from bot.filled import Filled
 from bot.generation.moderation.policies import Policies
-from bot.generation.moderation.reviewing import Moderator, Reviewing
+from bot.generation.moderation.reviewing import Moderator, Reviewing, Trusted
 from bot.replies.moderation.review_card import outcome_text
 from bot.replies.moderation.review_cards import ReviewCards
 from bot.replies.moderation.review_forms import edit_modal, read_reason, reject_modal
@@ -130,10 +130,7 @@ class ReviewDesk:
         value = values[0] if values else ""
         before, _generation = await self._reviewing.of(review_id, by.server_id)
         if value == TRUST:
-            decided = await self._reviewing.trust(review_id, by)
-            count = len([one for one in decided if one.is_first])
-            text = _("For an hour, nothing that {member} asks for waits for you.")
-            text = f"{text.format(member=f'<@{before.member_id}>')} {_also(count)}"
+            text = _trust_text(before.member_id, await self._reviewing.trust(review_id, by))
         else:
             block = _block(value)
             await self._sparing.check(by.server_id, before.member_id, by.member_id)
@@ -214,6 +211,22 @@ def _block(value: str) -> Block:
         return Block(value)
     except ValueError:
         raise NotAllowed(_("That cannot be chosen here.")) from None
+
+
+def _trust_text(member_id: int, trusted: Trusted) -> str:
+    text = _("For an hour, nothing that {member} asks for waits for you.")
+    parts = [
+        text.format(member=f"<@{member_id}>"),
+        _also(len([one for one in trusted.decided if one.is_first])),
+    ]
+    if trusted.refused:
+        left = ngettext(
+            "{n} goes on waiting, because the rules of this server refuse its words by now.",
+            "{n} go on waiting, because the rules of this server refuse their words by now.",
+            trusted.refused,
+        )
+        parts.append(left.format(n=number(trusted.refused)))
+    return " ".join(part for part in parts if part)
 
 
 def _block_text(member_id: int, block: Block, blocked: Blocked) -> str:
