@@ -77,10 +77,9 @@ def changed(
 
 
 def _word(text: str) -> Word | None:
-    try:
-        return Word(text.strip().casefold())
-    except ValueError:
-        return None
+    words = {_("none"): Word.NONE, _("unlimited"): Word.UNLIMITED}
+    known = {str(word): word for word in Word} | {str(own): word for own, word in words.items()}
+    return {own.casefold(): word for own, word in known.items()}.get(text.strip().casefold())
 
 
 def _figure(given: Given | None, before: int | None) -> int | None:

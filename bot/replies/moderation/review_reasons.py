@@ -11,13 +11,12 @@ from bot.texts import number, percent
 
 def why(review: Review) -> str:
     """Return the rule by which it waits, and what that rule has found."""
-    line = _rule(review)
-    place = _places().get(review.where)
-    if place is not None:
-        line = _("{rule}, in the {place}").format(rule=line, place=place)
     role = review.values.get("role", "")
     if review.rule is Rule.ROLE_REVIEW and role.isdecimal():
-        return f"{line} (<@&{role}>)"
+        return _("What members with the role {role} ask for is looked at first").format(
+            role=f"<@&{role}>"
+        )
+    line = _in_words().get((review.rule, review.where)) or _rule(review)
     return " · ".join([line, *_found(review)])
 
 
@@ -55,11 +54,19 @@ def _rule(review: Review) -> str:
     }.get(review.rule, _("A rule of this server"))
 
 
-def _places() -> dict[str, str]:
+def _in_words() -> dict[tuple[Rule, str], str]:
+    """Say by which list and in which text, in one sentence each."""
     return {
-        "prompt": _("prompt"),
-        "negative_prompt": _("negative prompt"),
-        "style": _("style"),
-        "model": _("name of the model"),
-        "lora": _("name of a LoRA"),
+        (Rule.TERM, "prompt"): _("A term of your list was found in the prompt"),
+        (Rule.TERM, "negative_prompt"): _("A term of your list was found in the negative prompt"),
+        (Rule.TERM, "style"): _("A term of your list was found in the style"),
+        (Rule.TERM, "model"): _("A term of your list was found in the name of the model"),
+        (Rule.TERM, "lora"): _("A term of your list was found in the name of a LoRA"),
+        (Rule.PATTERN, "prompt"): _("A pattern of your list was found in the prompt"),
+        (Rule.PATTERN, "negative_prompt"): _(
+            "A pattern of your list was found in the negative prompt"
+        ),
+        (Rule.PATTERN, "style"): _("A pattern of your list was found in the style"),
+        (Rule.PATTERN, "model"): _("A pattern of your list was found in the name of the model"),
+        (Rule.PATTERN, "lora"): _("A pattern of your list was found in the name of a LoRA"),
     }

@@ -48,16 +48,18 @@ def reviews_panel(
 
 def _line(review: Review, generation: Generation | None) -> str:
     since = f"<t:{int(review.created_at.timestamp())}:R>"
-    what = _("an image") if review.stage is ReviewStage.IMAGE else _("a request")
-    line = _("{what} of {member}, {when}").format(
-        what=what, member=f"<@{review.member_id}>", when=since
-    )
-    if review.message_id is not None:
-        line += " · [" + _("its card") + f"]({_url(review)})"
-    else:
-        line += " · " + _("its card is on its way")
+    line = _what(review).format(member=f"<@{review.member_id}>", when=since, card=_url(review))
     prompt = prompt_of(generation) if generation is not None else ""
     return f"{line}\n{quoted(prompt, _PROMPT_LENGTH)}"
+
+
+def _what(review: Review) -> str:
+    return {
+        (ReviewStage.IMAGE, True): _("an image of {member}, {when} · [its card]({card})"),
+        (ReviewStage.IMAGE, False): _("an image of {member}, {when} · its card is on its way"),
+        (ReviewStage.PROMPT, True): _("a request of {member}, {when} · [its card]({card})"),
+        (ReviewStage.PROMPT, False): _("a request of {member}, {when} · its card is on its way"),
+    }[review.stage, review.message_id is not None]
 
 
 def _url(review: Review) -> str:

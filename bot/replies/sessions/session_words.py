@@ -81,9 +81,7 @@ def ending(reason: EndReason | None) -> Sequence[str]:
 def rule_lines(session: Session) -> Iterator[str]:
     """Yield the rules that a member must know before they write a prompt."""
     rules = session.rules
-    yield ngettext("{n} entry each", "{n} entries each", rules.entries_each).format(
-        n=number(rules.entries_each)
-    ) + (" " + _("in every round") if rules.rounds > 1 else "")
+    yield _entries_each(rules.entries_each, has_rounds=rules.rounds > 1)
     if rules.style is not None:
         yield _("Every image has the style {name}").format(name=code(rules.style))
     if rules.required_words:
@@ -97,6 +95,14 @@ def rule_lines(session: Session) -> Iterator[str]:
         yield _("A moderator looks at each entry before it is made")
     if rules.hides_authors:
         yield _("Who made what stays hidden until the end")
+
+
+def _entries_each(count: int, *, has_rounds: bool) -> str:
+    if has_rounds:
+        text = ngettext("{n} entry each in every round", "{n} entries each in every round", count)
+    else:
+        text = ngettext("{n} entry each", "{n} entries each", count)
+    return text.format(n=number(count))
 
 
 def more_rules(session: Session) -> Iterator[str]:

@@ -112,12 +112,22 @@ def _strikes(policy: ServerPolicy) -> list[str]:
     rules = policy.strikes
     if rules.block_at is None:
         return []
-    after = ngettext(
-        "⚖️ {n} strike that has not expired blocks a member",
-        "⚖️ {n} strikes that have not expired block a member",
-        rules.block_at,
-    ).format(n=number(rules.block_at))
     if rules.block_days is None:
-        return [after + " " + _("for good.")]
-    days = ngettext("for {n} day.", "for {n} days.", rules.block_days)
-    return [after + " " + days.format(n=number(rules.block_days))]
+        text = ngettext(
+            "⚖️ {n} strike that has not expired blocks a member for good.",
+            "⚖️ {n} strikes that have not expired block a member for good.",
+            rules.block_at,
+        )
+    elif rules.block_days == 1:
+        text = ngettext(
+            "⚖️ {n} strike that has not expired blocks a member for one day.",
+            "⚖️ {n} strikes that have not expired block a member for one day.",
+            rules.block_at,
+        )
+    else:
+        text = ngettext(
+            "⚖️ {n} strike that has not expired blocks a member for {days} days.",
+            "⚖️ {n} strikes that have not expired block a member for {days} days.",
+            rules.block_at,
+        )
+    return [text.format(n=number(rules.block_at), days=number(rules.block_days or 0))]

@@ -5,6 +5,7 @@ import pytest
 from bot.domain.quota_amounts import Given, Word, changed, parse_images, parse_money
 from bot.domain.quotas import UNLIMITED, Allowance
 from bot.errors import InvalidRequest
+from bot.texts import in_language
 
 
 @pytest.mark.parametrize(
@@ -20,6 +21,14 @@ from bot.errors import InvalidRequest
 )
 def test_images_are_read(text: str, given: Given) -> None:
     assert parse_images(text) == given
+
+
+@pytest.mark.parametrize(
+    ("text", "given"), [("Keine", Word.NONE), ("unbegrenzt", Word.UNLIMITED), ("none", Word.NONE)]
+)
+def test_words_are_read_in_the_moderators_language_and_in_english(text: str, given: Given) -> None:
+    with in_language("de"):
+        assert parse_images(text) == given
 
 
 @pytest.mark.parametrize(

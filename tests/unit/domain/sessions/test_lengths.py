@@ -3,6 +3,7 @@
 import pytest
 
 from bot.domain.sessions.lengths import seconds_in
+from bot.texts import in_language
 
 
 @pytest.mark.parametrize(
@@ -28,3 +29,21 @@ def test_what_is_understood(text: str, seconds: int) -> None:
 )
 def test_what_is_not(text: str) -> None:
     assert seconds_in(text) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "seconds"),
+    [
+        ("de", "1 Tag", 86_400),
+        ("de", "2 Stunden 30 Min", 9_000),
+        ("de", "2 hours", 7_200),
+        ("es-ES", "2 días", 172_800),
+        ("ja", "3日", 259_200),
+        ("ja", "1時間 30分", 5_400),
+    ],
+)
+def test_units_of_the_readers_language_are_understood_beside_the_english_ones(
+    language: str, text: str, seconds: int
+) -> None:
+    with in_language(language):
+        assert seconds_in(text) == seconds

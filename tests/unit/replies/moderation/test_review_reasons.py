@@ -11,7 +11,7 @@ from bot.replies.moderation.review_reasons import why
 _NOW = datetime(2026, 5, 1, tzinfo=UTC)
 
 
-def _review(rule: Rule, values: dict[str, str]) -> Review:
+def _review(rule: Rule, values: dict[str, str], where: str = "") -> Review:
     return Review(
         id=1,
         generation_id=2,
@@ -23,6 +23,7 @@ def _review(rule: Rule, values: dict[str, str]) -> Review:
         created_at=_NOW,
         expires_at=_NOW,
         values=values,
+        where=where,
     )
 
 
@@ -48,3 +49,20 @@ def test_a_moderator_reads_what_was_found_and_no_bare_figures(
     rule: Rule, values: dict[str, str], ending: str
 ) -> None:
     assert why(_review(rule, values)).endswith(ending)
+
+
+@pytest.mark.parametrize(
+    ("where", "sentence"),
+    [
+        ("prompt", "A term of your list was found in the prompt · `umbrella`"),
+        ("lora", "A term of your list was found in the name of a LoRA · `umbrella`"),
+        ("elsewhere", "A term of your list was found · `umbrella`"),
+    ],
+)
+def test_list_and_text_stand_in_one_sentence(where: str, sentence: str) -> None:
+    assert why(_review(Rule.TERM, {"term": "umbrella"}, where)) == sentence
+
+
+def test_the_role_stands_in_its_sentence() -> None:
+    reason = why(_review(Rule.ROLE_REVIEW, {"role": "77"}))
+    assert reason == "What members with the role <@&77> ask for is looked at first"

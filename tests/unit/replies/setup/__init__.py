@@ -1,0 +1,1 @@
+"""Tests of what `/setup` and `/mod rules` show."""
