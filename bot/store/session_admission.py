@@ -22,11 +22,12 @@ _CANCELLED = generations.c.status == literal_column(f"'{Status.CANCELLED}'")
 _with_generation = session_entries.join(
     generations, generations.c.id == session_entries.c.generation_id
 )
-# What a member may give again: it failed, was rejected or cancelled.
+# What a member may give again: it failed, was rejected, or cancelled before the service had it.
 MINE = (
     select(func.count())
     .select_from(_with_generation)
-    .where(_SESSION, _ROUND, _MEMBER, ~_FAILED, ~_REJECTED, ~_CANCELLED)
+    .where(_SESSION, _ROUND, _MEMBER, ~_FAILED, ~_REJECTED)
+    .where(or_(~_CANCELLED, generations.c.submitted_at.is_not(None)))
 )
 # What costs nothing has failed, or was cancelled or rejected before the service had it.
 USED = (

@@ -4,7 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Boolean, Connection, bindparam, func, literal_column, or_, select, update
+from sqlalchemy import (
+    Boolean,
+    Connection,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 
 from bot.domain.generation import Status
 from bot.domain.sessions.board import Board, BoardEntry, RoundResult
@@ -43,11 +53,22 @@ TO_REMOVE = (
 _WAITS = generations.c.status.in_(
     [literal_column(f"'{status}'") for status in (Status.IN_REVIEW, Status.QUEUED)]
 )
+_source = generations.alias("source")
+# Who has won may be removed while others wait to be painted over it.
+_HAS_LOST_SOURCE = exists().where(
+    _source.c.id == generations.c.parent_id, _source.c.deleted_at.is_not(None)
+)
 TO_CANCEL = (
     select(session_entries.c.generation_id)
     .select_from(_with_generation)
     .where(_SESSION, _WAITS)
-    .where(or_(session_entries.c.removed_at.is_not(None), bindparam("is_over", type_=Boolean())))
+    .where(
+        or_(
+            session_entries.c.removed_at.is_not(None),
+            bindparam("is_over", type_=Boolean()),
+            _HAS_LOST_SOURCE,
+        )
+    )
     .limit(literal_column(str(_MOST_CANCELLED)))
 )
 STILL_MADE = (
@@ -55,6 +76,13 @@ STILL_MADE = (
     .select_from(_with_generation)
     .where(_SESSION, session_entries.c.round_number == bindparam("round"))
     .where(session_entries.c.removed_at.is_(None), generations.c.finished_at.is_(None))
+)
+LATE = (
+    select(session_entries.c.id)
+    .select_from(_with_generation)
+    .where(_SESSION, session_entries.c.removed_at.is_(None))
+    .where(generations.c.finished_at.is_(None))
+    .limit(literal_column("1"))
 )
 RESULT_DUE = (
     select(session_rounds)
@@ -92,6 +120,7 @@ class ToDo:
     to_remove: tuple[int, int] | None  # an entry and its message
     to_cancel: tuple[int, ...]  # generations
     still_made: int
+    is_late: bool  # something of it, whatever the round, is not finished yet
     result_due: RoundResult | None
     is_call_due: bool
     removed: Removals
@@ -118,9 +147,14 @@ class ToDo:
         return any(self.board.count(state) for state in moving)
 
     @property
+    def awaits_late_entries(self) -> bool:
+        """Whether what was still being made at the end is to be posted: it was entered in time."""
+        return self.session.phase is Phase.FINISHED and self.has_thread and self.is_late
+
+    @property
     def is_settled(self) -> bool:
-        """Whether it is over, and nothing is left to be shown or given back."""
-        if self.session.is_live or self.to_cancel:
+        """Whether it is over, and nothing is left to be made, shown or given back."""
+        if self.session.is_live or self.to_cancel or self.awaits_late_entries:
             return False
         return not self.has_thread or not (
             self.to_post
@@ -147,7 +181,8 @@ def to_do(connection: Connection, session_id: int, now: datetime) -> ToDo:
     key: dict[str, object] = {"session": session.id, "round": session.round.number}
     stored = connection.execute(SHOWN, key).one()
     is_over = session.phase is Phase.CANCELLED
-    posts = connection.execute(TO_POST, key).mappings() if session.is_live else iter(())
+    # What a cancelled session has made, its authors alone have.
+    posts = iter(()) if is_over else connection.execute(TO_POST, key).mappings()
     post = next(posts, None)
     remove = connection.execute(TO_REMOVE, key).one_or_none()
     removed = removals(connection, session.id)
@@ -160,6 +195,7 @@ def to_do(connection: Connection, session_id: int, now: datetime) -> ToDo:
         to_remove=(remove.id, remove.post_message_id) if remove is not None else None,
         to_cancel=tuple(connection.execute(TO_CANCEL, {**key, "is_over": is_over}).scalars()),
         still_made=connection.execute(STILL_MADE, key).scalar_one(),
+        is_late=connection.execute(LATE, key).first() is not None,
         result_due=_result_due(connection, session, key),
         is_call_due=session.phase is Phase.VOTING
         and connection.execute(IS_CALLED, key).scalar_one() is None,

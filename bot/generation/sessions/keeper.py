@@ -182,6 +182,8 @@ class SessionKeeper:
         """Return when to look again, if nothing pokes before."""
         session = todo.session
         if not session.is_live and delay_s is None:
+            if todo.awaits_late_entries:
+                return _REST_S
             return _LOOK_S if todo.to_cancel else 0.0  # all was shown: it can be settled
         delays: list[float] = [_LOOK_S if todo.is_moving and session.is_live else _REST_S]
         if delay_s is not None:

@@ -107,7 +107,7 @@ async def test_what_was_made_and_is_not_shown_counts_against_the_budget(
     await database.writer.write(lambda connection: connection.execute(statement))
     await becomes(database, first.id, status)
     with pytest.raises(SessionRefused) as raised:
-        await enter(generations, session, 1)
+        await enter(generations, session, 2)
     assert raised.value.refusal is Refusal.BUDGET
 
 
