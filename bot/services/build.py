@@ -56,7 +56,7 @@ def build_services(foundation: Foundation, client: discord.Client) -> Services:
         build_style_desk(base, moderation.style_rules),
         ServerSettings(base.database),
     )
-    style_pictures = build_style_pictures(base, generations, reader, asking)
+    style_pictures = build_style_pictures(base, generations, reader, asking, moderation.images.gate)
     cancelling = _cancelling(generations, use_case, time, reviews)
     group_sessions = build_group_sessions(
         base,

@@ -6,7 +6,7 @@ from bot.generation.style_desk import StyleDesk
 from bot.generation.style_shelf import StyleShelf
 from bot.replies.requesting.asking import Asking
 from bot.replies.requesting.request_reader import RequestReader
-from bot.replies.styles.style_pictures import StylePictures
+from bot.replies.styles.style_pictures import LetsShow, StylePictures
 from bot.services.foundation import Foundation
 from bot.store.generations import Generations
 from bot.store.server_settings import ServerSettings
@@ -35,7 +35,11 @@ def build_style_desk(base: Foundation, rules: StyleRules) -> StyleDesk:
 
 
 def build_style_pictures(
-    base: Foundation, generations: Generations, reader: RequestReader, asking: Asking
+    base: Foundation,
+    generations: Generations,
+    reader: RequestReader,
+    asking: Asking,
+    gate: LetsShow,
 ) -> StylePictures:
     """Return what finds and makes the previews of styles."""
     return StylePictures(
@@ -45,5 +49,6 @@ def build_style_pictures(
         reader=reader,
         asking=asking,
         defaults=option_defaults(base.settings.defaults, base.settings.provider),
+        gate=gate,
         time=base.time,
     )

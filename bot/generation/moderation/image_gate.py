@@ -1,6 +1,7 @@
 """The gate behind which images wait until it is known what happens to them."""
 
 import asyncio
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -89,6 +90,30 @@ class ImageGate:
         if not decision.is_allowed:
             logger.info("images judged", generation=generation.id, rule=decision.rule)
         return decision
+
+    async def lets_show(self, data: bytes, percent: float | None, place: Place) -> bool:
+        """Tell whether an image that was made elsewhere may be seen in *place*.
+
+        What waits there for a moderator is not shown either, nor what nothing has looked at where
+        something is to look; *percent* is how sure the service was that it is explicit.
+
+        Raises:
+            StorageUnavailable: The rules cannot be read now.
+        """
+
+        async def read() -> bytes:
+            return data
+
+        book = await self._policies.of(place.server_id)
+        found = await self._examiner.examine(hashlib.sha256(data).hexdigest(), read)
+        signs = Signs(
+            service_percent=percent,
+            classifier_score=found.classifier_score,
+            known_distance=await self._known.distance(place.server_id, found.fingerprint),
+        )
+        if self.looks_at(book, place) and not signs.percents:
+            return False
+        return judge_images([signs], self._rules(book, place)).is_allowed
 
     async def allows_previews(self, generation: Generation) -> bool:
         """Tell whether its canvas may be shown while it is painted, which nothing looks at.

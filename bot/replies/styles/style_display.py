@@ -12,7 +12,7 @@ from bot.domain.styles import Sharing, Style
 from bot.errors import NotAllowed, StyleError
 from bot.generation.style_desk import Holder, StyleDesk
 from bot.replies.parts.moderators import Moderators
-from bot.replies.parts.place import is_member_here, server_id_of
+from bot.replies.parts.place import is_member_here, place_of, server_id_of
 from bot.replies.styles.style_notice import Decided, StyleNotice
 from bot.replies.styles.style_panels import PREVIEW_NAME, asked_panel, pending_panel, style_panel
 from bot.replies.styles.style_pictures import StylePictures
@@ -63,7 +63,7 @@ class StyleDisplay:
     async def _shown(
         self, interaction: discord.Interaction, style: Style, heading: str
     ) -> tuple[discord.ui.LayoutView, list[discord.File]]:
-        picture = await self._pictures.picture(style)
+        picture = await self._pictures.picture(style, place_of(interaction, is_private=True))
         panel = style_panel(
             style,
             heading,

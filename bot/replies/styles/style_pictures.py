@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Protocol
 
 import discord
 
-from bot.domain.generation import FINAL, Status
+from bot.domain.generation import FINAL, Place, Status, StoredImage
 from bot.domain.options import ImagineOptions, image_request_from
 from bot.domain.styles import PREVIEW_PROMPT, Style, content_sha256
 from bot.errors import NotAllowed, StorageUnavailable
@@ -15,7 +16,7 @@ from bot.replies.requesting.asking import Asking
 from bot.replies.requesting.request_reader import RequestReader
 from bot.store.generations import Generations
 from bot.store.image_files import ImageFiles
-from bot.store.style_previews import StylePreviews
+from bot.store.style_previews import StylePreview, StylePreviews
 from bot.texts import gettext as _
 from bot.timing import Time
 
@@ -23,10 +24,17 @@ _SEED = 7
 _SIDE_PX = 512
 
 
+class LetsShow(Protocol):
+    """Knows the rules of each place for images."""
+
+    async def lets_show(self, data: bytes, percent: float | None, place: Place) -> bool:
+        """Tell whether an image may be seen in *place*."""
+
+
 class StylePictures:
     """Finds the picture of a style, and asks for it where there is none."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - it asks all of them
         self,
         *,
         previews: StylePreviews,
@@ -35,6 +43,7 @@ class StylePictures:
         reader: RequestReader,
         asking: Asking,
         defaults: Mapping[str, str],
+        gate: LetsShow,
         time: Time,
     ) -> None:
         self._previews = previews
@@ -43,26 +52,41 @@ class StylePictures:
         self._reader = reader
         self._asking = asking
         self._defaults = defaults
+        self._gate = gate
         self._time = time
         self._asking_for: set[str] = set()  # contents of which no row says so yet
 
-    async def picture(self, style: Style) -> bytes | None:
-        """Return the preview as a small WebP, or None while there is none.
+    async def picture(self, style: Style, place: Place) -> bytes | None:
+        """Return the preview as a small WebP, or None while there is none to be seen in *place*.
+
+        Servers share it, but not their rules: where it was made may allow more than *place*.
 
         Raises:
             StorageUnavailable: The database does not answer.
         """
         content = content_sha256(style)
         known = await self._previews.get(content)
-        if known is None or known.picture is not None or known.generation_id is None:
-            return None if known is None else known.picture
-        generation = await self._generations.get(known.generation_id)
+        if known is None:
+            return None
+        made = await self._made(known)
+        small = known.picture
+        if small is None and made is not None:
+            small = await self._kept(content, made)
+        percent = None if made is None else made.nsfw_confidence
+        if small is None or not await self._gate.lets_show(small, percent, place):
+            return None
+        return small
+
+    async def _made(self, known: StylePreview) -> StoredImage | None:
+        """Return the image that the preview is made of; None: not yet, or not any more."""
+        generation = await self._generations.get(known.generation_id or 0)
         if generation is None or generation.status is not Status.DELIVERED:
             return None
-        if not generation.results:
-            return None
+        return next(iter(generation.results), None)
+
+    async def _kept(self, content: str, made: StoredImage) -> bytes | None:
         try:
-            small = await self._files.work_on(generation.results[0].path, _reduced)
+            small = await self._files.work_on(made.path, _reduced)
         except StorageUnavailable:
             return None  # the original is gone or damaged: the panel goes without
         await self._previews.keep(content, small)

@@ -1,10 +1,11 @@
 """Who asks for a style's preview pays for it, and of several at once only the first."""
 
 import asyncio
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
-from bot.domain.generation import Status
+from bot.domain.generation import Place, Status
 from bot.domain.moderation.verdicts import Decision, Rule, Verdict
 from bot.domain.styles import Style, content_sha256
 from bot.errors import NotAllowed
@@ -48,6 +49,7 @@ async def test_of_two_who_press_at_once_one_pays(
         reader=counter,
         asking=counter,
         defaults=DEFAULTS,
+        gate=counter,
         time=FakeTime(),
     )
     interaction: Any = None
@@ -78,9 +80,41 @@ async def test_a_preview_that_a_rule_has_kept_back_can_be_asked_for_again(
         reader=asking,
         asking=asking,
         defaults=DEFAULTS,
+        gate=nothing,
         time=FakeTime(),
     )
     await previews.asked(content_sha256(INK), refused.id, LATER)
-    assert await pictures.picture(INK) is None
+    assert await pictures.picture(INK, new().place) is None
     await pictures.ask(nothing, INK, begun_at_s=0.0)
     assert counter.asked == 1
+
+
+class RulesOfServers:
+    """Lets one server see images, and no other."""
+
+    async def lets_show(self, data: bytes, percent: float | None, place: Place) -> bool:
+        del data, percent
+        return place.server_id == new().place.server_id
+
+
+async def test_a_preview_is_not_shown_where_the_rules_for_images_would_keep_it_back(
+    database: Database, generations: Generations
+) -> None:
+    previews = StylePreviews(database)
+    nothing: Any = None
+    made = await bring_to(generations, Status.DELIVERED)
+    pictures = StylePictures(
+        previews=previews,
+        generations=generations,
+        files=nothing,
+        reader=nothing,
+        asking=nothing,
+        defaults=DEFAULTS,
+        gate=RulesOfServers(),
+        time=FakeTime(),
+    )
+    await previews.asked(content_sha256(INK), made.id, LATER)
+    await previews.keep(content_sha256(INK), b"small")
+    here = new().place
+    assert await pictures.picture(INK, here) == b"small"
+    assert await pictures.picture(INK, replace(here, server_id=here.server_id + 1)) is None
