@@ -48,6 +48,7 @@ class Setup(commands.Cog):
                 steps.LEVEL: self.choose_level,
                 steps.REVIEW: self.choose_review,
                 steps.ROLES: self.choose_roles,
+                steps.REVIEWED_ROLES: self.choose_reviewed_roles,
                 steps.STRICTNESS: self.choose_strictness,
                 steps.UNCHECKED: self.choose_unchecked,
                 steps.REVIEW_HOURS: self.choose_review_hours,
@@ -135,12 +136,17 @@ class Setup(commands.Cog):
     async def choose_roles(
         self, interaction: discord.Interaction, match: re.Match[str], values: Sequence[str]
     ) -> None:
-        """Keep which roles may ask, may not, or need no review."""
+        """Keep which roles may ask, or may not."""
         by, role_ids = await self._desk.chooser(interaction), chosen_ids(values)
-        if match["which"] == "spared":
-            await self._choosing.spared_roles(by, role_ids)
-        else:
-            await self._choosing.roles(by, Access(match["which"]), role_ids)
+        await self._choosing.roles(by, Access(match["which"]), role_ids)
+        await self._show(interaction, Step.ROLES)
+
+    async def choose_reviewed_roles(
+        self, interaction: discord.Interaction, match: re.Match[str], values: Sequence[str]
+    ) -> None:
+        """Keep at whose requests, or images, a moderator looks first, and whose need none."""
+        by, role_ids = await self._desk.chooser(interaction), chosen_ids(values)
+        await self._choosing.reviewed_roles(by, ReviewMode(match["mode"]), role_ids)
         await self._show(interaction, Step.ROLES)
 
     async def choose_strictness(

@@ -96,6 +96,7 @@ NOTHING = frozenset(
         "press easel:setup:review-hours",
         "press easel:setup:review:{channel}",
         "press easel:setup:roles:{which}",
+        "press easel:setup:reviewed-roles:{mode}",
         "press easel:setup:step:{step}:{channel}",
         "press easel:setup:strictness:{level}",
         "press easel:setup:strikes",

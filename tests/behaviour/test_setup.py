@@ -62,7 +62,7 @@ async def test_choices_count_at_once_survive_a_restart_and_are_logged(house: Hou
     await choose(house, page, "review:0", "generating")
     await turn(house, page, "roles")
     await choose(house, page, "roles:allowed", role)
-    await choose(house, page, "roles:spared", role)
+    await choose(house, page, "reviewed-roles:none", role)
     await house.restart()
     now = await book(house)
     assert now.moderators_channel_id == house.channel.id

@@ -127,18 +127,17 @@ class Choosing:
             await self._change_role(by, role_id, access=new)
         self._policies.changed(by.server_id)
 
-    async def spared_roles(self, by: Chooser, role_ids: Iterable[int]) -> None:
-        """Let exactly these roles need no review that a channel or the server asks for.
+    async def reviewed_roles(self, by: Chooser, mode: ReviewMode, role_ids: Iterable[int]) -> None:
+        """Let exactly these roles have that *mode*; ``NONE`` spares them every review.
 
         Raises:
             StorageUnavailable: The database does not take one of them.
         """
         wanted = frozenset(role_ids)
         book = await self._policies.of(by.server_id)
-        had = {id_ for id_, rules in book.roles.items() if rules.review is ReviewMode.NONE}
+        had = {id_ for id_, rules in book.roles.items() if rules.review is mode}
         for role_id in sorted(wanted ^ had):
-            mode = ReviewMode.NONE if role_id in wanted else None
-            await self._change_role(by, role_id, review=mode)
+            await self._change_role(by, role_id, review=mode if role_id in wanted else None)
         self._policies.changed(by.server_id)
 
     async def daily_images(self, by: Chooser, images: int | None) -> None:

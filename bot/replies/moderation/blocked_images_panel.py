@@ -39,10 +39,7 @@ def blocked_images_panel(page: BlockedPage) -> discord.ui.LayoutView:
 
 def _intro(page: BlockedPage) -> str:
     if not page.count:
-        return _(
-            "No image is blocked. *Remove and block this image* on a report or a review puts "
-            "one here."
-        )
+        return _("No image is blocked. *Remove and block this image* on a report puts one here.")
     count = ngettext("{n} image is blocked.", "{n} images are blocked.", page.count).format(
         n=number(page.count)
     )

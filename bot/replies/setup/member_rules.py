@@ -73,9 +73,14 @@ def _roles(book: Rulebook) -> list[str]:
         lines.append("👥 " + _("Only {roles} may ask.").format(roles=listing(allowed)))
     if denied:
         lines.append("👥 " + _("{roles} may not ask.").format(roles=listing(denied)))
-    spared = [f"<@&{id_}>" for id_, own in book.roles.items() if own.review is ReviewMode.NONE]
-    if spared:
-        lines.append("👥 " + _("{roles} need no review.").format(roles=listing(sorted(spared))))
+    for mode, line in {
+        ReviewMode.GENERATING: _("A moderator reads first what {roles} ask for."),
+        ReviewMode.POSTING: _("A moderator sees the images of {roles} first."),
+        ReviewMode.NONE: _("{roles} need no review."),
+    }.items():
+        roles = [f"<@&{id_}>" for id_, own in sorted(book.roles.items()) if own.review is mode]
+        if roles:
+            lines.append("👥 " + line.format(roles=listing(roles)))
     return lines
 
 

@@ -39,25 +39,31 @@ def moderators_page(now: SetUp) -> list[discord.ui.Item[Any]]:
 
 
 def roles_page(now: SetUp) -> list[discord.ui.Item[Any]]:
-    """Offer the roles that may ask, may not, and need no review."""
-    roles = now.book.roles
-    with_access = {
-        access: [id_ for id_, own in roles.items() if own.access is access] for access in Access
-    }
-    spared = [id_ for id_, own in roles.items() if own.review is ReviewMode.NONE]
+    """Offer the roles that may ask, may not, are looked at first, and need no review."""
     return [
         heading(_("Only these roles may ask"), _("Nothing chosen: everybody may.")),
-        select_row(
-            roles_select(
-                "easel:setup:roles:allowed", with_access[Access.ALLOWED], placeholder=_("Everybody")
-            )
-        ),
+        _with_access(now, Access.ALLOWED, _("Everybody")),
         heading(_("These roles may not ask"), _("This stands above every other role.")),
-        select_row(
-            roles_select(
-                "easel:setup:roles:denied", with_access[Access.DENIED], placeholder=_("No roles")
-            )
+        _with_access(now, Access.DENIED, _("No roles")),
+        heading(
+            _("A moderator reads their prompts first"), _("Wherever these roles ask for images.")
         ),
+        _reviewed(now, ReviewMode.GENERATING),
+        heading(
+            _("A moderator sees their images first"), _("Wherever these roles ask for images.")
+        ),
+        _reviewed(now, ReviewMode.POSTING),
         heading(_("These roles need no review"), _("For members whom you trust.")),
-        select_row(roles_select("easel:setup:roles:spared", spared, placeholder=_("No roles"))),
+        _reviewed(now, ReviewMode.NONE),
     ]
+
+
+def _with_access(now: SetUp, access: Access, nobody: str) -> discord.ui.ActionRow[Any]:
+    chosen = [id_ for id_, own in now.book.roles.items() if own.access is access]
+    return select_row(roles_select(f"easel:setup:roles:{access}", chosen, placeholder=nobody))
+
+
+def _reviewed(now: SetUp, mode: ReviewMode) -> discord.ui.ActionRow[Any]:
+    chosen = [id_ for id_, own in now.book.roles.items() if own.review is mode]
+    custom_id = f"easel:setup:reviewed-roles:{mode}"
+    return select_row(roles_select(custom_id, chosen, placeholder=_("No roles")))

@@ -47,6 +47,8 @@ FULL = Rulebook(
         5: RoleRules(access=Access.ALLOWED),
         6: RoleRules(access=Access.DENIED),
         7: RoleRules(review=ReviewMode.NONE),
+        11: RoleRules(review=ReviewMode.GENERATING),
+        12: RoleRules(review=ReviewMode.POSTING),
     },
     blocks={8: None, 9: LATER},
     trusts={10: LATER},
