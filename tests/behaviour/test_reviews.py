@@ -122,15 +122,6 @@ async def test_who_is_no_moderator_here_decides_nothing(house: House) -> None:
     assert row.status == ReviewStatus.OPEN
 
 
-async def test_a_moderators_own_request_is_decided_and_logged_as_own(house: House) -> None:
-    channel = await rules(house, ReviewMode.GENERATING)
-    await house.imagine(house.moderator)
-    await house.settle()
-    await house.moderator.click(only(channel), label="Approve")
-    (entry,) = await logged(house, Action.APPROVED)
-    assert entry.details["own"] == "1"
-
-
 async def test_an_image_is_seen_by_moderators_alone_until_it_is_approved(house: House) -> None:
     channel = await rules(house, ReviewMode.POSTING)
     asked = await house.imagine(images=2)

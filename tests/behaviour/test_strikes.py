@@ -9,7 +9,7 @@ from simcord.builders import ChannelHandle
 from bot.domain.moderation.log import Action, LogEntry
 from bot.store.moderation_schema import blocks, strikes
 from tests.behaviour.case_house import logged, on, rows, second_moderator, told
-from tests.behaviour.conftest import House, buttons_of, forge, text_of
+from tests.behaviour.conftest import House, buttons_of, components_of, forge, text_of
 from tests.behaviour.test_reports import moderators, the_only_one
 
 
@@ -104,7 +104,7 @@ async def test_an_appeal_from_a_direct_message_is_shown_and_granted(house: House
     await warned(house, "strike")
     await house.restart()
     answer = await appealed(house)
-    assert "is kept" in text_of(answer.response)
+    assert "is kept" in text_of(answer.followups[-1])
     card = the_only_one(house, channel)
     for part in ("I was kind.", "Be kind.", f"<@{house.ben.id}>"):
         assert part in text_of(card)
@@ -126,6 +126,9 @@ async def test_a_denied_appeal_says_why_and_is_the_last(house: House) -> None:
     late = await mia.submit_modal(modals[1], {"words": "No."})
     assert "was quicker" in text_of((late.followups or [late.response])[-1])
     assert "You were not." in text_of(told(house, house.ben)[-1])
+    kept = told(house, house.ben)[0]
+    (button,) = [part for part in components_of(kept) if part.get("label") == "Appeal"]
+    button["disabled"] = False  # as on a message that could not be edited
     again = await house.ben.user.click(first_notice(house), label="Appeal")
     assert "already: once is the most" in text_of(again.response)
 
@@ -204,3 +207,17 @@ async def _choose(house: House) -> None:
         entry,
     )
     house.services.moderation.policies.changed(house.guild.id)
+
+
+@pytest.mark.parametrize("where", ["notice", "panel"])
+async def test_the_button_goes_out_once_it_was_appealed(house: House, where: str) -> None:
+    await moderators(house)
+    await warned(house)
+    if where == "notice":
+        await appealed(house)
+        assert buttons_of(told(house, house.ben)[0]) == []
+        return
+    own = await house.ben.slash(house.channel, "mod strikes")
+    modal = await house.ben.click(own.response, label="Appeal")
+    await house.ben.submit_modal(modal, {"words": "I was kind."})
+    assert buttons_of(own.response) == []

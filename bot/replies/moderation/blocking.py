@@ -9,7 +9,7 @@ from bot.errors import NotAllowed
 from bot.generation.moderation.barring import Barring
 from bot.replies.moderation.blocked_panel import PER_PAGE, blocked_panel
 from bot.replies.parts.block_words import rejected_words, until_words
-from bot.replies.parts.moderators import Moderators
+from bot.replies.parts.moderators import Moderators, check_not_own
 from bot.replies.parts.panels import show_in_place
 from bot.replies.parts.sparing import Sparing
 from bot.store.blocks import Blocks
@@ -81,6 +81,7 @@ class Blocking:
             StorageUnavailable: The database does not take it.
         """
         server_id = await self._moderators.check(interaction)
+        check_not_own(interaction, member_id)
         await self._unblock(interaction, server_id, member_id)
         await _answer(
             interaction,
@@ -95,6 +96,7 @@ class Blocking:
             StorageUnavailable: The database does not take it.
         """
         server_id = await self._moderators.check(interaction)
+        check_not_own(interaction, member_id)
         await self._unblock(interaction, server_id, member_id)
         await show_in_place(interaction, await self._panel(server_id, after_id=0))
 

@@ -19,7 +19,7 @@ from bot.replies.moderation.review_posting import ReviewPosting
 from bot.replies.moderation.reviews_panel import PAGE, reviews_panel
 from bot.replies.parts.block_words import longer_words, rejected_words
 from bot.replies.parts.buttons import id_in
-from bot.replies.parts.moderators import Moderators
+from bot.replies.parts.moderators import Moderators, check_not_own
 from bot.replies.parts.panels import Panel
 from bot.replies.parts.sparing import Sparing
 from bot.store.block_rows import Blocked
@@ -35,10 +35,10 @@ _NOBODY = discord.AllowedMentions.none()
 
 
 class ReviewDesk:
-    """Answers presses, choices and modals; who may moderate may also decide about their own.
+    """Answers presses, choices and modals. Nobody lets their own pass but who owns the server.
 
-    A small server has one moderator, who would wait for themselves for ever; the log says that it
-    was their own.
+    A small server has no other moderator, and they would wait for themselves for ever; the log says
+    that it was their own.
     """
 
     def __init__(  # noqa: PLR0913 - a review touches all of these
@@ -70,6 +70,7 @@ class ReviewDesk:
             StorageUnavailable: The database does not take it.
         """
         by = await self._by(interaction)
+        await self._check_not_own(interaction, id_in(digits), by)
         await self._answer(interaction, await self._reviewing.approve(id_in(digits), by))
 
     async def ask_why(self, interaction: discord.Interaction, digits: str) -> None:
@@ -101,6 +102,7 @@ class ReviewDesk:
             StorageUnavailable: The database does not answer.
         """
         review, generation = await self._open_one(interaction, digits)
+        check_not_own(interaction, review.member_id)
         await interaction.response.send_modal(edit_modal(review, generation))
 
     async def edit(self, interaction: discord.Interaction, digits: str, filled: Filled) -> None:
@@ -112,6 +114,7 @@ class ReviewDesk:
             StorageUnavailable: The database does not take it.
         """
         by = await self._by(interaction)
+        await self._check_not_own(interaction, id_in(digits), by)
         decided = await self._reviewing.edit(
             id_in(digits), by, filled.text(PROMPT), filled.text(NEGATIVE_PROMPT)
         )
@@ -130,6 +133,7 @@ class ReviewDesk:
         value = values[0] if values else ""
         before, _generation = await self._reviewing.of(review_id, by.server_id)
         if value == TRUST:
+            check_not_own(interaction, before.member_id)
             text = _trust_text(before.member_id, await self._reviewing.trust(review_id, by))
         else:
             block = _block(value)
@@ -164,6 +168,12 @@ class ReviewDesk:
     async def _by(self, interaction: discord.Interaction) -> Moderator:
         server_id = await self._moderators.check(interaction)
         return Moderator(member_id=interaction.user.id, server_id=server_id)
+
+    async def _check_not_own(
+        self, interaction: discord.Interaction, review_id: int, by: Moderator
+    ) -> None:
+        review, _generation = await self._reviewing.of(review_id, by.server_id)
+        check_not_own(interaction, review.member_id)
 
     async def _open_one(
         self, interaction: discord.Interaction, digits: str

@@ -60,6 +60,23 @@ class Moderators:
         return interaction.guild_id
 
 
+def check_not_own(interaction: discord.Interaction, member_id: int) -> None:
+    """Let a moderator pass who decides about somebody else, or owns the server.
+
+    Raises:
+        NotAllowed: It concerns themselves.
+    """
+    guild = interaction.guild
+    if interaction.user.id != member_id or (guild is not None and guild.owner_id == member_id):
+        return
+    raise NotAllowed(
+        _(
+            "This is about yourself: another moderator decides it. Only who owns the server may "
+            "do that alone."
+        )
+    )
+
+
 def is_admin(interaction: discord.Interaction) -> bool:
     """Tell whether the member has Manage Server where the command was given or pressed."""
     if interaction.guild_id is None:

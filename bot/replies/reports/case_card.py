@@ -87,7 +87,9 @@ def _heading(view: CaseView, url: str | None) -> Iterator[str]:
     case = view.case
     yield "### 🚩 " + _("Case {n}").format(n=case.id)
     author = f"<@{case.author_id}>"
-    if url is None:
+    if view.taken(Measure.REMOVE) is not None:
+        yield _("An image of {author}").format(author=author)
+    elif url is None:
         yield _("An image of {author}, in a private answer").format(author=author)
     else:
         image = _("An image of {author}").format(author=author)

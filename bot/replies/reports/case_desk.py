@@ -11,20 +11,20 @@ from bot.errors import NotAllowed, UserError
 from bot.generation.moderation.barring import Barring
 from bot.generation.moderation.known_images import KnownImages
 from bot.replies.parts.block_words import longer_words, rejected_words
-from bot.replies.parts.buttons import button_row, id_in
+from bot.replies.parts.buttons import id_in
 from bot.replies.parts.forms import PlainModal
-from bot.replies.parts.moderators import Moderators
-from bot.replies.parts.panels import Panel
+from bot.replies.parts.moderators import Moderators, check_not_own
 from bot.replies.parts.sparing import Sparing
 from bot.replies.reports.case_card import measure_names
 from bot.replies.reports.case_cards import CaseCards
-from bot.replies.reports.case_ids import How, remove_button
+from bot.replies.reports.case_ids import How
 from bot.replies.reports.case_words import already, cannot_delete, removed_text, told_text
 from bot.replies.reports.measure_form import MeasureForm, measure_modal
+from bot.replies.reports.removal_panels import remove_question, removed_panel
 from bot.replies.reports.strike_notices import StrikeNotices
 from bot.replies.sending.card_removal import CardRemoval
 from bot.store.cases import Cases
-from bot.store.deletion import Deletion
+from bot.store.deletion import Deletion, Loosened
 from bot.store.generations import Generations
 from bot.store.measures import Taken, Wanted
 from bot.texts import gettext as _
@@ -75,6 +75,7 @@ class CaseDesk:
             StorageUnavailable: The database does not take it.
         """
         case = await self._case(interaction, digits)
+        check_not_own(interaction, case.author_id)
         await interaction.response.defer()
         await self._take(interaction, case, Measure.KEEP, MeasureForm.nothing())
         await self._cards.show(case.id)
@@ -208,6 +209,8 @@ class CaseDesk:
     async def _block_image(self, interaction: discord.Interaction, case: Case) -> None:
         if case.generation_id is None:
             raise NotAllowed(_("Only images that I have made can be blocked from a case."))
+        if await self._has_begun(interaction, case, Measure.BLOCK_IMAGE):
+            return
         generation = await self._generations.get(case.generation_id)
         await self._check_open(case, Measure.BLOCK_IMAGE)
         entry = LogEntry(
@@ -232,10 +235,22 @@ class CaseDesk:
             await self._delete_foreign(case)
             await self._take(interaction, case, Measure.REMOVE, MeasureForm.nothing())
             return True
-        taken = await self._take(interaction, case, Measure.REMOVE, MeasureForm.nothing())
-        if taken.loosened is not None:
-            await self._deletion.follow(generation.id, taken.loosened)
+        loosened = await self._loosened(interaction, case)
+        if loosened is not None:
+            await self._deletion.follow(generation.id, loosened)
         return await self._all_messages(generation, case)
+
+    async def _loosened(self, interaction: discord.Interaction, case: Case) -> Loosened | None:
+        if await self._has_begun(interaction, case, Measure.REMOVE):
+            return Loosened(is_first=False)
+        taken = await self._take(interaction, case, Measure.REMOVE, MeasureForm.nothing())
+        return taken.loosened
+
+    async def _has_begun(self, interaction: discord.Interaction, case: Case, kind: Measure) -> bool:
+        """Tell whether the presser took it already: pressed again, it is brought to its end."""
+        view = await self._cases.view(case.id, self._time.now())
+        taken = None if view is None else view.taken(kind)
+        return taken is not None and taken.moderator_id == interaction.user.id
 
     async def _all_messages(self, generation: Generation, case: Case) -> bool:
         return await self._removal.remove(
@@ -258,25 +273,3 @@ class CaseDesk:
             raise cannot_delete() from error
         except (aiohttp.ClientError, OSError) as error:
             raise UserError(_("Discord did not answer. Please try again in a moment.")) from error
-
-
-def remove_question(case_id: int, *, is_ours: bool) -> Panel:
-    """Ask whether it shall really be removed, and say what that means."""
-    if not is_ours:
-        text = _("The reported message is deleted, if I may. Its image is not one of mine.")
-        return Panel("🗑️ " + _("Remove it?"), [text], rows=[_remove_row(case_id, [How.ONLY])])
-    text = _(
-        "All copies go for good: every message of mine that shows it, its place in history and "
-        "favourites, and the files. To block it also means that nothing like it is shown on this "
-        "server again."
-    )
-    return Panel("🗑️ " + _("Remove it?"), [text], rows=[_remove_row(case_id, [*How])])
-
-
-def removed_panel(*, is_gone: bool) -> Panel:
-    """Say what has become of it, in place of the question."""
-    return Panel("🗑️ " + _("Removed"), [removed_text(is_gone=is_gone)])
-
-
-def _remove_row(case_id: int, ways: list[How]) -> "discord.ui.ActionRow[Panel]":
-    return button_row([remove_button(how, case_id) for how in ways])

@@ -1,5 +1,6 @@
 """Giving, showing and lifting warnings and strikes, and the one appeal against each."""
 
+import aiohttp
 import discord
 import structlog
 
@@ -9,7 +10,7 @@ from bot.generation.moderation.barring import Barring
 from bot.replies.parts.block_words import rejected_words
 from bot.replies.parts.buttons import id_in
 from bot.replies.parts.forms import PlainModal
-from bot.replies.parts.moderators import Moderators
+from bot.replies.parts.moderators import Moderators, check_not_own
 from bot.replies.parts.sparing import Sparing
 from bot.replies.reports.appeal_cards import AppealCards
 from bot.replies.reports.case_words import told_text
@@ -115,6 +116,7 @@ class StrikeDesk:
             StorageUnavailable: The database does not take it.
         """
         server_id = await self._moderators.check(interaction)
+        await self._check_not_own(interaction, digits, server_id)
         await interaction.response.defer()
         outcome = await self._strikes.lift(
             id_in(digits), server_id, interaction.user.id, self._time.now()
@@ -140,13 +142,13 @@ class StrikeDesk:
         return appeal_modal(strike)
 
     async def appeal(self, interaction: discord.Interaction, digits: str, words: str) -> None:
-        """Take the appeal and show it to the moderators.
+        """Take the appeal and show it to the moderators; its button goes out.
 
         Raises:
             NotAllowed: It is not theirs, is over, or was appealed against.
             StorageUnavailable: The database does not take it.
         """
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await interaction.response.defer()
         now = self._time.now()
         outcome = _known(await self._appeals.appeal(id_in(digits), interaction.user.id, words, now))
         if not outcome.is_first:
@@ -159,7 +161,8 @@ class StrikeDesk:
                 "✋ Your appeal is kept, but this server has set no channel for its moderators. "
                 "Please write to one as well."
             )
-        await interaction.edit_original_response(content=text)
+        await interaction.followup.send(text, ephemeral=True, allowed_mentions=_NOBODY)
+        await _put_out(interaction, f"easel:appeal:{outcome.strike.id}")
 
     async def grant(self, interaction: discord.Interaction, digits: str) -> None:
         """Grant an appeal.
@@ -169,6 +172,7 @@ class StrikeDesk:
             StorageUnavailable: The database does not take it.
         """
         server_id = await self._moderators.check(interaction)
+        await self._check_not_own(interaction, digits, server_id)
         await interaction.response.defer()
         outcome = await self._appeals.grant(
             id_in(digits), server_id, interaction.user.id, self._time.now()
@@ -204,6 +208,13 @@ class StrikeDesk:
         )
         await self._decided(outcome)
 
+    async def _check_not_own(
+        self, interaction: discord.Interaction, digits: str, server_id: int
+    ) -> None:
+        strike = await self._strikes.get(id_in(digits))
+        if strike is not None and strike.server_id == server_id:
+            check_not_own(interaction, strike.member_id)
+
     async def _decided(self, found: Outcome | None) -> None:
         outcome = _known(found)
         if not outcome.is_first:
@@ -231,6 +242,20 @@ class StrikeDesk:
             raise NotAllowed(_("You have appealed against this already: once is the most."))
         if not strike.is_active(self._time.now()):
             raise NotAllowed(_("It does not count any more: there is nothing to appeal against."))
+
+
+async def _put_out(interaction: discord.Interaction, custom_id: str) -> None:
+    """Disable the button that was pressed; a message that cannot be edited keeps it."""
+    if interaction.message is None:
+        return
+    view = discord.ui.LayoutView.from_message(interaction.message, timeout=None)
+    for item in view.walk_children():
+        if isinstance(item, discord.ui.Button) and item.custom_id == custom_id:
+            item.disabled = True
+    try:
+        await interaction.edit_original_response(view=view, allowed_mentions=_NOBODY)
+    except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+        logger.info("button not put out", fault=type(error).__name__)
 
 
 def _known(outcome: Outcome | None) -> Outcome:

@@ -63,7 +63,7 @@ class LiveReply:
         """Keep the newest state; it is shown when the budget allows."""
         if generation.id in self._ended:
             return
-        if progress.review_until is None and not self._roads.has_token(generation):
+        if not self._roads.has_token(generation) and not _waited(generation, progress):
             return  # progress is a courtesy of the token; the end takes any road
         card = self._card(generation.id)
         if card.is_ended or card.is_missing or card.shown == progress:
@@ -145,8 +145,9 @@ class LiveReply:
         state.shown = progress
         if self._roads.has_token(generation):
             await self._roads.take(Rung.TOKEN, generation, card, made)
-        elif progress.review_until is not None and not generation.place.is_private:
-            # A moderator may take a day: until then the card must not say that it runs.
+        elif _waited(generation, progress):
+            # A moderator may take a day: the card must not say that it runs while it waits, nor
+            # that it waits when it runs.
             await self._roads.take(Rung.EDIT, generation, card, made)
 
     def _wait_for_turn(self, generation: Generation) -> None:
@@ -179,3 +180,9 @@ def _preview(generation: Generation, progress: Progress) -> tuple[Upload, ...]:
     data = progress.preview
     suffix = next((s for start, s in _SUFFIXES if data.startswith(start)), "png")
     return (Upload(name=f"preview-{generation.id}.{suffix}", data=data),)
+
+
+def _waited(generation: Generation, progress: Progress) -> bool:
+    """Tell whether its card says, or has said, that it waits for a moderator, and can be edited."""
+    has_waited = progress.review_until is not None or generation.ruling is not None
+    return has_waited and not generation.place.is_private

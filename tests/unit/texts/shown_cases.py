@@ -20,8 +20,8 @@ from bot.domain.moderation.cases import (
 from bot.domain.moderation.strikes import AppealStatus, Strike, StrikeKind
 from bot.domain.report import MAX_REASON_LENGTH, ReportKind
 from bot.replies.reports.case_card import case_card
-from bot.replies.reports.case_desk import remove_question, removed_panel
 from bot.replies.reports.measure_form import measure_modal
+from bot.replies.reports.removal_panels import remove_question, removed_panel
 from bot.replies.reports.strike_panel import appeal_card, appeal_modal, deny_modal, strikes_panel
 from bot.replies.reports.strike_words import notice_panel
 from tests.unit.replies.samples import NOW
