@@ -23,6 +23,7 @@ from bot.presses import Hearing
 from bot.replies.moderation.trials import Trials
 from bot.replies.moderation.words_panel import (
     WORDS_PAGE,
+    added_text,
     imported_text,
     term_line,
     words_panel,
@@ -88,7 +89,8 @@ class Words(commands.Cog):
         """Refuse a word from now on, let it wait for a moderator, or allow an exception."""
         by = await self._chooser(interaction)
         term = await self._desk.add(by, TermKind(kind), text, TermAction(action))
-        await _answer(interaction, _("Added:") + f" {term_line(term)}")
+        has_moderators = await self._desk.has_moderators(by.server_id)
+        await _answer(interaction, added_text(term, has_moderators=has_moderators))
 
     @app_commands.describe(text="What stands in the list", kind="What it stands there as")
     async def remove(
@@ -96,7 +98,7 @@ class Words(commands.Cog):
     ) -> None:
         """Take a word, pattern or exception off the list."""
         term = await self._desk.remove(await self._chooser(interaction), TermKind(kind), text)
-        await _answer(interaction, _("Removed:") + f" {term_line(term)}")
+        await _answer(interaction, _("Removed: {term}").format(term=term_line(term)))
 
     async def list_(self, interaction: discord.Interaction) -> None:
         """Show every word, pattern and exception of this server."""

@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot.domain.moderation.policy import ReviewMode
 from bot.store.moderation_schema import moderation_log
 from tests.behaviour.conftest import House, components_of, text_of
+from tests.behaviour.review_house import rules
 
 
 async def add(house: House, text: str, **options: Any) -> Any:
@@ -86,10 +88,26 @@ async def test_a_trial_says_what_was_met_and_what_saved_it(house: House) -> None
 
 
 async def test_a_trial_shows_the_negative_prompt_too(house: House) -> None:
+    await rules(house, ReviewMode.NONE)
     await add(house, "dog", action="review")
     text = await tried(house, "a cat", negative_prompt="dogs")
     assert "It would wait for a moderator" in text
     assert "the negative prompt" in text
+
+
+async def test_what_nobody_would_look_at_is_said_to_be_refused(house: House) -> None:
+    added = await add(house, "dog", action="review")
+    text = await tried(house, "a dog")
+    for said in (text_of(added.response), text):
+        assert "refused until `/setup` names a channel" in said
+    assert "It would be refused" in text
+    assert (await house.imagine(prompt="a dog")).ephemeral
+
+
+async def test_a_trial_says_that_the_images_would_wait(house: House) -> None:
+    await rules(house, ReviewMode.POSTING)
+    text = await tried(house, "a cat")
+    assert "the images would wait for a moderator" in text
 
 
 async def test_a_pattern_that_cannot_be_used_is_refused_with_the_reason(house: House) -> None:

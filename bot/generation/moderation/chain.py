@@ -22,6 +22,8 @@ from bot.generation.moderation.stage import Stage
 from bot.store.moderation_log import ModerationLog
 from bot.timing import Time
 
+BEFORE_POSTING = "before_posting"
+
 logger = structlog.stdlib.get_logger(__name__)
 
 
@@ -47,11 +49,9 @@ class Chain:
         trusts, member_id, now = book.trusts, new.place.member_id, self._time.now()
         decision = with_trust(await self.judge(new, book), trusts, member_id, now)
         held = with_trust(image_review(new, book), trusts, member_id, now)
-        strict = strictest((decision, held))
-        if strict.verdict is Verdict.REVIEW and book.moderators_channel_id is None:
-            decision = replace(strict, verdict=Verdict.REFUSE)  # nobody would ever look at it
-        if decision.verdict is Verdict.REFUSE:
-            await self.refuse(new, decision)
+        strict = if_nobody_looks(strictest((decision, held)), book)
+        if strict.verdict is Verdict.REFUSE:
+            await self.refuse(new, strict)
         is_reviewed = new.is_image_reviewed or not held.is_allowed
         return replace(
             new,
@@ -72,8 +72,12 @@ class Chain:
         raise Refused(decision)
 
     async def dry_run(self, new: NewGeneration, book: Rulebook) -> Sequence[tuple[str, Decision]]:
-        """Return what every stage says of *new*, by its name; logs nothing and takes nothing."""
-        return [(stage.name, await stage.judge(new, book)) for stage in self._stages]
+        """Return what every stage says of *new*, by its name, and last what becomes of the images.
+
+        Logs nothing and takes nothing.
+        """
+        said = [(stage.name, await stage.judge(new, book)) for stage in self._stages]
+        return [*said, (BEFORE_POSTING, image_review(new, book))]
 
     async def judge(self, new: NewGeneration, book: Rulebook) -> Decision:
         """Return the strictest decision; what refuses ends the chain at once, and logs nothing."""
@@ -85,6 +89,13 @@ class Chain:
             decisions.append(decision)
         # Of equals the one that no trust lets pass: a picture is looked at wherever it waits.
         return strictest(sorted(decisions, key=lambda one: one.rule not in BY_IMAGE))
+
+
+def if_nobody_looks(decision: Decision, book: Rulebook) -> Decision:
+    """Return a refusal of what is to wait for a moderator where none has a channel to look in."""
+    if decision.verdict is Verdict.REVIEW and book.moderators_channel_id is None:
+        return replace(decision, verdict=Verdict.REFUSE)
+    return decision
 
 
 def refusal_entry(new: NewGeneration, decision: Decision, time: Time) -> LogEntry:

@@ -89,6 +89,14 @@ class WordsDesk:
         """
         return await self._terms.page(server_id, skipped=page * PAGE_LENGTH, most=PAGE_LENGTH)
 
+    async def has_moderators(self, server_id: int) -> bool:
+        """Tell whether the server has said where its moderators read.
+
+        Raises:
+            StorageUnavailable: The rules cannot be read now.
+        """
+        return (await self._policies.of(server_id)).moderators_channel_id is not None
+
     async def export(self, server_id: int) -> bytes:
         """Return the whole list as a file.
 

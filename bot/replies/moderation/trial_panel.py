@@ -8,35 +8,40 @@ from bot.domain.moderation.words.listed import Side
 from bot.domain.moderation.words.looking import Found
 from bot.domain.moderation.words.prompt_policy import Look, PlacedHit
 from bot.domain.moderation.words.terms import TermKind
+from bot.generation.moderation.chain import BEFORE_POSTING
 from bot.generation.moderation.refused import refusal_text
+from bot.replies.moderation.words_panel import nobody_looks
 from bot.replies.parts.panels import Panel, listed
 from bot.replies.parts.words import code
 from bot.texts import gettext as _
 
 
-def trial_panel(stages: Sequence[tuple[str, Decision]], look: Look) -> Panel:
-    """Show what each rule says, and every hit of the words."""
-    refusing = next((d for _name, d in stages if d.verdict is Verdict.REFUSE), None)
-    waits = any(decision.verdict is Verdict.REVIEW for _name, decision in stages)
-    if refusing is not None:
-        heading = "⛔ " + _("It would be refused.")
-        heading += "\n" + _("The member would read: {text}").format(
-            text=f"*{refusal_text(refusing.rule)}*"
-        )
-    elif waits:
-        heading = "👀 " + _("It would wait for a moderator.")
-    else:
-        heading = "✅ " + _("It would be let through.")
+def trial_panel(stages: Sequence[tuple[str, Decision]], outcome: Decision, look: Look) -> Panel:
+    """Show what becomes of it (*outcome*), what each rule says, and every hit of the words."""
     rules = "\n".join(_stage_line(name, decision) for name, decision in stages)
     hits = listed((_hit_line(placed) for placed in look.hits), _("No word or pattern was met."))
     return Panel(
         _("What would happen"),
         [
-            heading,
+            _heading(stages, outcome),
             "**" + _("Rules, in their order") + f"**\n{rules}",
             "**" + _("Words and patterns") + f"**\n{hits}",
         ],
     )
+
+
+def _heading(stages: Sequence[tuple[str, Decision]], outcome: Decision) -> str:
+    if outcome.verdict is Verdict.ALLOW:
+        return "✅ " + _("It would be let through.")
+    if outcome.verdict is Verdict.REFUSE:
+        lines = ["⛔ " + _("It would be refused.")]
+        if all(decision.verdict is not Verdict.REFUSE for _name, decision in stages):
+            lines.append(nobody_looks())
+        read = _("The member would read: {text}")
+        return "\n".join([*lines, read.format(text=f"*{refusal_text(outcome.rule)}*")])
+    if all(decision.is_allowed for name, decision in stages if name != BEFORE_POSTING):
+        return "👀 " + _("It would be made, and the images would wait for a moderator.")
+    return "👀 " + _("It would wait for a moderator.")
 
 
 def _stage_line(name: str, decision: Decision) -> str:
@@ -47,6 +52,7 @@ def _stage_line(name: str, decision: Decision) -> str:
         "prompt": _("Words"),
         "image_inputs": _("Attached pictures"),
         "session": _("Group session"),
+        BEFORE_POSTING: _("Images, before they are posted"),
     }.get(name, name)
     verdict = {
         Verdict.ALLOW: _("allowed"),

@@ -6,9 +6,10 @@ from bot.domain.generation import NewGeneration
 from bot.domain.moderation.asker import Asker
 from bot.domain.moderation.places import level_there
 from bot.domain.moderation.policy import Level
+from bot.domain.moderation.verdicts import strictest
 from bot.domain.moderation.words.request_texts import request_texts
 from bot.domain.request import image_request
-from bot.generation.moderation.chain import Chain
+from bot.generation.moderation.chain import Chain, if_nobody_looks
 from bot.generation.moderation.policies import Policies
 from bot.replies.moderation.trial_panel import trial_panel
 from bot.replies.parts.panels import Panel
@@ -53,7 +54,10 @@ class Trials:
         )
         book = await self._policies.of(new.place.server_id)
         is_mature = level_there(new.place, book.policy, book.channels) is Level.MATURE
+        stages = await self._chain.dry_run(new, book)
+        decisive = strictest([decision for _stage, decision in stages])
         return trial_panel(
-            await self._chain.dry_run(new, book),
+            stages,
+            if_nobody_looks(decisive, book),
             book.words.look(request_texts(new.request, None), is_mature=is_mature),
         )

@@ -42,6 +42,18 @@ def term_line(term: Term) -> str:
     return "⛔ " + _("{term} is refused").format(term=text)
 
 
+def added_text(term: Term, *, has_moderators: bool) -> str:
+    """Say what a new term does, and that nobody looks where the server has said no channel."""
+    text = _("Added: {term}").format(term=term_line(term))
+    waits = term.kind is not TermKind.EXCEPTION and term.action is TermAction.REVIEW
+    return text if has_moderators or not waits else f"{text}\n{nobody_looks()}"
+
+
+def nobody_looks() -> str:
+    """Say that what should wait for a moderator is refused, and what to do about it."""
+    return _("What has to wait for a moderator is refused until `/setup` names a channel for them.")
+
+
 def imported_text(added: int, known: int) -> str:
     """Say what came of a file."""
     text = ngettext("{n} line was added.", "{n} lines were added.", added).format(n=number(added))

@@ -11,6 +11,7 @@ from bot.domain.moderation.words.looking import Found, Hit
 from bot.domain.moderation.words.prompt_policy import Look, PlacedHit
 from bot.domain.moderation.words.starting_words import Category
 from bot.domain.moderation.words.terms import Term, TermAction, TermKind
+from bot.generation.moderation.chain import BEFORE_POSTING
 from bot.replies.moderation.trial_panel import trial_panel
 from bot.replies.moderation.words_panel import words_panel
 from bot.store.terms import TermPage
@@ -34,7 +35,8 @@ def word_views() -> Iterator[tuple[str, View]]:
         (name, ALLOWED) for name in ("blocked", "command", "places", "prompt", "image_inputs")
     ]
     stages.append(("session", ALLOWED))
-    yield "trial", trial_panel(stages, Look(decision=ALLOWED))
+    stages.append((BEFORE_POSTING, ALLOWED))
+    yield "trial", trial_panel(stages, ALLOWED, Look(decision=ALLOWED))
     own = Listed(kind=TermKind.WORD, text=DATA)
     entries = (own, replace(own, category=DATA), replace(own, category=DATA, side=Side.ONE))
     hits = [
@@ -48,4 +50,10 @@ def word_views() -> Iterator[tuple[str, View]]:
     for verdict in (Verdict.REVIEW, Verdict.REFUSE):
         decision = Decision(verdict=verdict, rule=Rule.TERM, values={"term": DATA})
         look = Look(decision=decision, hits=placed)
-        yield f"trial {verdict.name}", trial_panel([*stages, ("prompt", decision)], look)
+        said = [*stages, ("prompt", decision)]
+        yield f"trial {verdict.name}", trial_panel(said, decision, look)
+        if verdict is Verdict.REVIEW:
+            refused = replace(decision, verdict=Verdict.REFUSE)
+            yield "trial, nobody looks", trial_panel(said, refused, look)
+            only_images = [*stages[:-1], (BEFORE_POSTING, decision)]
+            yield "trial, images wait", trial_panel(only_images, decision, look)
