@@ -31,6 +31,9 @@ name = "studio"
 default_model = "sketch-painter-v1"
 images_per_minute = 600
 slots = 2
+
+[[prices]]  # nobody pays them: they let budgets, and the question before a cost, be tried
+per_image = 0.01
 """
 
 
