@@ -54,7 +54,7 @@ def lineage_panel(
     """Show the strip that is attached under that name, and say the same in words."""
     container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=ACCENT)
     count = ngettext("{n} step", "{n} steps", len(way)).format(n=number(len(way)))
-    heading = f"### {_('Lineage')} · {count}"
+    heading = "### " + _("Lineage") + f" · {count}"
     request = way[-1].request
     prompt = "" if request.is_erased else f"\n{quoted(request.prompt, _PROMPT)}"
     container.add_item(discord.ui.TextDisplay(heading + prompt))

@@ -21,7 +21,7 @@ _REASON = 120
 def blocked_panel(blocks: Sequence[Block], *, has_more: bool) -> discord.ui.LayoutView:
     """Show *blocks*, in order of their members' ids; *has_more*: another page follows."""
     container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=ACCENT)
-    container.add_item(discord.ui.TextDisplay(f"### {_('Blocked members')}"))
+    container.add_item(discord.ui.TextDisplay("### " + _("Blocked members")))
     for block in blocks:
         container.add_item(
             discord.ui.Section(_told(block), accessory=_unblock_button(block.member_id))

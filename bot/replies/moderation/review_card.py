@@ -123,10 +123,10 @@ def _who(review: Review, generation: Generation, url: str | None, parent_url: st
 
 def _asked(generation: Generation) -> str:
     request = generation.request
-    text = f"**{_('Prompt')}**\n{quoted(prompt_of(generation), _PROMPT_LENGTH)}"
+    text = "**" + _("Prompt") + f"**\n{quoted(prompt_of(generation), _PROMPT_LENGTH)}"
     if request.negative_prompt:
         negative = quoted(request.negative_prompt, _NEGATIVE_LENGTH)
-        text += f"\n**{_('Negative prompt')}**\n{negative}"
+        text += "\n**" + _("Negative prompt") + f"**\n{negative}"
     return f"{text}\n{small_print(generation)}"
 
 

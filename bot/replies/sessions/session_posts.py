@@ -42,7 +42,7 @@ def entry_post(
     session: Session, entry: BoardEntry, generation: Generation, packed: Packed
 ) -> discord.ui.LayoutView:
     """Show a finished entry, whose image is *packed*."""
-    heading = f"### {_('Entry {n}').format(n=number(entry.number))}"
+    heading = "### " + _("Entry {n}").format(n=number(entry.number))
     if entry.member_id is not None:
         heading += "\n" + _("by {member}").format(member=f"<@{entry.member_id}>")
     text = f"{heading}\n{quoted(prompt_of(generation), _PROMPT)}"
@@ -179,8 +179,8 @@ def picture_words(result: RoundResult, prompts: Sequence[str]) -> str:
     intro = _("The images of the vote, the winner first.")
     room = (ALT_TEXT - len(intro)) // max(1, len(result.best)) - 40
     parts = [
-        f"{_('Entry {n}').format(n=number(one.entry.number))}, {votes_text(one)}: "
-        f"{shorten(prompt, max(20, room))}"
+        _("Entry {n}").format(n=number(one.entry.number))
+        + f", {votes_text(one)}: {shorten(prompt, max(20, room))}"
         for one, prompt in zip(result.best, prompts, strict=True)
     ]
     return shorten(f"{intro} {'; '.join(parts)}", ALT_TEXT)

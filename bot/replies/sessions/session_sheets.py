@@ -62,7 +62,7 @@ class SessionSheets:
         data = await self._thumbnails.worked(partial(contact_sheet, tiles))
         room = ALT_TEXT // len(shown) - 12
         words = "; ".join(
-            f"{_('Entry {n}').format(n=number(entry.number))}: {shorten(prompt, room)}"
+            _("Entry {n}").format(n=number(entry.number)) + f": {shorten(prompt, room)}"
             for entry, prompt in zip(shown, prompts, strict=True)
         )
         return Sheet(
