@@ -18,6 +18,7 @@ from bot.domain.moderation.words.folding import words
 from bot.domain.moderation.words.letters import collapsed, is_read_as, positions, run_begins, stream
 from bot.domain.moderation.words.lexicon import Lexicon, Spelling
 from bot.domain.moderation.words.scripts import is_letter, is_unparted
+from bot.domain.moderation.words.sign_tables import SignTable
 from bot.domain.moderation.words.suspects import suspects
 from bot.domain.moderation.words.torn_words import Place, is_joined
 
@@ -34,16 +35,9 @@ _UNMISTAKABLE = re.compile(r"[бгджзиклфцчшщъыьэюяґєθλξπ
 _EDGE, _INSIDE = " ", "a"
 
 
-class _Inner(dict[int, str]):
-    """For each sign whether a word goes on beside it, or may begin and end there."""
-
-    def __missing__(self, code: int) -> str:
-        sign = chr(code)
-        self[code] = kind = _INSIDE if is_letter(sign) and not is_unparted(sign) else _EDGE
-        return kind
-
-
-_INNER = _Inner()
+_INNER = SignTable(
+    lambda sign: _INSIDE if is_letter(sign) and not is_unparted(sign) else _EDGE,
+)  # for each sign whether a word goes on beside it, or may begin and end there
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +92,7 @@ class _Part:
     @cached_property
     def inner(self) -> str:
         """Return the kinds of its signs, with an edge before and after them."""
-        return f"{_EDGE}{self.folded.translate(_INNER)}{_EDGE}"
+        return f"{_EDGE}{_INNER.translate(self.folded)}{_EDGE}"
 
     def positions(self, *, leet: bool) -> list[int]:
         """Return where its letters stand, which is the same by look and by sound."""

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from bot.domain.moderation.words.lookalikes import ORNAMENTS
 from bot.domain.moderation.words.scripts import KEPT_MARKS, UNPARTED, is_kept_mark
+from bot.domain.moderation.words.sign_tables import SignTable, common
 
 MAX_LENGTH = 16_000  # of a text that is looked through; what is longer is refused whole
 _SHORT = 1_500  # so much is never cut while it is folded: a sign becomes 18 at most
@@ -30,6 +31,7 @@ _APOSTROPHE = re.compile(r"(?<=[^\W_])['’ʼ`´](?=[^\W_])")
 _ASCII_WORDS = str.maketrans({chr(code): " " for code in range(128) if not chr(code).isalnum()})
 _SEPARATOR = re.compile(rf"[^\w{KEPT_MARKS}]|_")
 _UNPARTED_RUN = re.compile(f"([{UNPARTED}]+)")
+_IS_UNPARTED = re.compile(f"[ {UNPARTED}]*")
 
 
 class _Signs(dict[int, str | None]):
@@ -61,32 +63,20 @@ _CLINGS = "\ue000"  # stands for a sign that does something to others; nothing f
 _JAMO = re.compile("[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]")
 
 
-class _Folded(dict[int, str]):
-    """What each sign is folded to, whatever stands beside it; marks and jamo are not so."""
-
-    def __missing__(self, code: int) -> str:
-        sign = chr(code)
-        parts = unicodedata.normalize("NFKD", sign)
-        folded = _fold_in_rounds(sign)
-        clings = unicodedata.category(sign)[0] == "M" or unicodedata.category(parts[0])[0] == "M"
-        is_whole = "가" <= sign <= "힣"  # a syllable is taken apart and put together again
-        if clings or _JAMO.search(folded) or (_JAMO.search(parts) and not is_whole):
-            folded = _CLINGS
-        self[code] = folded
-        return folded
+def _folded_sign(sign: str) -> str:
+    """Return what *sign* is folded to, whatever stands beside it; marks and jamo are not so."""
+    parts = unicodedata.normalize("NFKD", sign)
+    folded = _fold_in_rounds(sign)
+    clings = unicodedata.category(sign)[0] == "M" or unicodedata.category(parts[0])[0] == "M"
+    is_whole = "가" <= sign <= "힣"  # a syllable is taken apart and put together again
+    if clings or _JAMO.search(folded) or (_JAMO.search(parts) and not is_whole):
+        return _CLINGS
+    return folded
 
 
-class _Parted(dict[int, str]):
-    """A blank for each sign that parts words, the others as they are."""
-
-    def __missing__(self, code: int) -> str:
-        sign = chr(code)
-        self[code] = result = " " if _SEPARATOR.match(sign) else sign
-        return result
-
-
-_FOLDED = _Folded()
-_PARTED = _Parted()
+def _parted_sign(sign: str) -> str:
+    """Return a blank for a sign that parts words, the others as they are."""
+    return " " if _SEPARATOR.match(sign) else sign
 
 
 def fold(text: str) -> str:
@@ -96,10 +86,8 @@ def fold(text: str) -> str:
     Letters of living scripts that look like others stay what they are: a word of one script is no
     disguise by itself.
     """
-    if text.isascii():
-        return _without_apostrophes(text.lower().translate(_SIGNS))
-    if len(text) <= _SHORT:
-        folded = text.translate(_FOLDED)
+    if len(text) <= _SHORT or text.isascii():
+        folded = _FOLDED.translate(text)
         if _CLINGS not in folded:
             return _without_apostrophes(folded)
     return _fold_in_rounds(text)
@@ -121,8 +109,10 @@ def words(folded: str) -> str:
     """
     if folded.isascii():
         return f" {' '.join(folded.translate(_ASCII_WORDS).split())} "
-    parted = " ".join(_UNPARTED_RUN.split(folded))
-    return f" {' '.join(parted.translate(_PARTED).split())} "
+    parted = _PARTED.translate(folded)
+    if common(parted) is None and not _IS_UNPARTED.fullmatch(parted):
+        parted = " ".join(_UNPARTED_RUN.split(parted))
+    return f" {' '.join(parted.split())} "
 
 
 def _folded_once(text: str) -> str:
@@ -135,7 +125,11 @@ def _folded_once(text: str) -> str:
 
 
 def _without_apostrophes(text: str) -> str:
-    return _APOSTROPHE.sub("", text) if any(sign in text for sign in "'’ʼ`´") else text
+    if "'" in text or "`" in text:
+        return _APOSTROPHE.sub("", text)
+    if text.isascii() or not ("’" in text or "ʼ" in text or "´" in text):
+        return text
+    return _APOSTROPHE.sub("", text)
 
 
 def _closed(match: re.Match[str]) -> str:
@@ -145,3 +139,7 @@ def _closed(match: re.Match[str]) -> str:
     if syllable % 28 or final < 0:
         return match[0]
     return chr(0xAC00 + syllable + final + 1)
+
+
+_FOLDED = SignTable(_folded_sign)
+_PARTED = SignTable(_parted_sign)

@@ -7,51 +7,41 @@ from operator import ne
 
 from bot.domain.moderation.words.lookalikes import LEET, SCRIPTS, SOUNDS, SWAPPED
 from bot.domain.moderation.words.scripts import is_letter
+from bot.domain.moderation.words.sign_tables import SignTable
 
 # Letters that one sign may stand for are one class: i and l (1, |), u and v, s and z, g and b (6).
 _CLASSES = str.maketrans("lvzg", "iusb")
 
 
-class _Stream(dict[int, str | None]):
-    """The class of each sign; None for what only stands between letters."""
+def _stream_table(*, sounds: bool, leet: bool) -> SignTable:
+    """Return the class of each sign; None for what only stands between letters."""
+    scripts: Mapping[str, str] = {**SCRIPTS, **SOUNDS} if sounds else SCRIPTS
+    signs: Mapping[str, str] = LEET if leet else {}
 
-    def __init__(self, *, sounds: bool, leet: bool) -> None:
-        super().__init__()
-        self._scripts: Mapping[str, str] = {**SCRIPTS, **SOUNDS} if sounds else SCRIPTS
-        self._leet: Mapping[str, str] = LEET if leet else {}
-
-    def __missing__(self, code: int) -> str | None:
-        self[code] = result = self._of(chr(code))
-        return result
-
-    def _of(self, sign: str) -> str | None:
-        if sign in self._leet:
-            return self._leet[sign][0].translate(_CLASSES)
+    def of(sign: str) -> str | None:
+        if sign in signs:
+            return signs[sign][0].translate(_CLASSES)
         if not is_letter(sign):
             return None
-        return self._scripts.get(sign, sign).translate(_CLASSES)
+        return scripts.get(sign, sign).translate(_CLASSES)
+
+    return SignTable(of)
 
 
 _STREAMS = {
-    (sounds, leet): _Stream(sounds=sounds, leet=leet)
+    (sounds, leet): _stream_table(sounds=sounds, leet=leet)
     for sounds in (False, True)
     for leet in (False, True)
 }
 
 
-class _Flags(dict[int, str]):
-    """For each sign whether it is a letter of the stream."""
-
-    def __init__(self, letters: _Stream) -> None:
-        super().__init__()
-        self._letters = letters
-
-    def __missing__(self, code: int) -> str:
-        self[code] = flag = "\0" if self._letters[code] is None else "\1"
-        return flag
+def _flag_table(letters: SignTable) -> SignTable:
+    """Return for each sign whether it is a letter of the stream."""
+    return SignTable(lambda sign: "\0" if letters[sign] is None else "\1")
 
 
-_FLAGS = {leet: _Flags(_STREAMS[False, leet]) for leet in (False, True)}
+_FLAGS = {leet: _flag_table(_STREAMS[False, leet]) for leet in (False, True)}
+_FEW = 60  # kinds of letters; for so many it is quick to look for each of them doubled
 
 
 def stream(folded: str, *, sounds: bool = False, leet: bool = True) -> str:
@@ -60,31 +50,25 @@ def stream(folded: str, *, sounds: bool = False, leet: bool = True) -> str:
     With *leet* digits and signs are letters, else they are separators; with *sounds* letters of
     other scripts are read by their sound, else by their look.
     """
-    return folded.translate(_STREAMS[sounds, leet])
+    return _STREAMS[sounds, leet].translate(folded)
 
 
 def positions(folded: str, *, leet: bool) -> list[int]:
     """Return where in *folded* each letter of its stream stands."""
-    if folded.isascii():
-        return list(compress(range(len(folded)), folded.encode().translate(_ASCII[leet])))
-    flags = folded.translate(_FLAGS[leet]).encode("ascii")
+    flags = _FLAGS[leet].translate(folded).encode("ascii")
     return list(compress(range(len(folded)), flags))
 
 
 def collapsed(letters: str) -> str:
     """Return *letters* with one of those that repeat each other."""
-    is_last = chain(map(ne, letters, letters[1:]), (True,))
-    return "".join(compress(letters, is_last))
-
-
-# For each ASCII sign 1 if it is a letter of the stream, else 0.
-_ASCII = {
-    leet: bytes(
-        code < 128 and _STREAMS[False, leet][code] is not None  # noqa: PLR2004 - ASCII
-        for code in range(256)
-    )
-    for leet in (False, True)
-}
+    kinds = set(letters)
+    if len(kinds) > _FEW or 2 * len(kinds) > len(letters):
+        is_last = chain(map(ne, letters, letters[1:]), (True,))
+        return "".join(compress(letters, is_last))
+    for letter in kinds:
+        while (doubled := letter + letter) in letters:
+            letters = letters.replace(doubled, letter)
+    return letters
 
 
 def run_begins(letters: str) -> list[int]:

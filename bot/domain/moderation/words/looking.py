@@ -1,7 +1,7 @@
 """Looking one text through: every hit, how it was found, and which exception saves it."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -154,8 +154,13 @@ class _Reading:
         if len(self.folded) > MAX_LENGTH:
             raise TooLong
         self.words = words(self.folded)
-        self.texts = dict.fromkeys((self.folded, self.words, text.casefold()))
+        self._text = text
         self.exceptions: list[tuple[Listed, int, int]] | None = None
+
+    @property
+    def texts(self) -> Collection[str]:
+        """Return what patterns are tried on."""
+        return dict.fromkeys((self.folded, self.words, self._text.casefold()))
 
     def in_folded(self, start: int, end: int) -> tuple[int, int]:
         """Return where in the folded text that stands which is in its words from *start* on."""

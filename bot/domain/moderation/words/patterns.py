@@ -25,7 +25,10 @@ class Patterns:
         """Return which patterns match in one of *texts*."""
         if not self._each:
             return frozenset()
-        return frozenset(number for text in texts for number in self._in(text))
+        found = set[int]()
+        for text in texts:
+            found.update(self._in(text))
+        return frozenset(found)
 
     def spans(self, pattern: int, text: str) -> list[tuple[int, int]]:
         """Return where pattern number *pattern* matches in *text*."""

@@ -59,17 +59,17 @@ class PromptPolicy:
         *is_mature*: they are asked for where mature images may be.
         """
         hits: list[PlacedHit] = []
-        negated = False
+        texts = tuple(texts)
         for looked_at in texts:
             try:
                 found = self._look(looked_at)
             except TooLong:
                 return Look(decision=_too_long(looked_at), hits=tuple(hits))
-            hits += (PlacedHit(looked_at.where, hit) for hit in found)
-            if looked_at.where == NEGATIVE_PROMPT:
-                negated = _NEGATED in looked_at.text.replace(" ", "")
+            if found:
+                hits += (PlacedHit(looked_at.where, hit) for hit in found)
         if not hits:
             return _NOTHING
+        negated = any(map(_is_negated, texts))
         decisions = (
             *self._together(hits, is_negated=negated),
             *_alone(hits, is_negated=negated, is_mature=is_mature),
@@ -99,6 +99,10 @@ class PromptPolicy:
             other = next((p for p in wanted if p.hit.listed.side is not Side.ONE), None)
             if one and other:
                 yield _decision(other, f"{one.hit.listed.text} + {other.hit.listed.text}")
+
+
+def _is_negated(looked_at: LookedAt) -> bool:
+    return looked_at.where == NEGATIVE_PROMPT and _NEGATED in looked_at.text.replace(" ", "")
 
 
 def _is_wanted(placed: PlacedHit, *, is_negated: bool) -> bool:

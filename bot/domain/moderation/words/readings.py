@@ -5,11 +5,12 @@ import re
 from collections.abc import Callable
 
 # The blanks before it belong to it too; without them it begins with a sign that is quickly found.
-_WEIGHT = re.compile(r"(?::\s*[-+]?[\d.]+\s*)+(?=[)\]}>,|])")
+_WEIGHT = re.compile(r":\s*[-+]?[\d.]+\s*(?::\s*[-+]?[\d.]+\s*)*(?=[)\]}>,|])")
 _TAG = re.compile(r"</?[a-zA-Z][^<>:]{0,40}>|<!--[^<>]{0,80}-->")
 _KEYWORD = re.compile(r"\s*\b(?:BREAK|AND)\b\s*")
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
-_CAPITAL_I = re.compile(r"(?<=[a-z])I(?![A-Z])|(?<![A-Za-z])I(?=[a-z])")
+# These look back from the capital, which is rarer than what stands before it.
+_CAMEL = re.compile(r"([A-Z])(?<=[a-z].)(?=[a-z])")
+_CAPITAL_I = re.compile(r"I(?:(?<=[a-z]I)(?![A-Z])|(?<![A-Za-z]I)(?=[a-z]))")
 _ESCAPED = re.compile(
     r"\\u\{?([0-9a-fA-F]{4,6})\}?|\\x([0-9a-fA-F]{2})|[%=]([2-7][0-9a-fA-F])|U\+([0-9a-fA-F]{4,5})"
 )
@@ -28,7 +29,8 @@ def readings(text: str) -> tuple[str, ...]:
     """
     plain = _without_weights(text) if ":" in text else text
     found = [plain]
-    for change in _ALL_CHANGES if _CAPITAL.search(plain) else _CHANGES:
+    has_capitals = not plain.islower() and _CAPITAL.search(plain)
+    for change in _ALL_CHANGES if has_capitals else _CHANGES:
         changed = change(found[-1])
         if changed != found[-1]:
             found.append(changed)
@@ -43,7 +45,7 @@ def _without_weights(text: str) -> str:
 
 
 def _unescaped(text: str) -> str:
-    if not any(sign in text for sign in "\\%&=") and "U+" not in text:
+    if not ("\\" in text or "%" in text or "&" in text or "=" in text or "U+" in text):
         return text
     return _ESCAPED.sub(_sign, html.unescape(text)).replace("\\", "")
 
@@ -62,9 +64,9 @@ def _without_keywords(text: str) -> str:
 
 
 def _forwards(text: str) -> str:
-    if text.isascii():
-        return text
-    return _BACKWARDS.sub(lambda match: match[1][::-1], text)
+    if "\u202e" in text or "\u2067" in text or "\u200f" in text:
+        return _BACKWARDS.sub(lambda match: match[1][::-1], text)
+    return text
 
 
 def _with_small_l(text: str) -> str:
@@ -72,7 +74,7 @@ def _with_small_l(text: str) -> str:
 
 
 def _with_parted_camels(text: str) -> str:
-    return _CAMEL.sub(" ", text)
+    return _CAMEL.sub(r" \1", text)
 
 
 _CHANGES: tuple[Callable[[str], str], ...] = (

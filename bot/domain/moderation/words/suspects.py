@@ -10,7 +10,7 @@ from itertools import accumulate
 from bot.domain.moderation.words.ordinary_words import MAX_PART_LENGTH, is_ordinary
 
 _EDGES = ",.;:?!()[]{}\"'"
-_MAX_KNOWN = 50_000
+_MOST_KNOWN = 50_000
 _BESIDE = 2  # of what is odd by itself, so many pieces on each side belong to it
 # Drawn out, a double that no word has, v for u before a consonant, z for s at the end.
 _STRANGE = re.compile(r"(.)\1\1|([aiuhjkqvwxy])\2|v[bcdfghjklmnpqstvwxz]|zz|z$")
@@ -22,16 +22,14 @@ _WORD = "w"  # an ordinary word, too long for a part of one
 _SHORT = "s"  # an ordinary word that may be a part
 _PART = "p"  # short, and no ordinary word
 _ODD = "o"  # may be a disguise by itself
-_REGION = re.compile(r"[sp]*p[sp]*(?:o[spo]*)?|s*o[spo]*")
-
-_known: dict[str, str] = {}
+_NO_WORD = re.compile(f"[{_PART}{_ODD}]")
 
 
 def suspects(folded: str) -> Iterator[tuple[int, int]]:
     """Yield where the parts stand that are to be searched; they begin and end with a word."""
     pieces = folded.split(" ")
-    kinds = "".join([_known[piece] if piece in _known else _kind(piece) for piece in pieces])
-    regions = _regions(kinds) if _PART in kinds or _ODD in kinds else ()
+    kinds = "".join(map(_KINDS.__getitem__, pieces))
+    regions = _regions(kinds)
     if not regions:
         return
     lengths = [0, *accumulate(map(len, pieces))]
@@ -42,9 +40,13 @@ def suspects(folded: str) -> Iterator[tuple[int, int]]:
 def _regions(kinds: str) -> list[tuple[int, int]]:
     """Return odd pieces with what is beside them, and short ones in a row if one is no word."""
     regions: list[tuple[int, int]] = []
-    for match in _REGION.finditer(kinds):
-        first, last = match.start(), match.end() - 1
-        if _ODD in match[0]:
+    end = 0
+    while found := _NO_WORD.search(kinds, end):
+        first = kinds.rfind(_WORD, end, found.start()) + 1 or end
+        end = kinds.find(_WORD, found.start())
+        end = len(kinds) if end < 0 else end
+        last = end - 1
+        if kinds.find(_ODD, found.start(), end) >= 0:
             first, last = max(0, first - _BESIDE), min(len(kinds) - 1, last + _BESIDE)
         elif first == last:
             continue
@@ -52,13 +54,6 @@ def _regions(kinds: str) -> list[tuple[int, int]]:
             first = regions.pop()[0]
         regions.append((first, last))
     return regions
-
-
-def _kind(piece: str) -> str:
-    if len(_known) >= _MAX_KNOWN:
-        _known.clear()
-    _known[piece] = kind = _kind_of(piece)
-    return kind
 
 
 def _kind_of(piece: str) -> str:
@@ -72,3 +67,16 @@ def _kind_of(piece: str) -> str:
     if len(word) > MAX_PART_LENGTH:
         return _WORD
     return _SHORT if is_ordinary(word) else _PART
+
+
+class _Kinds(dict[str, str]):
+    """The kind of each piece that was met, as texts have most of theirs in common."""
+
+    def __missing__(self, piece: str) -> str:
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        self[piece] = kind = _kind_of(piece)
+        return kind
+
+
+_KINDS = _Kinds()
