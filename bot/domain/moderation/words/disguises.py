@@ -73,8 +73,8 @@ def _disguised(folded: str, lexicon: Lexicon, settled: set[int], whole: str) -> 
             done.add(letters)
             judge: _Judge | None = None
             for last_run, spelling in lexicon.in_letters(letters):
-                if settled.issuperset(spelling.entries):
-                    continue
+                if spelling.row not in as_written or settled.issuperset(spelling.entries):
+                    continue  # "kkk" is no more than a k among collapsed letters
                 judge = judge or _Judge(part, as_written, part.positions(leet=leet))
                 found = judge.find(last_run, spelling)
                 if found is not None:

@@ -77,9 +77,14 @@ def run_begins(letters: str) -> list[int]:
     return [0, *changes, len(letters)]
 
 
+def rows(letters: str) -> list[str]:
+    """Return the letters by rows of the same one."""
+    return [letters[begin:after] for begin, after in pairwise(run_begins(letters))]
+
+
 def run_lengths(letters: str) -> tuple[int, ...]:
     """Return how often each letter stands in a row."""
-    return tuple(after - begin for begin, after in pairwise(run_begins(letters)))
+    return tuple(map(len, rows(letters)))
 
 
 @lru_cache(maxsize=4096)

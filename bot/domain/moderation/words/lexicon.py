@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import ahocorasick
 
 from bot.domain.moderation.words.folding import fold, words
-from bot.domain.moderation.words.letters import collapsed, run_lengths, stream
+from bot.domain.moderation.words.letters import collapsed, rows, run_lengths, stream
 from bot.domain.moderation.words.scripts import is_unparted
 
 _MIN_LETTERS = 3  # of a term that is looked for in disguise
@@ -26,13 +26,14 @@ _ARTICLES = ("ال", "وال", "بال", "لل")
 class Spelling:
     """One way of writing a term.
 
-    ``runs`` says how often each letter of its stream stands there; ``breaks`` before which of the
-    letters the term has a blank itself.
+    ``runs`` says how often each letter of its stream stands there, ``row`` is the longest of them;
+    ``breaks`` says before which of the letters the term has a blank itself.
     """
 
     form: str
     letters: str
     runs: tuple[int, ...]
+    row: str
     breaks: frozenset[int]
     is_unparted: bool
     entries: tuple[int, ...]  # which terms are written so
@@ -138,6 +139,7 @@ def _spellings(form: str, entries: tuple[int, ...]) -> Iterator[tuple[str, Spell
                 form=form,
                 letters=text,
                 runs=run_lengths(letters),
+                row=max(rows(letters), key=len),
                 breaks=frozenset(breaks - {0}),
                 is_unparted=unparted,
                 entries=entries,
