@@ -72,9 +72,9 @@ def _disguised(folded: str, lexicon: Lexicon, settled: set[int], whole: str) -> 
                 continue
             done.add(letters)
             judge: _Judge | None = None
-            for last_run, spelling in lexicon.in_letters(letters):
-                if spelling.row not in as_written or settled.issuperset(spelling.entries):
-                    continue  # "kkk" is no more than a k among collapsed letters
+            for last_run, spelling in lexicon.in_letters(letters, as_written):
+                if settled.issuperset(spelling.entries):
+                    continue
                 judge = judge or _Judge(part, as_written, part.positions(leet=leet))
                 found = judge.find(last_run, spelling)
                 if found is not None:

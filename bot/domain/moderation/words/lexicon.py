@@ -64,7 +64,11 @@ class Lexicon:
         for form, of in forms.items():
             for letters, spelling in _spellings(form, tuple(of)):
                 spellings.setdefault(letters, []).append(spelling)
-        self._letters = _automaton((key, tuple(found)) for key, found in spellings.items())
+        # "kkk" is one letter when it is collapsed, which would be found in every text.
+        self._rows = [one for key in spellings if len(key) == 1 for one in spellings[key]]
+        self._letters = _automaton(
+            (key, tuple(found)) for key, found in spellings.items() if len(key) > 1
+        )
 
     def in_words(self, text: str) -> Iterator[WordHit]:
         """Find the terms that stand in *text*, as ``folding.words`` gives it."""
@@ -74,13 +78,22 @@ class Lexicon:
             for entry in entries:
                 yield WordHit(entry, end - length + 1, end + 1)
 
-    def in_letters(self, letters: str) -> Iterator[tuple[int, Spelling]]:
-        """Find terms in a stream of letters: the index of the last letter, and the spelling."""
+    def in_letters(self, letters: str, as_written: str) -> Iterator[tuple[int, Spelling]]:
+        """Find terms in *letters*: the index of the last letter, and the spelling.
+
+        *letters* are a stream, *as_written*, without its repetitions; a term that repeats a letter
+        is not found where that does not.
+        """
+        for spelling in self._rows:
+            if spelling.row in as_written:
+                for found in re.finditer(spelling.row[0], letters):
+                    yield found.start(), spelling
         if self._letters is None:
             return
         for end, spellings in self._letters.iter(letters):
             for spelling in spellings:
-                yield end, spelling
+                if spelling.row in as_written:
+                    yield end, spelling
 
 
 def _automaton(
