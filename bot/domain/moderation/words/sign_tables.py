@@ -16,7 +16,7 @@ _ASCII = "".join(map(chr, range(128)))
 # So many that a byte can number them; the number of an ASCII sign is its code.
 COMMON = _ASCII + _CYRILLIC + _CYRILLIC.upper() + _ACCENTED + _PUNCTUATION
 # First and last of what is left as it is by every table that leaves the first of them so.
-STEADY = ("ぁゖ", "一鿿", "가힣")
+STEADY = (("ぁ", "ゖ"), ("一", "鿿"), ("가", "힣"))
 _BETWEEN = " \n,.、。，"  # most of what parts words; taken out of a text at once
 _NOTHING = "\ufffe"  # no sign at all: what the standard library has in such tables, too
 _ENCODING = codecs.charmap_build(COMMON.ljust(256, _NOTHING))
@@ -49,7 +49,9 @@ class SignTable:
         self._between = [pair for pair in between.items() if pair[0] != pair[1]]
         steady = "".join(sign for sign in (*COMMON, *_BETWEEN) if of(sign) == sign)
         ranges = "".join(f"{first}-{last}" for first, last in STEADY if of(first) == first)
-        self._changing = re.compile(f"[^{re.escape(steady)}{ranges}]+") if steady else None
+        changes = f"[^{re.escape(steady)}{ranges}]+"
+        # Words that all change are taken with the blanks between them.
+        self._changing = re.compile(f"{changes}(?:.{changes})*") if steady else None
 
     def __getitem__(self, sign: str) -> str | None:
         """Return what *sign* becomes."""

@@ -26,6 +26,10 @@ EVASIONS = (
     Row("nude_woman", NUDE, "underscore beside it"),
     Row("nude1", NUDE, "digit behind it"),
     Row("NudeWoman", NUDE, "camel case"),
+    Row("kkk", "kkk", "a row of one letter"),
+    Row("k.k.k", "kkk", "a row of one letter, with dots"),
+    Row("K K K", "kkk", "a row of one letter, spaced"),
+    Row("kĸκ", "kkk", "a row of letters that look like one"),
     # invisible
     Row("nu\u200bde", NUDE, "zero-width space"),
     Row("n\u200cu\u200dd\u2060e", NUDE, "joiners"),
