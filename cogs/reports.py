@@ -9,8 +9,8 @@ from discord.ext import commands
 from bot.client import EaselClient
 from bot.filled import Filled
 from bot.presses import Hearing
-from bot.replies.parts.buttons import REPORT
-from bot.replies.reports.report_form import KIND, REASON, REPORTED, Reported, read_kind
+from bot.replies.parts.buttons import REPORT, id_in
+from bot.replies.reports.report_form import KIND, REASON, REPORTED, read_kind
 from bot.replies.reports.reporting import Reporting
 
 
@@ -58,7 +58,7 @@ class ReportMenu(commands.Cog):
         """Keep it and tell the moderators."""
         await self._reporting.report(
             interaction,
-            Reported.of(match.groupdict()),
+            id_in(match["message"]),
             read_kind(filled.text(KIND)),
             filled.text(REASON),
         )

@@ -8,6 +8,7 @@ from bot.replies.after.remixing import Remixing
 from bot.replies.pictures.discord_files import DiscordFiles
 from bot.replies.pictures.message_pictures import MessagePictures
 from bot.replies.pictures.own_images import OwnImages
+from bot.replies.reports.report_targets import ReportTargets
 from bot.replies.reports.reporting import Reporting
 from bot.replies.requesting.children import Children
 from bot.services.after import After
@@ -65,6 +66,7 @@ def build_menus(
             own=own,
             finished=after.finished,
             pictures=cases.pictures,
+            targets=ReportTargets(shelf, base.time),
             reports=Reports(base.database),
             cards=cases.cards,
             time=base.time,

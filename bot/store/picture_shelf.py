@@ -1,4 +1,4 @@
-"""Pictures of other people's messages that wait until a form about them is sent.
+"""What waits until a form is sent: pictures of other people's messages, and what it is about.
 
 Most forms are never sent, so nothing here is for long: the oldest give way to the newest.
 """
@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Lock
 
-from bot.errors import StorageUnavailable
 from bot.store.image_files import run_on_files
 
 _KEPT_FOR = timedelta(days=1)
@@ -46,12 +45,7 @@ class PictureShelf:
         """
         if not _NAME.fullmatch(name):
             return None
-        try:
-            return await run_on_files((self._folder / name).read_bytes)
-        except StorageUnavailable as error:
-            if isinstance(error.__cause__, FileNotFoundError):
-                return None
-            raise
+        return await run_on_files(lambda: self._get(name))
 
     async def remove(self, name: str) -> None:
         """Take it away, if it is there.
@@ -71,6 +65,12 @@ class PictureShelf:
             StorageUnavailable: The disk is read-only.
         """
         await run_on_files(lambda: self._sweep(now))
+
+    def _get(self, name: str) -> bytes | None:
+        try:
+            return (self._folder / name).read_bytes()
+        except FileNotFoundError:
+            return None
 
     def _put(self, name: str, data: bytes, now: datetime) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)

@@ -36,7 +36,7 @@ NOTHING = frozenset(
         "/style show",
         "/style unshare",
         "/usage",
-        "form easel:reported:{generation}:{channel}:{message}:{author}",
+        "form easel:reported:{message}",
         "form easel:review-edited:{id}",
         "form easel:review-rejected:{id}",
         "form easel:settings:written",

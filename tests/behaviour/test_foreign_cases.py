@@ -44,10 +44,9 @@ async def test_no_message_of_another_channel_is_reported_from_here(house: House)
     await moderators(house)
     theirs = await elsewhere_made(house)
     modal = await opened(house, await posted(house, ("cat.png", png())))
-    forged = f"easel:reported:0:{theirs.channel_id}:{theirs.id}:{house.ben.id}"
-    modal._interaction.modal["custom_id"] = forged
+    modal._interaction.modal["custom_id"] = f"easel:reported:{theirs.id}"
     refused = await house.ada.submit_modal(modal, FILLED)
-    assert "not in this channel" in text_of(refused.response)
+    assert "do not know that message" in text_of(refused.response)
     assert await rows(house, cases) == []
 
 
@@ -78,3 +77,34 @@ async def test_the_card_of_a_foreign_picture_keeps_it_when_it_is_edited(house: H
     case = the_only_one(house, channel)
     assert "Warned" in text_of(case)
     assert len(gallery(case)) == len(case.attachments) == 1
+
+
+async def test_a_form_made_by_hand_puts_no_case_on_somebody_else(house: House) -> None:
+    await moderators(house)
+    innocent = await house.ben.send(house.channel, "good morning")
+    for forged in (f"easel:reported:{innocent.id}", f"easel:reported:{10**19}"):
+        modal = await opened(house, await posted(house, ("cat.png", png())))
+        modal._interaction.modal["custom_id"] = forged
+        refused = await house.ada.submit_modal(modal, FILLED)
+        assert "do not know that message" in text_of(refused.response)
+    assert await rows(house, cases) == []
+
+
+async def test_what_another_member_has_opened_is_not_sent_in_their_place(house: House) -> None:
+    await moderators(house)
+    theirs = await posted(house, ("cat.png", png()))
+    await opened(house, theirs, house.ben)
+    modal = await opened(house, await posted(house, ("cat.png", png())))
+    modal._interaction.modal["custom_id"] = f"easel:reported:{theirs.id}"
+    refused = await house.ada.submit_modal(modal, FILLED)
+    assert "do not know that message" in text_of(refused.response)
+
+
+async def test_the_author_is_who_wrote_the_message_also_after_a_restart(house: House) -> None:
+    await moderators(house)
+    message = await posted(house, ("cat.png", png()))
+    modal = await opened(house, message)
+    await house.restart()
+    await house.ada.submit_modal(modal, FILLED)
+    (case,) = await rows(house, cases)
+    assert (case.author_id, case.source_message_id) == (message.author.id, message.id)

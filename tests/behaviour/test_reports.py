@@ -112,7 +112,7 @@ async def test_what_is_called_illegal_is_copied_nowhere(house: House, *, is_ours
     assert gallery(told) == []
     assert "not copied" in text_of(told)
     shelf = house.services.settings.data_dir / "shelf"
-    assert await asyncio.to_thread(lambda: [*shelf.glob("*")]) == []
+    assert await asyncio.to_thread(lambda: [*shelf.glob("report-*")]) == []
 
 
 @pytest.mark.parametrize("is_gone", [False, True])

@@ -258,7 +258,7 @@ class CaseDesk:
         )
 
     async def _delete_foreign(self, case: Case) -> None:
-        # Where it stands comes back from a custom_id: only this server's messages are deleted.
+        # It may stand in a channel that was given away: only this server's messages are deleted.
         guild = self._client.get_guild(case.server_id)
         if guild is None or guild.get_channel_or_thread(case.source_channel_id) is None:
             raise cannot_delete()

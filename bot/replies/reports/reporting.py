@@ -11,7 +11,8 @@ from bot.replies.parts.place import is_member_here
 from bot.replies.pictures.finished import Finished, may_use
 from bot.replies.pictures.own_images import OwnImages
 from bot.replies.reports.case_cards import CaseCards
-from bot.replies.reports.report_form import Reported, report_modal
+from bot.replies.reports.report_form import report_modal
+from bot.replies.reports.report_targets import Reported, ReportTargets
 from bot.replies.reports.reported_pictures import ReportedPictures
 from bot.store.reports import MOST_A_DAY, Added, Reports
 from bot.texts import gettext as _
@@ -30,6 +31,7 @@ class Reporting:
         own: OwnImages,
         finished: Finished,
         pictures: ReportedPictures,
+        targets: ReportTargets,
         reports: Reports,
         cards: CaseCards,
         time: Time,
@@ -37,6 +39,7 @@ class Reporting:
         self._own = own
         self._finished = finished
         self._pictures = pictures
+        self._targets = targets
         self._reports = reports
         self._cards = cards
         self._time = time
@@ -57,13 +60,14 @@ class Reporting:
         await self._check_is_new(interaction, message.id, generation)
         if generation is None:
             await self._pictures.keep(interaction, message)
-        return report_modal(
+        return await self._form(
+            interaction,
             Reported(
                 generation_id=generation.id if generation else 0,
                 channel_id=message.channel.id,
                 message_id=message.id,
                 author_id=shown.place.member_id if shown else message.author.id,
-            )
+            ),
         )
 
     async def about_generation(self, interaction: discord.Interaction, digits: str) -> PlainModal:
@@ -79,17 +83,18 @@ class Reporting:
         pressed_id = interaction.message.id if interaction.message else interaction.id
         message_id = place.message_id or pressed_id  # one that names it, though none that it shows
         await self._check_is_new(interaction, message_id, generation)
-        return report_modal(
+        return await self._form(
+            interaction,
             Reported(
                 generation_id=generation.id,
                 channel_id=place.channel_id,
                 message_id=message_id,
                 author_id=place.member_id,
-            )
+            ),
         )
 
     async def report(
-        self, interaction: discord.Interaction, reported: Reported, kind: ReportKind, reason: str
+        self, interaction: discord.Interaction, message_id: int, kind: ReportKind, reason: str
     ) -> None:
         """Keep the report and tell the moderators; answer what has become of it.
 
@@ -98,11 +103,10 @@ class Reporting:
             StorageUnavailable: The database does not take it.
         """
         _check_has_moderators(interaction)
+        reported = await self._targets.named(interaction, message_id)
         generation = None
         if reported.generation_id:
             generation = await self._finished.named(interaction, str(reported.generation_id))
-        elif reported.channel_id != interaction.channel_id:  # the ids come back from a custom_id
-            raise NotAllowed(_("That message is not in this channel."))
         await interaction.response.defer(ephemeral=True, thinking=True)
         report = NewReport(
             generation_id=generation.id if generation else None,
@@ -121,6 +125,10 @@ class Reporting:
         logger.info("reported", server=report.server_id, generation=report.generation_id)
         is_told = await self._told(case_id)
         await interaction.edit_original_response(content=_thanks(is_told=is_told))
+
+    async def _form(self, interaction: discord.Interaction, reported: Reported) -> PlainModal:
+        await self._targets.keep(interaction, reported)
+        return report_modal(reported.message_id)
 
     async def _told(self, case_id: int) -> bool | None:
         """Show the case; the report is kept, so what fails now is done later by a sweep."""
@@ -144,7 +152,7 @@ def _check_has_moderators(interaction: discord.Interaction) -> None:
             _(
                 "There are no moderators here that I could tell: I am no member of a server here. "
                 "Please use Discord's own way to report it."
-            )
+            ),
         )
 
 
@@ -155,7 +163,7 @@ def _check_added(added: Added) -> None:
         raise NotAllowed(
             _("You have sent {n} reports within a day, which is the most.").format(
                 n=number(MOST_A_DAY)
-            )
+            ),
         )
 
 

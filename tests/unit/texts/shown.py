@@ -30,7 +30,7 @@ from bot.replies.overviews.models_panel import models_panel
 from bot.replies.overviews.usage_panels import server_usage_panel, usage_panel
 from bot.replies.parts import buttons, cards
 from bot.replies.parts.after_buttons import card_rows
-from bot.replies.reports.report_form import Reported, report_modal
+from bot.replies.reports.report_form import report_modal
 from bot.replies.sending.uploads import Packed
 from bot.replies.styles.style_naming import style_modal
 from bot.settings import RetentionSettings
@@ -198,5 +198,5 @@ def _pictures() -> Iterator[tuple[str, View]]:
 
 
 def _reports() -> Iterator[tuple[str, View]]:
-    yield "report", report_modal(Reported(generation_id=1, channel_id=2, message_id=3, author_id=4))
+    yield "report", report_modal(3)
     yield from case_views(generation(), DATA, PROMPT)
