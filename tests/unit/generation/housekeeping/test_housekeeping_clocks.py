@@ -1,6 +1,5 @@
 """Housekeeping under a clock that may be wrong: what would go waits for a day."""
 
-from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -11,21 +10,9 @@ from bot.generation.upkeep import build_upkeep
 from bot.store.database import Database
 from bot.store.image_files import DiskUse, ImageFiles
 from tests.fakes.time import FakeTime
-from tests.unit.generation.house_keepers import KEPT, housekeeping
+from tests.unit.generation.housekeeping.house_keepers import KEPT, housekeeping
 from tests.unit.store.old_rows import Old, counts, keep
 from tests.unit.store.samples import NOON
-
-
-@pytest.fixture
-def time() -> FakeTime:
-    return FakeTime(NOON)
-
-
-@pytest.fixture
-async def database(tmp_path: Path, time: FakeTime) -> AsyncIterator[Database]:
-    database = await Database.open(f"sqlite:///{tmp_path / 'easel.sqlite3'}", time)
-    yield database
-    await database.close()
 
 
 class JumpingTime(FakeTime):

@@ -1,7 +1,6 @@
 """Housekeeping: the settings decide what goes, and it goes a little each minute."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,21 +16,9 @@ from bot.store.generations import Generations
 from bot.store.reports import Reports
 from bot.store.servers import Servers
 from tests.fakes.time import FakeTime
-from tests.unit.generation.house_keepers import KEPT, housekeeping
+from tests.unit.generation.housekeeping.house_keepers import KEPT, housekeeping
 from tests.unit.store.old_rows import Old, counts, ids_of, keep, keep_rest
 from tests.unit.store.samples import NOON, SERVER
-
-
-@pytest.fixture
-def time() -> FakeTime:
-    return FakeTime(NOON)
-
-
-@pytest.fixture
-async def database(tmp_path: Path, time: FakeTime) -> AsyncIterator[Database]:
-    database = await Database.open(f"sqlite:///{tmp_path / 'easel.sqlite3'}", time)
-    yield database
-    await database.close()
 
 
 async def test_each_kind_goes_in_its_time(
