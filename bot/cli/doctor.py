@@ -175,7 +175,7 @@ async def _looks(settings: Settings) -> str:
     except ClassifierUnusable as error:
         raise Stop(
             f"the classifier cannot be used: {error}; install it with "
-            "`pip install 'easel[classifier]'`, or set classifier = \"off\" in [moderation]"
+            "`pip install -e '.[classifier]'`, or set classifier = \"off\" in [moderation]"
         ) from None
     match moderation.service_check:
         case ServiceCheck.ALWAYS:
@@ -183,10 +183,10 @@ async def _looks(settings: Settings) -> str:
         case ServiceCheck.AUTO:
             return (
                 "nothing looks at images, but for servers that want each one looked at: there the "
-                "image service is asked, which costs extra; `pip install 'easel[classifier]'` lets "
+                "image service is asked, which costs extra; `pip install -e '.[classifier]'` lets "
                 "this machine look"
             )
-    return "nothing looks at images: `pip install 'easel[classifier]'` lets this machine look"
+    return "nothing looks at images: `pip install -e '.[classifier]'` lets this machine look"
 
 
 _CHECKS: dict[str, Callable[[Settings], Coroutine[object, object, str]]] = {

@@ -107,7 +107,7 @@ def _classifier(mode: ClassifierMode) -> Classifier:
     except ClassifierUnusable as error:
         raise SettingsError(
             f"moderation.classifier = 'required', and it cannot be used: {error}; install it with "
-            "`pip install 'easel[classifier]'`, or set it to 'auto'"
+            "`pip install -e '.[classifier]'`, or set it to 'auto'"
         ) from None
 
 
