@@ -57,12 +57,14 @@ class Endings:
             StorageUnavailable: That could not be written.
             DiscordUnreachable: It has ended, but its owner cannot be told now.
         """
-        self._turns.release(generation)
-        self._poller.forget(generation.id)
+        if expected is not Status.QUEUED:  # by now it may be running, with its slot and its watch
+            self._turns.release(generation)
+            self._poller.forget(generation.id)
         is_ours = await self._generations.failed(
             generation.id, str(error), self._time.now(), {expected}
         )
-        self._turns.release(generation)
+        if is_ours or expected is not Status.QUEUED:
+            self._turns.release(generation)
         if is_ours:
             self._turns.forget(generation.id)
             reason = fault_words(error, generation.request)
