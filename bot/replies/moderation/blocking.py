@@ -7,7 +7,8 @@ from bot.domain.moderation.blocks import FOR_GOOD, Block
 from bot.domain.moderation.log import Action, LogEntry
 from bot.errors import NotAllowed
 from bot.generation.moderation.barring import Barring
-from bot.replies.moderation.blocked_panel import PER_PAGE, blocked_panel
+from bot.replies.moderation.blocked_panel import blocked_panel
+from bot.replies.moderation.unblock_list import PER_PAGE
 from bot.replies.parts.block_words import rejected_words, until_words
 from bot.replies.parts.moderators import Moderators, check_not_own
 from bot.replies.parts.panels import show_in_place

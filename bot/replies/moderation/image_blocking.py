@@ -5,7 +5,8 @@ import discord
 from bot.domain.moderation.log import Action, LogEntry
 from bot.errors import NotAllowed
 from bot.generation.moderation.known_images import KnownImages
-from bot.replies.moderation.blocked_images_panel import PER_PAGE, blocked_images_panel
+from bot.replies.moderation.blocked_images_panel import blocked_images_panel
+from bot.replies.moderation.unblock_list import PER_PAGE
 from bot.replies.parts.moderators import Moderators
 from bot.replies.parts.panels import show_in_place
 from bot.texts import gettext as _

@@ -14,6 +14,7 @@ from bot.replies.moderation.blocked_images_panel import blocked_images_panel
 from bot.replies.moderation.blocked_panel import blocked_panel
 from bot.replies.moderation.log_panel import PER_PAGE as LOG_PAGE
 from bot.replies.moderation.log_panel import log_panel
+from bot.replies.moderation.unblock_list import PER_PAGE, Blocked, unblock_list
 from bot.store.blocked_images import BlockedImage, BlockedPage
 from bot.store.log_pages import Logged, LogPage
 from tests.unit.replies.samples import NOW
@@ -65,6 +66,8 @@ def blocked_views(prompt: str) -> Iterator[tuple[str, View]]:
     blocks = [block, replace(block, until=None, moderator_id=None), *[block] * 6]
     yield "blocked members", blocked_panel(blocks, has_more=True)
     yield "nobody blocked", blocked_panel([], has_more=False)
+    one = Blocked(parts=[prompt[:100]] * 3, reason=prompt[:500], unblock_id="a")
+    yield "what is blocked", unblock_list(prompt[:100], [one] * PER_PAGE, "b")
     image = BlockedImage(
         id=_ID, generation_id=_ID, moderator_id=_ID, reason=prompt[:500], created_at=NOW
     )
