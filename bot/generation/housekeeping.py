@@ -64,6 +64,7 @@ class Housekeeping:
         before = now - timedelta(days=self._settings.images_days)
         removed = await self._retention.remove_old_inputs(self._folder, before)
         self._folder = (self._folder + 1) % INPUT_FOLDERS
+        await self._retention.prune_blocks(now)
         await self._retention.prune_cases(now - timedelta(days=self._settings.ledger_days))
         if removed.count:
             logger.info("removed inputs", count=removed.count, freed_bytes=removed.freed_bytes)

@@ -67,6 +67,7 @@ blocks = Table(  # who may not ask in a server, and until when; None: for good
     Column("created_at", UtcTime, nullable=False),
 )
 Index("blocks_members", blocks.c.member_id)
+Index("blocks_ends", blocks.c.until)
 
 trusts = Table(  # whose requests need no review until then
     "trusts",
@@ -77,6 +78,7 @@ trusts = Table(  # whose requests need no review until then
     Column("moderator_id", BigInteger, nullable=False),
 )
 Index("trusts_members", trusts.c.member_id)
+Index("trusts_ends", trusts.c.until)
 
 # Entries are added, never changed: triggers refuse an update, and a removal of what is younger
 # than the server's floor. No foreign keys: an entry outlives the rows that it names.

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
-from bot.store import case_cleaning, cleaning, log_cleaning
+from bot.store import block_cleaning, case_cleaning, cleaning, log_cleaning
 from bot.store.ages import ServerAges, newest, next_servers
 from bot.store.cleaning import Loosened, Target
 from bot.store.database import Database
@@ -158,6 +158,10 @@ class Retention:
         await self._database.writer.write(
             lambda connection: case_cleaning.prune(connection, before)
         )
+
+    async def prune_blocks(self, now: datetime) -> None:
+        """Remove a step of blocks, and of trusts, that are over."""
+        await self._database.writer.write(lambda connection: block_cleaning.prune(connection, now))
 
     async def drop_rest(self, target: Target, before: datetime) -> Removed:
         """Remove styles and totals of a server, then what is known of it.
