@@ -28,6 +28,14 @@ _MIN_TRUE = 2  # letters that are no digits
 _HAS_SIGNS = re.compile(r"[0-9@$!¡|+×§µ]")
 _FOREIGN = re.compile(r"[\u0370-\u03ff\u0400-\u052f]")
 _FOREIGN_WORD = re.compile(r"[\u0370-\u03ff\u0400-\u052f]{2,}")
+# How letters are read, by whether there are foreign ones, and signs that may be letters:
+# by their look and by their sound, with those signs and without.
+_WAYS = {
+    (False, False): ((False, True),),
+    (False, True): ((False, True), (False, False)),
+    (True, False): ((False, True), (True, True)),
+    (True, True): ((False, True), (False, False), (True, True), (True, False)),
+}
 # Letters of Cyrillic and Greek that nobody takes for Latin ones.
 _UNMISTAKABLE = re.compile(r"[бгджзиклфцчшщъыьэюяґєθλξπσφψω]")
 
@@ -63,22 +71,23 @@ def disguised(folded: str, lexicon: Lexicon, settled: set[int]) -> Iterator[Disg
 
 def _disguised(folded: str, lexicon: Lexicon, settled: set[int], whole: str) -> Iterator[Disguise]:
     is_foreign = not folded.isascii() and _FOREIGN.search(folded) is not None
-    part, done = _Part(folded, whole), set[str]()
-    for sounds in (False, True) if is_foreign else (False,):
-        for leet in (True, False) if _HAS_SIGNS.search(folded) else (True,):
-            as_written = stream(folded, sounds=sounds, leet=leet)
-            letters = collapsed(as_written)
-            if letters in done:
+    part: _Part | None = None
+    done: list[str] = []
+    for sounds, leet in _WAYS[is_foreign, _HAS_SIGNS.search(folded) is not None]:
+        as_written = stream(folded, sounds=sounds, leet=leet)
+        letters = collapsed(as_written)
+        if letters in done:
+            continue
+        done.append(letters)
+        judge: _Judge | None = None
+        for last_run, spelling in lexicon.in_letters(letters, as_written):
+            if settled.issuperset(spelling.entries):
                 continue
-            done.add(letters)
-            judge: _Judge | None = None
-            for last_run, spelling in lexicon.in_letters(letters, as_written):
-                if settled.issuperset(spelling.entries):
-                    continue
-                judge = judge or _Judge(part, as_written, part.positions(leet=leet))
-                found = judge.find(last_run, spelling)
-                if found is not None:
-                    yield found
+            part = part or _Part(folded, whole)
+            judge = judge or _Judge(part, as_written, part.positions(leet=leet))
+            found = judge.find(last_run, spelling)
+            if found is not None:
+                yield found
 
 
 class _Part:
@@ -116,7 +125,7 @@ class _Judge:
         first_run = last_run - len(spelling.runs) + 1
         if not (spelling.is_unparted or (self._has_end(last_run) and self._has_begin(first_run))):
             return None  # most are inside of words
-        placed = self._placed(first_run, spelling)
+        placed = self._placed(first_run, last_run, spelling)
         if placed is None:
             return None
         start, end = placed[0][0], placed[-1][0] + 1
@@ -128,8 +137,13 @@ class _Judge:
             return None
         return Disguise(spelling.entries, start, end)
 
-    def _placed(self, first_run: int, spelling: Spelling) -> list[Place] | None:
+    def _placed(self, first_run: int, last_run: int, spelling: Spelling) -> list[Place] | None:
         """Return where in the text the term's letters stand, if they can be these."""
+        at = self._positions[self._runs[first_run] : self._runs[last_run + 1]]
+        if len(at) == len(spelling.letters) == len(spelling.runs):  # none repeats, as in most
+            signs = map(self._folded.__getitem__, at)
+            is_it = all(map(is_read_as, signs, spelling.letters))
+            return list(zip(at, range(len(at)), strict=True)) if is_it else None
         placed: list[Place] = []
         letter, last = 0, len(spelling.runs) - 1
         for number, wanted in enumerate(spelling.runs):

@@ -7,7 +7,7 @@ from operator import ne
 
 from bot.domain.moderation.words.lookalikes import LEET, SCRIPTS, SOUNDS, SWAPPED
 from bot.domain.moderation.words.scripts import is_letter
-from bot.domain.moderation.words.sign_tables import SignTable
+from bot.domain.moderation.words.sign_tables import SignTable, common
 
 # Letters that one sign may stand for are one class: i and l (1, |), u and v, s and z, g and b (6).
 _CLASSES = str.maketrans("lvzg", "iusb")
@@ -73,7 +73,8 @@ def collapsed(letters: str) -> str:
 
 def run_begins(letters: str) -> list[int]:
     """Return where another letter than before stands, and where the letters end."""
-    changes = compress(range(1, len(letters)), map(ne, letters, letters[1:]))
+    signs = common(letters) or letters  # small numbers are compared quicker
+    changes = compress(range(1, len(letters)), map(ne, signs, signs[1:]))
     return [0, *changes, len(letters)]
 
 

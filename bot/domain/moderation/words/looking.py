@@ -70,7 +70,7 @@ class Searcher:
 
     def _in(self, reading: "_Reading") -> Iterator[Hit]:
         yield from self._words(reading)
-        settled = set[int]()
+        settled: set[int] = set()
         for found in disguised(reading.folded, self._term_lexicon, settled):
             for number in found.entries:
                 entry = self._terms[number]
@@ -85,7 +85,7 @@ class Searcher:
             yield self._pattern_hit(reading, number)
 
     def _words(self, reading: "_Reading") -> Iterator[Hit]:
-        unsaved = set[int]()
+        unsaved: set[int] = set()
         for hit in self._term_lexicon.in_words(reading.words):
             if hit.entry in unsaved and not self._saving(reading):
                 continue  # nothing new would be said of it

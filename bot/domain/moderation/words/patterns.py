@@ -25,7 +25,7 @@ class Patterns:
         """Return which patterns match in one of *texts*."""
         if not self._each:
             return frozenset()
-        found = set[int]()
+        found: set[int] = set()
         for text in texts:
             found.update(self._in(text))
         return frozenset(found)

@@ -29,9 +29,9 @@ def suspects(folded: str) -> Iterator[tuple[int, int]]:
     """Yield where the parts stand that are to be searched; they begin and end with a word."""
     pieces = folded.split(" ")
     kinds = "".join(map(_KINDS.__getitem__, pieces))
-    regions = _regions(kinds)
-    if not regions:
+    if _PART not in kinds and _ODD not in kinds:
         return
+    regions = _regions(kinds)
     lengths = [0, *accumulate(map(len, pieces))]
     for first, last in regions:
         yield lengths[first] + first, lengths[last + 1] + last
