@@ -1,6 +1,6 @@
 """Appeals against strikes, and the notices that members get: each once, and none is lost."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -98,17 +98,12 @@ class Appeals:
             StorageUnavailable: The database does not take it.
         """
 
-        def job(connection: Connection) -> Outcome | None:
-            found = get(connection, strike_id)
-            if found is None or found.server_id != server_id or found.appeal is None:
-                return None
-            if found.appeal_status is not AppealStatus.OPEN:
-                return Outcome(strike=found, is_first=False)
+        def decide(connection: Connection, found: Strike) -> Outcome:
             if found.lifted_at is not None:
                 return Outcome(strike=found, is_first=False)
             return lift(connection, found, moderator_id, now, Action.APPEAL_GRANTED)
 
-        return await self._database.writer.write(job, patience_s=MEMBER_PATIENCE_S)
+        return await self._decide(strike_id, server_id, decide)
 
     async def deny(
         self, strike_id: int, server_id: int, moderator_id: int, answer: str, now: datetime
@@ -119,12 +114,7 @@ class Appeals:
             StorageUnavailable: The database does not take it.
         """
 
-        def job(connection: Connection) -> Outcome | None:
-            found = get(connection, strike_id)
-            if found is None or found.server_id != server_id or found.appeal is None:
-                return None
-            if found.appeal_status is not AppealStatus.OPEN:
-                return Outcome(strike=found, is_first=False)
+        def decide(connection: Connection, found: Strike) -> Outcome:
             told = entry(found, Action.APPEAL_DENIED, moderator_id, now)
             note(connection, replace(told, note=answer))
             values = {"decided_at": now, "decided_by": moderator_id, "card_due_at": now}
@@ -137,6 +127,19 @@ class Appeals:
                 **values,
             )
             return Outcome(strike=denied)
+
+        return await self._decide(strike_id, server_id, decide)
+
+    async def _decide(
+        self, strike_id: int, server_id: int, decide: Callable[[Connection, Strike], Outcome]
+    ) -> Outcome | None:
+        def job(connection: Connection) -> Outcome | None:
+            found = get(connection, strike_id)
+            if found is None or found.server_id != server_id or found.appeal is None:
+                return None
+            if found.appeal_status is not AppealStatus.OPEN:
+                return Outcome(strike=found, is_first=False)
+            return decide(connection, found)
 
         return await self._database.writer.write(job, patience_s=MEMBER_PATIENCE_S)
 
