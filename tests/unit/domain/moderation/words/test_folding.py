@@ -15,7 +15,7 @@ from bot.domain.moderation.words.terms import Term, TermKind
 _INVISIBLE = st.sampled_from("\u200b\u200c\u200d\u2060\ufeff\u00ad\u180e\ufe0f\u115f\u3164\u034f")
 _LONGEST_EXPANSION = 18  # of one sign: U+FDFA
 _ORDINARY = (
-    *("pen", "is", "as", "an", "al", "us", "the", "rap", "tit", "an", "us", "ex", "so", "on"),
+    *("pen", "is", "as", "an", "al", "us", "the", "rap", "an", "us", "ex", "so", "on"),
     *("but", "ton", "cat", "red", "hit", "it", "men", "sun", "old", "at", "in", "or", "to"),
 )
 _POLICY = PromptPolicy(
