@@ -8,6 +8,7 @@ from sqlalchemy import (
     BindParameter,
     Connection,
     ScalarSelect,
+    Table,
     bindparam,
     func,
     literal_column,
@@ -51,44 +52,29 @@ def _first_after(cursor: str) -> ScalarSelect[datetime]:
     )
 
 
+def _oldest(table: Table, at: str, *, by: str) -> ScalarSelect[datetime]:
+    return (
+        select(table.c[at])
+        .where(table.c.server_id == _OF_SERVER)
+        .order_by(table.c[by])
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
 AGES = select(
     select(_cleaned.c.left_at).scalar_subquery().label("left_at"),
     _first_after("images_cleaned_to").label("images_at"),
     _first_after("prompts_cleaned_to").label("prompts_at"),
-    select(generations.c.created_at)
-    .where(generations.c.server_id == _OF_SERVER)
-    .order_by(generations.c.id)
-    .limit(1)
-    .scalar_subquery()
-    .label("rows_at"),
+    _oldest(generations, "created_at", by="id").label("rows_at"),
     select(func.min(ledger.c.day))
     .where(ledger.c.server_id == _OF_SERVER)
     .scalar_subquery()
     .label("ledger_day"),
-    select(reports.c.created_at)
-    .where(reports.c.server_id == _OF_SERVER)
-    .order_by(reports.c.id)
-    .limit(1)
-    .scalar_subquery()
-    .label("reports_at"),
-    select(moderation_texts.c.created_at)
-    .where(moderation_texts.c.server_id == _OF_SERVER)
-    .order_by(moderation_texts.c.created_at)
-    .limit(1)
-    .scalar_subquery()
-    .label("texts_at"),
-    select(moderation_log.c.at)
-    .where(moderation_log.c.server_id == _OF_SERVER)
-    .order_by(moderation_log.c.at)
-    .limit(1)
-    .scalar_subquery()
-    .label("log_at"),
-    select(sessions.c.created_at)
-    .where(sessions.c.server_id == _OF_SERVER)
-    .order_by(sessions.c.id)
-    .limit(1)
-    .scalar_subquery()
-    .label("sessions_at"),
+    _oldest(reports, "created_at", by="id").label("reports_at"),
+    _oldest(moderation_texts, "created_at", by="created_at").label("texts_at"),
+    _oldest(moderation_log, "at", by="at").label("log_at"),
+    _oldest(sessions, "created_at", by="id").label("sessions_at"),
 )
 
 
