@@ -7,6 +7,7 @@ from dataclasses import replace
 import structlog
 
 from bot.domain.generation import Admitted, MemberLimits, NewGeneration, QueuePlace, Status
+from bot.domain.moderation.blocks import BlockedMeanwhile
 from bot.domain.quota_refusals import LimitReached
 from bot.domain.sessions.refusals import SessionRefused
 from bot.errors import ServerQueueFull, TooManyWaiting, UserError
@@ -105,7 +106,7 @@ class Admission:
         except LimitReached as refusal:
             await self._on_limit(new, refusal)
             raise
-        except (SessionRefused, TooManyWaiting, ServerQueueFull) as refusal:
+        except (SessionRefused, TooManyWaiting, ServerQueueFull, BlockedMeanwhile) as refusal:
             await self._on_other(new, refusal)
             raise
         generation = admitted.generation

@@ -24,14 +24,17 @@ from bot.domain.generation import (
     NewGeneration,
     Status,
 )
+from bot.domain.moderation.blocks import BlockedMeanwhile
 from bot.domain.moderation.log import Action, LogEntry
 from bot.domain.moderation.reviews import ReviewStage
 from bot.domain.moderation.verdicts import Verdict
 from bot.errors import ServerQueueFull, TooManyWaiting
+from bot.store.block_rows import standing as standing_block
 from bot.store.flows import Entry, Standing, enter
 from bot.store.ledger import reserve
 from bot.store.limits import check_limits, note_marks
 from bot.store.moderation_log import note
+from bot.store.moderation_schema import blocks
 from bot.store.parked import take
 from bot.store.places import place_of_new
 from bot.store.prepared import Prepared, Row
@@ -61,6 +64,11 @@ STANDING = (
         func.coalesce(server_turns.c.clock, _NOTHING).label("server_clock"),
         func.coalesce(server_turns.c.waiting, _NOTHING).label("server_waiting"),
         func.coalesce(member_turns.c.finish, _NOTHING).label("member_finish"),
+        select(func.count())
+        .where(blocks.c.server_id == bindparam("server_id"))
+        .where(blocks.c.member_id == bindparam("member_id"))
+        .scalar_subquery()
+        .label("blocks"),
     )
     .select_from(_one)
     .outerjoin(
@@ -93,12 +101,15 @@ def admit(
         ServerQueueFull: All members of the server together have as many waiting as they may have.
         SessionRefused: It is an entry that its session does not take (any more).
         NotAllowed: It was asked about because of its cost, and made or left already.
+        BlockedMeanwhile: Its member was blocked since the rules were looked at.
     """
     if new.parked_id is not None:
         take(connection, new.parked_id, new.place.member_id)
     if new.entry is not None:
         check_entry(connection, new.entry, new, now)
-    waiting, *flows = _standing(connection, new)
+    waiting, *flows, is_blocked = _standing(connection, new)
+    if is_blocked:
+        _check_block(connection, new, now)
     standing = Standing(*flows)
     standings = check_limits(connection, new, limits, now)
     _check_waiting(waiting, standing.server_waiting, limits)
@@ -184,6 +195,12 @@ def _standing(connection: Connection, new: NewGeneration) -> Row:
         "provider": new.provider,
     }
     return _STANDING.run(connection, values)[0]
+
+
+def _check_block(connection: Connection, new: NewGeneration, now: datetime) -> None:
+    found = standing_block(connection, new.place.server_id, new.place.member_id, now)
+    if found is not None:
+        raise BlockedMeanwhile(found.until)
 
 
 def _check_waiting(waiting: int, server_waiting: int, limits: MemberLimits) -> None:

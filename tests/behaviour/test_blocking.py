@@ -7,9 +7,11 @@ import pytest
 
 from bot.domain.moderation.log import Action, LogEntry
 from bot.domain.moderation.policy import ReviewMode, StrikeRules
+from bot.domain.moderation.verdicts import Rule
 from tests.behaviour.case_house import on, reported
 from tests.behaviour.conftest import House, buttons_of, forge, text_of
 from tests.behaviour.review_house import card_in, only, rules
+from tests.behaviour.test_refusals_in_the_log import refusals
 
 BLOCKED = "You are blocked from asking for images on this server"
 
@@ -162,3 +164,16 @@ async def test_a_case_blocks_nobody_who_moderates(house: House) -> None:
     filled = {"length": ["1d"], "ready": ["rules"], "words": "", "also": ["leave"]}
     answer = await house.moderator.submit_modal(modal, filled)
     assert "cannot be blocked" in text_of(answer.response)
+
+
+async def test_a_block_that_comes_between_the_rules_and_the_row_counts(house: House) -> None:
+    await house.imagine()  # so that the rules are known, without the block that is written now
+    entry = LogEntry(
+        server_id=house.guild.id, at=house.time.now(), action=Action.BLOCKED, actor_id=1
+    )
+    await house.services.moderation.blocks.block(house.ada.id, None, entry)
+    refused = await house.imagine(prompt="one fox too late")
+    assert refused.ephemeral
+    assert BLOCKED in text_of(refused.response)
+    (logged,) = await refusals(house)
+    assert (logged.rule, logged.text) == (Rule.BLOCKED, "one fox too late")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.moderation.verdicts import ALLOWED, Decision, Rule, Verdict
+from bot.errors import NotAllowed
 from bot.texts import gettext as _
 
 UNTIL = "until"
@@ -25,6 +26,14 @@ class Block:
         return self.until is None or (until is not None and self.until >= until)
 
 
+class BlockedMeanwhile(NotAllowed):
+    """Its member was blocked after the rules had let it pass, and before it was written."""
+
+    def __init__(self, until: datetime | None) -> None:
+        super().__init__(blocked_text(until))
+        self.until = until
+
+
 def block_decision(
     blocks: Mapping[int, datetime | None], member_id: int, now: datetime
 ) -> Decision:
@@ -34,8 +43,13 @@ def block_decision(
     until = blocks[member_id]
     if until is not None and until <= now:
         return ALLOWED
-    values = {UNTIL: FOR_GOOD if until is None else until.isoformat()}
+    values = block_values(until)
     return Decision(verdict=Verdict.REFUSE, rule=Rule.BLOCKED, where="member", values=values)
+
+
+def block_values(until: datetime | None) -> Mapping[str, str]:
+    """Return what a decision and the log say of a block."""
+    return {UNTIL: FOR_GOOD if until is None else until.isoformat()}
 
 
 def blocked_until(decision: Decision) -> datetime | None:

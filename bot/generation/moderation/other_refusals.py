@@ -1,10 +1,11 @@
-"""What a session or a full queue has refused, in the moderation log."""
+"""What a session, a full queue or a block of this moment has refused, in the moderation log."""
 
 from collections.abc import Mapping
 
 import structlog
 
 from bot.domain.generation import NewGeneration
+from bot.domain.moderation.blocks import BlockedMeanwhile, block_values
 from bot.domain.moderation.log import Action, LogEntry
 from bot.domain.moderation.verdicts import Rule
 from bot.domain.sessions.refusals import SessionRefused
@@ -14,7 +15,7 @@ from bot.timing import Time
 
 logger = structlog.stdlib.get_logger(__name__)
 
-OtherRefusal = SessionRefused | TooManyWaiting | ServerQueueFull
+OtherRefusal = SessionRefused | TooManyWaiting | ServerQueueFull | BlockedMeanwhile
 
 
 class OtherRefusals:
@@ -48,6 +49,8 @@ class OtherRefusals:
 def _told(refusal: OtherRefusal) -> tuple[Rule, str, Mapping[str, str]]:
     if isinstance(refusal, SessionRefused):
         return Rule.SESSION, "session", {"refusal": str(refusal.refusal)}
+    if isinstance(refusal, BlockedMeanwhile):
+        return Rule.BLOCKED, "member", block_values(refusal.until)
     where = "member" if isinstance(refusal, TooManyWaiting) else "queue"
     values = {"waiting": str(refusal.waiting), "most": str(refusal.limit)}
     return Rule.WAITING, where, values

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.domain.generation import Generation, Status
+from bot.domain.moderation.blocks import BlockedMeanwhile
 from bot.domain.moderation.log import Action, LogEntry
 from bot.domain.moderation.reviews import ReviewStatus
 from bot.domain.moderation.verdicts import Decision, Rule, Verdict
@@ -174,3 +175,15 @@ async def test_one_that_is_over_stands_in_no_ones_way(blocks: Blocks, database: 
     soon = LATER + DAY + timedelta(minutes=10)
     assert (await blocks.block(MEMBER, soon, entry(at=LATER + DAY))).kept is None
     assert await until_of(database) == [soon]
+
+
+async def test_what_the_rules_let_pass_before_the_block_is_not_written_after_it(
+    blocks: Blocks, generations: Generations, database: Database
+) -> None:
+    await blocks.block(MEMBER, LATER + DAY, entry())
+    for wanted in (new(), replace(new(), decision=TERM)):
+        with pytest.raises(BlockedMeanwhile, match=f"<t:{int((LATER + DAY).timestamp())}:f>"):
+            await generations.admit(wanted, LIMITS, LATER)
+    assert await used(database) == 0
+    await generations.admit(new(), LIMITS, LATER + DAY)  # it is over by then
+    await generations.admit(new(server_id=SERVER + 1), LIMITS, LATER)

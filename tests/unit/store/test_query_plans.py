@@ -39,7 +39,7 @@ MEMBER_TURNS = "sqlite_autoindex_member_turns_1"
 PLANS: dict[str, tuple[Executable, set[str]]] = {
     "standing": (
         admission.STANDING,
-        {"generations_open", SERVER_TURNS, MEMBER_TURNS},
+        {"generations_open", SERVER_TURNS, MEMBER_TURNS, "sqlite_autoindex_blocks_1"},
     ),
     "servers in turn": (claims.SERVERS, {"server_turns_waiting", "generations_running"}),
     "next of a server": (
