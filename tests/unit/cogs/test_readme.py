@@ -38,3 +38,15 @@ def test_every_command_of_the_program_stands_in_the_readme() -> None:
 def test_every_cog_is_loaded() -> None:
     modules = {f"cogs.{path.stem}" for path in (ROOT / "cogs").glob("[!_]*.py")}
     assert set(COGS) == modules
+
+
+def test_every_folder_that_the_readme_draws_is_there() -> None:
+    drawn = README.partition("## How it is built")[2].split("```")[1]
+    way: list[str] = []
+    found = []
+    for line in drawn.strip().splitlines():
+        depth = (len(line) - len(line.lstrip())) // 2
+        way = [*way[:depth], line.split()[0]]
+        found.append("".join(way))
+    assert "bot/domain/moderation/" in found
+    assert [folder for folder in found if not (ROOT / folder).is_dir()] == []
