@@ -16,6 +16,7 @@ from sqlalchemy import (
     Select,
     Subquery,
     bindparam,
+    exists,
     func,
     literal_column,
     select,
@@ -24,13 +25,22 @@ from sqlalchemy import (
 )
 
 from bot.domain.generation import QueuePlace, Status
+from bot.domain.sessions.session import Phase
 from bot.store.flows import SOME_WAIT, Entry
 from bot.store.prepared import Prepared
 from bot.store.schema import generations, queues, server_turns
+from bot.store.session_schema import session_entries, sessions
 from bot.store.turns import start
 
 _QUEUED: ColumnElement[str] = literal_column(f"'{Status.QUEUED}'")
 _ahead = generations.alias("ahead")
+# Entries of a paused session are passed over, so that nobody waits for them.
+_is_paused = sessions.c.phase == literal_column(f"'{Phase.PAUSED}'")
+_paused_ids = (
+    select(session_entries.c.generation_id)
+    .join(sessions, sessions.c.id == session_entries.c.session_id)
+    .where(_is_paused)
+)
 AHEAD = (
     select(
         generations.c.id,
@@ -46,6 +56,7 @@ AHEAD = (
             (_ahead.c.provider == generations.c.provider)
             & (_ahead.c.server_id == generations.c.server_id)
             & (_ahead.c.status == _QUEUED)
+            & (_ahead.c.id.not_in(_paused_ids))
             & (tuple_(_ahead.c.turn, _ahead.c.id) < tuple_(generations.c.turn, generations.c.id)),
         )
     )
@@ -89,12 +100,22 @@ _MOST_BEHIND = 64
 _behind = _totals(
     _own_server.where(_turn > _its_turn).limit(literal_column(f"{_MOST_BEHIND}")).subquery("later")
 ).subquery("behind")
-# One statement for both, since a first answer waits for it.
-ONE = FLOWS.add_columns(_behind.c.count, _behind.c.work, _behind.c.units).join_from(
-    server_turns, _behind, true()
-)
+_has_paused = exists().where(_is_paused, sessions.c.server_id == bindparam("its_server"))
+# One statement for all, since a first answer waits for it.
+ONE = FLOWS.add_columns(
+    _behind.c.count, _behind.c.work, _behind.c.units, _has_paused.label("has_paused")
+).join_from(server_turns, _behind, true())
 AHEAD_OF_ONE = _totals(_own_server.where(_turn < _its_turn).subquery("earlier"))
+PASSED_OVER = _totals(
+    select(_ahead.c.work, _ahead.c.units)
+    .where(_ahead.c.id.in_(_paused_ids.where(sessions.c.server_id == bindparam("its_server"))))
+    # Hidden from the index of the queue: read by that, it would be the whole of it.
+    .where(func.coalesce(_ahead.c.provider, literal_column("''")) == bindparam("provider_name"))
+    .where(_ahead.c.status == _QUEUED, _turn < _its_turn)
+    .subquery("paused")
+)
 _ONE, _AHEAD_OF_ONE = Prepared(ONE), Prepared(AHEAD_OF_ONE)
+_PASSED_OVER = Prepared(PASSED_OVER)
 
 _FlowRow = tuple[int, float, int, float, int, float]
 
@@ -151,7 +172,7 @@ def place_of_new(
         "its_id": generation_id,
     }
     rows = _ONE.run(connection, values)
-    count, work, units = rows[0][6:]
+    count, work, units, has_paused = rows[0][6:]
     if count < _MOST_BEHIND:
         own = next(row for row in rows if row[0] == entry.server_id)
         _server, _finish, waiting, waiting_work, waiting_units, _clock = own[:6]
@@ -162,6 +183,8 @@ def place_of_new(
         )
     else:
         ahead = _Ahead(*_AHEAD_OF_ONE.run(connection, values)[0])
+    if has_paused:
+        ahead = ahead.without(_Ahead(*_PASSED_OVER.run(connection, values)[0]))
     return _place(_flows(row[:6] for row in rows), entry.server_id, ahead)
 
 
@@ -172,6 +195,10 @@ class _Ahead:
     count: int
     work: float
     units: int
+
+    def without(self, other: "_Ahead") -> "_Ahead":
+        """Return what is left without *other*, which is among it."""
+        return _Ahead(self.count - other.count, self.work - other.work, self.units - other.units)
 
 
 def _flows(rows: Iterable[_FlowRow]) -> Mapping[int, _Flow]:

@@ -81,7 +81,7 @@ VALUES = {
 
 
 # Single rows that are joined, and the few who come later than someone new.
-OF_NO_TABLE = ("SCAN CONSTANT ROW", "SCAN one", "SCAN behind", "SCAN later")
+OF_NO_TABLE = ("SCAN CONSTANT ROW", "SCAN one", "SCAN behind", "SCAN later", "SCAN paused")
 
 
 class Caught(Exception):

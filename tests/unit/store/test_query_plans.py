@@ -64,7 +64,11 @@ PLANS: dict[str, tuple[Executable, set[str]]] = {
     "turns given back": (withdrawal.GIVE_BACK, {MEMBER_TURNS}),
     "places": (places.AHEAD, {"generations_queue", "PRIMARY KEY"}),
     "flows": (places.FLOWS, {"server_turns_waiting", QUEUES}),
-    "place of the new": (places.ONE, {"server_turns_waiting", "generations_queue", QUEUES}),
+    "place of the new": (
+        places.ONE,
+        {"server_turns_waiting", "generations_queue", "sessions_paused", QUEUES},
+    ),
+    "passed over": (places.PASSED_OVER, {"PRIMARY KEY", "sessions_paused"}),
     "ahead of the new": (places.AHEAD_OF_ONE, {"generations_queue"}),
     "recount": (recount.WAITING, {"generations_queue"}),
     "recount of members": (recount.MEMBERS, {"generations_queue"}),

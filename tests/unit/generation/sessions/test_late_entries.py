@@ -13,6 +13,7 @@ from bot.store.deletion import Deletion
 from bot.store.file_removal import FileRemoval
 from bot.store.schema import generations as table
 from tests.unit.generation.sessions.session_world import HOST, SessionWorld
+from tests.unit.generation.values import new
 
 
 async def test_what_is_made_after_the_end_still_reaches_the_thread(group: SessionWorld) -> None:
@@ -77,3 +78,17 @@ async def test_what_waits_to_be_painted_over_a_removed_winner_is_cancelled(
     assert await group.world.used(2) == used - 1
     again = await group.world.row(await group.enter(second, 2))
     assert again.request.source is None
+
+
+async def test_nobody_waits_for_entries_of_a_paused_session(group: SessionWorld) -> None:
+    session = await group.start(entries_each=3)
+    entries = [await group.enter(session, member) for member in (1, 2, 3)]
+    before = await group.world.admission.admit(new(member_id=4))
+    await group.sessions.pause(session.id, HOST)
+    asked = await group.world.admission.admit(new(member_id=5))
+    places = await group.world.generations.places([before.generation.id, asked.generation.id])
+    assert asked.position == places[asked.generation.id].position
+    assert (places[before.generation.id].position, asked.position) == (1, 2)
+    await group.sessions.resume(session.id, HOST)
+    again = await group.world.generations.places([asked.generation.id])
+    assert again[asked.generation.id].position == len(entries) + 2
