@@ -14,6 +14,7 @@ from bot.store.column_types import UtcTime
 from bot.store.moderation_log import note
 from bot.store.moderation_schema import blocks, trusts
 
+STRIKE = "strike"  # of a log's entry: which strike a block belongs to
 UNBLOCK = delete(blocks).where(
     blocks.c.server_id == bindparam("of_server"), blocks.c.member_id == bindparam("of_member")
 )
@@ -21,6 +22,16 @@ UNBLOCK = delete(blocks).where(
 END = UNBLOCK.where(blocks.c.created_at == bindparam("begun_at", type_=UtcTime))
 STANDING = select(blocks.c.member_id, blocks.c.until, blocks.c.moderator_id, blocks.c.reason).where(
     blocks.c.server_id == bindparam("of_server"), blocks.c.member_id == bindparam("of_member")
+)
+HIDDEN = select(
+    blocks.c.member_id,
+    blocks.c.own_until.label("until"),
+    blocks.c.own_moderator_id.label("moderator_id"),
+    blocks.c.own_reason.label("reason"),
+).where(
+    blocks.c.server_id == bindparam("of_server"),
+    blocks.c.member_id == bindparam("of_member"),
+    blocks.c.own_until > bindparam("now", type_=UtcTime),
 )
 
 
@@ -45,6 +56,13 @@ def standing(connection: Connection, server_id: int, member_id: int, now: dateti
     return found
 
 
+def hidden(connection: Connection, server_id: int, member_id: int, now: datetime) -> Block | None:
+    """Return the block without a strike that is in force, or hidden by a longer one."""
+    values = {"of_server": server_id, "of_member": member_id, "now": now}
+    row = connection.execute(HIDDEN, values).mappings().one_or_none()
+    return None if row is None else Block(**row)
+
+
 def block(
     connection: Connection, member_id: int, until: datetime | None, entry: LogEntry
 ) -> Blocked:
@@ -55,17 +73,31 @@ def block(
     kept = standing(connection, entry.server_id, member_id, entry.at)
     if kept is not None and kept.lasts(until):
         return Blocked(kept=kept)
-    put(connection, member_id, until, entry)
+    own = hidden(connection, entry.server_id, member_id, entry.at)
+    if STRIKE not in entry.values:
+        own = Block(
+            member_id=member_id, until=until, moderator_id=entry.actor_id, reason=entry.note
+        )
+    put(connection, member_id, until, entry, own)
     return Blocked(ended=end_waiting(connection, member_id, until, entry))
 
 
-def put(connection: Connection, member_id: int, until: datetime | None, entry: LogEntry) -> None:
-    """Write a block in the place of any other."""
+def put(
+    connection: Connection,
+    member_id: int,
+    until: datetime | None,
+    entry: LogEntry,
+    own: Block | None,
+) -> None:
+    """Write a block in the place of any other; *own* is the longest without a strike."""
     values = {
         "until": until,
         "moderator_id": entry.actor_id,
         "reason": entry.note,
         "created_at": entry.at,
+        "own_until": None if own is None else own.until,
+        "own_moderator_id": None if own is None else own.moderator_id,
+        "own_reason": "" if own is None else own.reason,
     }
     connection.execute(
         upsert(blocks)

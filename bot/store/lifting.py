@@ -6,9 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from bot.domain.moderation.blocks import Block, block_values
 from bot.domain.moderation.log import Action, LogEntry
 from bot.domain.moderation.strikes import AppealStatus, Notice, Outcome, Strike, StrikeKind
-from bot.store.block_rows import END, UNBLOCK, put, standing
+from bot.store.block_rows import END, UNBLOCK, hidden, put, standing
 from bot.store.moderation_log import note
 from bot.store.strike_rows import active, change, entry, strike_rules
 
@@ -17,6 +18,7 @@ def lift(
     connection: Connection, found: Strike, moderator_id: int, now: datetime, action: Action
 ) -> Outcome:
     """Lift one, and the block that it has led to; an earlier block is in force again."""
+    own = hidden(connection, found.server_id, found.member_id, now)
     lifted = _lift(connection, found, moderator_id, now, action)
     also: list[Strike] = []
     if found.kind is StrikeKind.STRIKE:
@@ -25,7 +27,7 @@ def lift(
             for one in _led_to(connection, found, now)
         ]
     if StrikeKind.BLOCK in {one.kind for one in (found, *also)}:
-        _restore(connection, found, moderator_id, now)
+        _restore(connection, lifted, moderator_id, own)
     return Outcome(strike=lifted, also=tuple(also))
 
 
@@ -77,22 +79,39 @@ def _lifting(found: Strike, moderator_id: int | None, now: datetime) -> dict[str
     return values
 
 
-def _restore(connection: Connection, lifted: Strike, moderator_id: int, now: datetime) -> None:
-    """Put the longest block that still counts in force, unless one is that lasts as long."""
-    left = [
-        one
+def _restore(connection: Connection, lifted: Strike, moderator_id: int, own: Block | None) -> None:
+    """Put the longest block that still counts in force; *own* is that without a strike."""
+    assert lifted.lifted_at is not None  # noqa: S101 - it was lifted a line ago
+    now = lifted.lifted_at
+    told = [] if own is None else [(own.until, _entry_of(lifted.server_id, own, now))]
+    told += [
+        (one.expires_at, _entry_again(one))
         for one in active(connection, lifted.server_id, lifted.member_id, now)
         if one.kind is StrikeKind.BLOCK
     ]
-    if not left:
+    if not told:
         return
-    longest = max(left, key=lambda one: (one.expires_at is None, one.expires_at or now))
+    until, as_begun = max(told, key=lambda one: (one[0] is None, one[0] or now))
     stands = standing(connection, lifted.server_id, lifted.member_id, now)
-    if stands is not None and stands.lasts(longest.expires_at):
+    if stands is not None and stands.lasts(until):
         return
-    as_begun = replace(
-        entry(longest, Action.BLOCKED, longest.moderator_id, longest.created_at),
-        note=longest.reason,
+    put(connection, lifted.member_id, until, as_begun, own)
+    note(connection, replace(as_begun, at=now, actor_id=moderator_id))
+
+
+def _entry_again(strike: Strike) -> LogEntry:
+    return replace(
+        entry(strike, Action.BLOCKED, strike.moderator_id, strike.created_at), note=strike.reason
     )
-    put(connection, longest.member_id, longest.expires_at, as_begun)
-    note(connection, entry(longest, Action.BLOCKED, moderator_id, now))
+
+
+def _entry_of(server_id: int, own: Block, now: datetime) -> LogEntry:
+    return LogEntry(
+        server_id=server_id,
+        at=now,
+        action=Action.BLOCKED,
+        actor_id=own.moderator_id,
+        member_id=own.member_id,
+        values=block_values(own.until),
+        note=own.reason,
+    )

@@ -65,6 +65,10 @@ blocks = Table(  # who may not ask in a server, and until when; None: for good
     Column("moderator_id", BigInteger),  # None: the bot, by a rule
     Column("reason", Text, nullable=False, server_default=""),
     Column("created_at", UtcTime, nullable=False),
+    # The longest that stands without a strike, in force again if that of a strike is lifted.
+    Column("own_until", UtcTime),
+    Column("own_moderator_id", BigInteger),
+    Column("own_reason", Text, nullable=False, server_default=""),
 )
 Index("blocks_members", blocks.c.member_id)
 Index("blocks_ends", blocks.c.until)

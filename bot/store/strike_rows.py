@@ -25,6 +25,7 @@ from bot.domain.moderation.strikes import (
     Strike,
     StrikeKind,
 )
+from bot.store.block_rows import STRIKE
 from bot.store.column_types import UtcTime
 from bot.store.moderation_schema import strikes
 from bot.store.policies import POLICY
@@ -79,7 +80,7 @@ def entry(strike: Strike, action: Action, actor_id: int | None, now: datetime) -
         actor_id=actor_id,
         member_id=strike.member_id,
         case_id=strike.case_id,
-        values={"strike": str(strike.id), "kind": strike.kind},
+        values={STRIKE: str(strike.id), "kind": strike.kind},
     )
 
 

@@ -115,3 +115,41 @@ async def test_to_unblock_grants_an_open_appeal_against_the_block(
     assert lifted is not None
     assert lifted.appeal_status is AppealStatus.GRANTED
     assert await appeals.cards_due(LATER, 5) == [of_case.id]
+
+
+async def block_by_command(database: Database, until: datetime | None) -> None:
+    entry = LogEntry(
+        server_id=SERVER,
+        at=NOON,
+        action=Action.BLOCKED,
+        actor_id=MODERATOR,
+        member_id=MEMBER,
+        note="spam",
+    )
+    await Blocks(database).block(MEMBER, until, entry)
+
+
+@pytest.mark.parametrize("between", [None, 5])
+async def test_a_moderators_shorter_block_comes_back_when_that_of_a_strike_is_lifted(
+    strikes: Strikes, database: Database, between: int | None
+) -> None:
+    await block_by_command(database, NOON + 2 * DAY)
+    if between is not None:
+        of_case = await blocked(strikes, NOON + between * DAY)
+    for_good = await blocked(strikes, None)
+    await strikes.lift(for_good.id, SERVER, OTHER, LATER)
+    if between is not None:
+        assert await blocked_until(database) == [NOON + between * DAY]
+        await strikes.lift(of_case.id, SERVER, OTHER, LATER)
+    assert await blocked_until(database) == [NOON + 2 * DAY]
+    (stands,) = await Blocks(database).standing(SERVER, after_id=0, now=LATER, limit=5)
+    assert (stands.moderator_id, stands.reason) == (MODERATOR, "spam")
+
+
+async def test_to_unblock_takes_what_is_hidden_along(strikes: Strikes, database: Database) -> None:
+    await block_by_command(database, NOON + 2 * DAY)
+    await blocked(strikes, None)
+    assert await unblock(database)
+    again = await blocked(strikes, NOON + DAY)
+    await strikes.lift(again.id, SERVER, OTHER, LATER)
+    assert await blocked_until(database) == []
