@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from itertools import chain, compress, pairwise
 from operator import ne
+from string import ascii_lowercase
 
 from bot.domain.moderation.words.lookalikes import LEET, SCRIPTS, SOUNDS, SWAPPED
 from bot.domain.moderation.words.scripts import is_letter
@@ -60,9 +61,9 @@ def positions(folded: str, *, leet: bool) -> list[int]:
 
 
 def collapsed(letters: str) -> str:
-    """Return *letters* with one of those that repeat each other."""
-    kinds = set(letters)
-    if len(kinds) > _FEW or 2 * len(kinds) > len(letters):
+    """Return *letters*, a stream, with one of those that repeat each other."""
+    kinds = ascii_lowercase if letters.isascii() else set(letters)
+    if len(kinds) > _FEW:
         is_last = chain(map(ne, letters, letters[1:]), (True,))
         return "".join(compress(letters, is_last))
     for letter in kinds:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.domain.moderation.words import disguises, folding, looking
 from bot.domain.moderation.words.folding import _fold_in_rounds, fold, words
-from bot.domain.moderation.words.letters import _FLAGS, _STREAMS, collapsed
+from bot.domain.moderation.words.letters import _FLAGS, _STREAMS, collapsed, stream
 from bot.domain.moderation.words.listed import Listed
 from bot.domain.moderation.words.looking import Hit, Searcher
 from bot.domain.moderation.words.scripts import is_kept_mark, is_unparted
@@ -93,7 +93,8 @@ def test_words_are_parted_as_if_sign_by_sign(text: str) -> None:
 @given(_TEXTS)
 @example("aaabbbaab")
 def test_of_letters_that_repeat_each_other_one_is_left(text: str) -> None:
-    assert collapsed(text) == _plainly_collapsed(text)
+    letters = stream(fold(text))
+    assert collapsed(letters) == _plainly_collapsed(letters)
 
 
 @pytest.mark.parametrize("table", _TABLES.values(), ids=_TABLES.keys())
