@@ -12,14 +12,14 @@ from bot.domain.generation import NewGeneration, Place
 from bot.domain.moderation.asker import Asker
 from bot.domain.moderation.policy import Access, ChannelRules, Level, RoleRules, ServerPolicy
 from bot.domain.moderation.words.prompt_policy import PromptPolicy
-from bot.domain.moderation.words.request_texts import PROMPT, LookedAt
+from bot.domain.moderation.words.request_texts import NEGATIVE_PROMPT, PROMPT, LookedAt
 from bot.domain.moderation.words.starting_words import StartingWords, parse_starting_words
 from bot.domain.moderation.words.terms import Term, TermAction, TermKind
 from bot.domain.request import image_request
 from bot.generation.moderation.command_permissions import KnownPermissions
 from bot.generation.moderation.first_stages import blocked_stage, command_stage, places_stage
 from bot.generation.moderation.policies import Rulebook
-from bot.generation.moderation.prompt_stage import prompt_stage
+from bot.generation.moderation.prompt_stage import CompileWords, prompt_stage
 from bot.generation.moderation.stage import Stage
 from bot.timing import SystemTime
 from tests.benchmarks.tables import table
@@ -33,13 +33,22 @@ PROMPT_300 = (
     "8k, masterpiece, sharp focus, muted palette, seagulls circling, waves crashing against the "
     "black rocks, a boat far out"
 )
-TEXTS = {
+_NEGATIVE = "blurry, watermark, low quality, extra fingers"
+_PROMPTS = {
     "300 characters of English": PROMPT_300,
+    "the same, with capitals": PROMPT_300.title(),
     "the same, a word torn up at its end": PROMPT_300[:-14] + ", p o r n o",
     "300 characters of Russian": "красивый маяк на скале над бурным морем, облака, " * 6,
     "300 characters of Japanese": "嵐の海の上の崖に立つ古い灯台、劇的な雲、金色の光、" * 12,
     "300 characters, every word in disguise": "𝓷𝓾𝓭𝓮 ɴᴜᴅᴇ nüdé пude Ｎｕｄｅ n.u.d.e s3x a$$ " * 7,  # noqa: RUF001
     "2,000 characters, every word in disguise": "n.u.d.e s3x a$$ b00bs " * 91,
+}
+TEXTS = {
+    **{name: (LookedAt(PROMPT, text[:2_000]),) for name, text in _PROMPTS.items()},
+    "300 of English, and a negative prompt": (
+        LookedAt(PROMPT, PROMPT_300),
+        LookedAt(NEGATIVE_PROMPT, _NEGATIVE),
+    ),
 }
 
 
@@ -62,7 +71,8 @@ async def measure(plan: Plan) -> str:
     full = PromptPolicy(starting, terms)
     compiled_s = time.process_time() - begun_s
     idle_ms = await _longest_stall_ms(lambda: time.sleep(compiled_s))
-    stall_ms = await _longest_stall_ms(lambda: PromptPolicy(starting, terms))
+    compile_words = CompileWords(starting)
+    stall_ms = await _longest_stall_ms(lambda: compile_words(terms, frozenset()))
     empty = PromptPolicy(StartingWords())
     unit_us = _best_us(plan.looks, lambda: PROMPT_300.lower().split())
     lines = [
@@ -79,9 +89,8 @@ async def measure(plan: Plan) -> str:
 
 def _texts_table(plan: Plan, full: PromptPolicy, empty: PromptPolicy, unit_us: float) -> str:
     rows = []
-    for name, text in TEXTS.items():
-        looked_at = (LookedAt(PROMPT, text[:2_000]),)
-        looks = max(10, plan.looks * 300 // max(300, len(text)) // 2)
+    for name, looked_at in TEXTS.items():
+        looks = max(10, plan.looks * 300 // max(300, len(looked_at[0].text)) // 2)
         us = _best_us(looks, lambda one=looked_at: full.decide(one))  # type: ignore[misc]
         least_us = _best_us(looks, lambda one=looked_at: empty.decide(one))  # type: ignore[misc]
         rows.append((name, f"{least_us:.0f}", f"{us:.0f}", f"{us / unit_us:.1f}"))
@@ -193,7 +202,7 @@ def _request() -> NewGeneration:
     return NewGeneration(
         request=image_request(
             prompt=PROMPT_300,
-            negative_prompt="blurry, watermark, low quality, extra fingers",
+            negative_prompt=_NEGATIVE,
             model="sd_xl_base_1.0.safetensors",
             seed=1,
         ),

@@ -84,11 +84,6 @@ def rows(letters: str) -> list[str]:
     return [letters[begin:after] for begin, after in pairwise(run_begins(letters))]
 
 
-def run_lengths(letters: str) -> tuple[int, ...]:
-    """Return how often each letter stands in a row."""
-    return tuple(map(len, rows(letters)))
-
-
 @lru_cache(maxsize=4096)
 def is_read_as(sign: str, letter: str) -> bool:
     """Tell whether *sign* of a text may stand for *letter* of a term."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import ahocorasick
 
 from bot.domain.moderation.words.folding import fold, words
-from bot.domain.moderation.words.letters import collapsed, rows, run_lengths, stream
+from bot.domain.moderation.words.letters import collapsed, rows, stream
 from bot.domain.moderation.words.scripts import is_unparted
 
 _MIN_LETTERS = 3  # of a term that is looked for in disguise
@@ -146,13 +146,14 @@ def _spellings(form: str, entries: tuple[int, ...]) -> Iterator[tuple[str, Spell
         if len(letters) != len(text) or letters in seen:  # a sign in it is no letter
             continue
         seen.add(letters)
+        by_rows = rows(letters)
         yield (
             collapsed(letters),
             Spelling(
                 form=form,
                 letters=text,
-                runs=run_lengths(letters),
-                row=max(rows(letters), key=len),
+                runs=tuple(map(len, by_rows)),
+                row=max(by_rows, key=len),
                 breaks=frozenset(breaks - {0}),
                 is_unparted=unparted,
                 entries=entries,
