@@ -1,9 +1,13 @@
 """The ends that bring no images, or none that can be shown: units settled, and the owner told."""
 
+from datetime import datetime
+
 import structlog
 
 from bot.domain.generation import FINAL, Generation, Rung, Status
-from bot.errors import UserError
+from bot.domain.moderation.log import Action, LogEntry
+from bot.domain.moderation.verdicts import Rule
+from bot.errors import PromptRefused, UserError
 from bot.generation.announcer import Announcer
 from bot.generation.fault_words import fault_words
 from bot.generation.first_answer import with_card
@@ -60,9 +64,9 @@ class Endings:
         if expected is not Status.QUEUED:  # by now it may be running, with its slot and its watch
             self._turns.release(generation)
             self._poller.forget(generation.id)
-        is_ours = await self._generations.failed(
-            generation.id, str(error), self._time.now(), {expected}
-        )
+        now = self._time.now()
+        entry = _refusal(generation, now) if isinstance(error, PromptRefused) else None
+        is_ours = await self._generations.failed(generation.id, str(error), now, {expected}, entry)
         if is_ours or expected is not Status.QUEUED:
             self._turns.release(generation)
         if is_ours:
@@ -173,4 +177,19 @@ def unreadable() -> UserError:
             "I can read only a part of what you asked for, so I did not hand it to the image "
             "service. Please ask again."
         )
+    )
+
+
+def _refusal(generation: Generation, now: datetime) -> LogEntry:
+    """Return the log's entry of what the image service refuses by rules of its own."""
+    return LogEntry(
+        server_id=generation.place.server_id,
+        at=now,
+        action=Action.REFUSED,
+        member_id=generation.place.member_id,
+        channel_id=generation.place.channel_id,
+        generation_id=generation.id,
+        rule=Rule.PROVIDER,
+        where="prompt",
+        text=generation.request.prompt,
     )

@@ -16,10 +16,12 @@ from bot.domain.generation import (
     Status,
     StoredImage,
 )
+from bot.domain.moderation.log import LogEntry
 from bot.store import admission, claims, places, steps
 from bot.store.claims import Claim, NoRoom
 from bot.store.column_types import Review
 from bot.store.database import Database
+from bot.store.moderation_log import note
 from bot.store.recount import recount
 from bot.store.rows import with_images
 from bot.store.schema import generations
@@ -222,10 +224,28 @@ class Generations:
         )
 
     async def failed(
-        self, generation_id: int, reason: str, now: datetime, expected: Iterable[Status]
+        self,
+        generation_id: int,
+        reason: str,
+        now: datetime,
+        expected: Iterable[Status],
+        entry: LogEntry | None = None,
     ) -> bool:
-        """One of *expected* → failed with a *reason* for the member; all units go back, once."""
-        return await self._end(generation_id, Status.FAILED, reason, now, expected)
+        """One of *expected* → failed with a *reason* for the member; all units go back, once.
+
+        *entry* goes into the moderation log with it, if a rule was the reason.
+        """
+        possible = frozenset(expected)
+
+        def job(connection: Connection) -> bool:
+            is_ours = steps.ended(
+                connection, generation_id, Status.FAILED, reason, now, possible, self._owner
+            )
+            if is_ours and entry is not None:
+                note(connection, entry)
+            return is_ours
+
+        return await self._database.writer.write(job)
 
     async def cancel(self, generation_id: int, now: datetime) -> Cancelled | None:
         """Queued, submitting or running → cancelled; None: too late, or there is none.
@@ -254,21 +274,6 @@ class Generations:
         """Forget the interaction tokens of what was admitted before; return how many."""
         return await self._database.writer.write(
             lambda connection: connection.execute(ERASE_TOKENS, {"before": before}).rowcount
-        )
-
-    async def _end(
-        self,
-        generation_id: int,
-        status: Status,
-        reason: str | None,
-        now: datetime,
-        expected: Iterable[Status],
-    ) -> bool:
-        possible = frozenset(expected)
-        return await self._database.writer.write(
-            lambda connection: steps.ended(
-                connection, generation_id, status, reason, now, possible, self._owner
-            )
         )
 
     async def _one(

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.generation import Generation, Rung, Status, StoredImage
+from bot.domain.moderation.log import LogEntry
 from bot.domain.request import ControlUnit
 from bot.errors import DiscordUnreachable, StorageUnavailable
 from bot.providers.provider import TaskStatus
@@ -45,10 +46,15 @@ class FlakyGenerations(Generations):
         return await super().ready(generation_id, images, now)
 
     async def failed(
-        self, generation_id: int, reason: str, now: datetime, expected: Iterable[Status]
+        self,
+        generation_id: int,
+        reason: str,
+        now: datetime,
+        expected: Iterable[Status],
+        entry: LogEntry | None = None,
     ) -> bool:
         self._touch("failed")
-        return await super().failed(generation_id, reason, now, expected)
+        return await super().failed(generation_id, reason, now, expected, entry)
 
     async def delivered(self, generation_id: int, rung: Rung, now: datetime) -> bool:
         self._touch("delivered")
