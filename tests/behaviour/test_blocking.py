@@ -177,3 +177,33 @@ async def test_a_block_that_comes_between_the_rules_and_the_row_counts(house: Ho
     assert BLOCKED in text_of(refused.response)
     (logged,) = await refusals(house)
     assert (logged.rule, logged.text) == (Rule.BLOCKED, "one fox too late")
+
+
+async def test_a_cases_block_ends_what_waits_of_the_author(house: House) -> None:
+    _card, channel, _case = await reported(house)
+    house.services.work._turns.pause_all(600)
+    asked = await house.imagine(house.ben)
+    modal = await house.moderator.click(on(channel), label="Block")
+    filled = {"length": ["1d"], "ready": ["rules"], "words": "", "also": ["leave"]}
+    answer = await house.moderator.submit_modal(modal, filled)
+    assert "1 request of theirs that waited is rejected" in text_of(answer.response)
+    await house.settle()
+    assert BLOCKED in text_of(asked.response)
+
+
+async def test_a_cases_shorter_block_is_said_to_leave_the_longer_one(house: House) -> None:
+    _card, channel, _case = await reported(house)
+    await house.moderator.slash(house.channel, "mod block", member=house.ben, **{"for": "for_good"})
+    modal = await house.moderator.click(on(channel), label="Block")
+    filled = {"length": ["10m"], "ready": ["rules"], "words": "", "also": ["leave"]}
+    answer = await house.moderator.submit_modal(modal, filled)
+    assert "blocked already, for good" in text_of(answer.response)
+
+
+async def test_to_unblock_shows_the_blocks_behind_it_as_lifted(house: House) -> None:
+    await by_the_rule(house)
+    await house.moderator.slash(house.channel, "mod unblock", member=house.ada)
+    listed = await house.moderator.slash(house.channel, "mod strikes", member=house.ada)
+    assert "lifted" in text_of(listed.response)
+    assert buttons_of(listed.response) == ["easel:strike-lift:1"]  # the strike itself stands
+    assert BLOCKED not in text_of((await house.imagine()).response)
