@@ -12,7 +12,6 @@ each find is judged by how it is written:
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 from bot.domain.moderation.words.folding import words
 from bot.domain.moderation.words.letters import collapsed, is_read_as, positions, run_begins, stream
@@ -96,12 +95,9 @@ class _Part:
     def __init__(self, folded: str, whole: str) -> None:
         self.folded = folded
         self.whole = whole
+        # The kinds of its signs, with an edge before and after them.
+        self.inner = f"{_EDGE}{_INNER.translate(folded)}{_EDGE}"
         self._positions: dict[bool, list[int]] = {}
-
-    @cached_property
-    def inner(self) -> str:
-        """Return the kinds of its signs, with an edge before and after them."""
-        return f"{_EDGE}{_INNER.translate(self.folded)}{_EDGE}"
 
     def positions(self, *, leet: bool) -> list[int]:
         """Return where its letters stand, which is the same by look and by sound."""
