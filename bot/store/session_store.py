@@ -9,7 +9,13 @@ from sqlalchemy import Connection, bindparam
 from bot.domain.moderation.log import Action, LogEntry
 from bot.domain.sessions.board import Ballot, Board, Summary
 from bot.domain.sessions.refusals import Refusal, refused
-from bot.domain.sessions.session import EndReason, NewSession, RemixSource, Session
+from bot.domain.sessions.session import (
+    TAKEN_OUT,
+    EndReason,
+    NewSession,
+    RemixSource,
+    Session,
+)
 from bot.store import session_admission, session_boards, session_moves, session_votes
 from bot.store.database import Database
 from bot.store.moderation_log import note
@@ -152,7 +158,7 @@ class SessionStore:
         """Take a member out for good; return how many entries leave with them."""
 
         def job(connection: Connection) -> int:
-            note(connection, _entry(session, "member taken out", actor_id, now, member_id))
+            note(connection, _entry(session, TAKEN_OUT, actor_id, now, member_id))
             return session_moves.kick(connection, session.id, member_id, now)
 
         return await self._write(job)

@@ -11,6 +11,7 @@ from bot.domain.moderation.asker import Asker
 from bot.domain.moderation.verdicts import ALLOWED, Decision, Rule, Verdict
 
 MEMBER, ROLE, CHANNEL = "member", "role", "channel"
+SET_FOR = "set for"  # which of them, in the log
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,5 +86,5 @@ def _person(level: Overwrites, place: Place, asker: Asker) -> Decision | None:
 
 
 def _refused(kind: str, target_id: int) -> Decision:
-    values = {"set for": kind, "id": str(target_id)}
+    values = {SET_FOR: kind, "id": str(target_id)}
     return Decision(verdict=Verdict.REFUSE, rule=Rule.COMMAND, where=kind, values=values)

@@ -10,6 +10,7 @@ from bot.domain.moderation.reviews import BY_IMAGE
 from bot.domain.moderation.roles import RoleTable
 from bot.domain.moderation.verdicts import ALLOWED, Decision, Rule, Verdict
 
+TRUSTED_UNTIL = "trusted until"  # in the log
 _LENIENT_FIRST = tuple(ReviewMode)
 _NOBODY: frozenset[int] = frozenset()
 
@@ -72,7 +73,7 @@ def with_trust(
         verdict=Verdict.ALLOW,
         rule=decision.rule,
         where=decision.where,
-        values={**decision.values, "trusted until": until},
+        values={**decision.values, TRUSTED_UNTIL: until},
     )
 
 

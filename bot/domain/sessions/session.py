@@ -18,6 +18,7 @@ class Phase(StrEnum):
     CANCELLED = "cancelled"
 
 
+TAKEN_OUT = "member taken out"  # what the log says of a kick, beside the names of steps
 LIVE = frozenset({Phase.OPEN, Phase.PAUSED, Phase.VOTING})
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from bot.domain.quota_amounts import Word
 from bot.domain.quotas import Scope
+from bot.domain.sessions.session import TAKEN_OUT
 from bot.replies.moderation.log_figures import channel, cost, figure, role, share
 from bot.replies.moderation.log_rules import RULES
 from bot.replies.parts.amounts import whose_text
@@ -58,7 +59,7 @@ def _session(values: Values, _currency: str) -> str:
         "resumed": _("session no. {n} was resumed"),
         "ended": _("session no. {n} was ended early"),
         "cancelled": _("session no. {n} was cancelled"),
-        "member taken out": _("the member was taken out of session no. {n}"),
+        TAKEN_OUT: _("the member was taken out of session no. {n}"),
     }.get(values["change"], _("session no. {n}"))
     return text.format(n=figure(values["session"]))
 

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from bot.domain.moderation.blocks import FOR_GOOD
+from bot.domain.moderation.command_permissions import SET_FOR
 from bot.domain.moderation.log import LogEntry
+from bot.domain.moderation.reviewing import TRUSTED_UNTIL
 from bot.domain.moderation.roles import UNKNOWN
 from bot.replies.moderation.log_changes import CHANGES
 from bot.replies.moderation.log_figures import channel, figure, member, role, share, when
@@ -112,11 +114,11 @@ def _set_for(values: Values, _currency: str) -> str:
         "member": _("set for the member {who}").format(who=member(id_)),
         "role": _("set for the role {who}").format(who=role(id_)),
         "channel": _("set for the channel {who}").format(who=channel(id_)),
-    }.get(values["set for"], code(id_, _LENGTH))
+    }.get(values[SET_FOR], code(id_, _LENGTH))
 
 
 def _trusted(values: Values, _currency: str) -> str:
-    return _("trusted until {when}").format(when=when(values["trusted until"]))
+    return _("trusted until {when}").format(when=when(values[TRUSTED_UNTIL]))
 
 
 def _until(values: Values, _currency: str) -> str:
@@ -163,8 +165,8 @@ _DECISIONS: Mapping[tuple[str, ...], Callable[[Values, str], str]] = {
     ("roles",): _roles,
     ("role",): _role,
     ("channel",): _channel,
-    ("set for", "id"): _set_for,
-    ("trusted until",): _trusted,
+    (SET_FOR, "id"): _set_for,
+    (TRUSTED_UNTIL,): _trusted,
     ("until",): _until,
     ("own",): _own,
     ("waiting", "most"): _waiting,
