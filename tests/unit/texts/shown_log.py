@@ -66,7 +66,7 @@ def blocked_views(prompt: str) -> Iterator[tuple[str, View]]:
     blocks = [block, replace(block, until=None, moderator_id=None), *[block] * 6]
     yield "blocked members", blocked_panel(blocks, has_more=True)
     yield "nobody blocked", blocked_panel([], has_more=False)
-    one = Blocked(parts=[prompt[:100]] * 3, reason=prompt[:500], unblock_id="a")
+    one = Blocked(parts=[prompt[:100]] * 3, reason=prompt[:500], unblock_id="b")
     yield "what is blocked", unblock_list(prompt[:100], [one] * PER_PAGE, "b")
     image = BlockedImage(
         id=_ID, generation_id=_ID, moderator_id=_ID, reason=prompt[:500], created_at=NOW
