@@ -207,3 +207,25 @@ async def test_to_unblock_shows_the_blocks_behind_it_as_lifted(house: House) -> 
     assert "lifted" in text_of(listed.response)
     assert buttons_of(listed.response) == ["easel:strike-lift:1"]  # the strike itself stands
     assert BLOCKED not in text_of((await house.imagine()).response)
+
+
+async def test_who_has_left_can_be_blocked_all_the_same(house: House) -> None:
+    channel = await rules(house, ReviewMode.GENERATING)
+    await house.imagine()
+    await house.settle()
+    house.guild.remove_member(house.ada)
+    await house.moderator.select(only(channel), ["good"], custom_id="easel:review-more:1")
+    blocks = (await house.services.moderation.policies.of(house.guild.id)).blocks
+    assert blocks == {house.ada.id: None}
+
+
+async def test_nobody_is_blocked_while_discord_does_not_say_who_they_are(house: House) -> None:
+    channel = await rules(house, ReviewMode.GENERATING)
+    await house.imagine()
+    await house.settle()
+    path = f"/guilds/{house.guild.id}/members/{house.ada.id}"
+    house.env.inject_error("GET", path, status=403, code=50001)
+    pressed = await house.moderator.select(only(channel), ["good"], custom_id="easel:review-more:1")
+    assert "Discord did not answer" in text_of(pressed.response)
+    assert (await house.services.moderation.policies.of(house.guild.id)).blocks == {}
+    assert "easel:review-approve:1" in buttons_of(card_in(house, channel))
