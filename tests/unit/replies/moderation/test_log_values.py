@@ -5,11 +5,23 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.domain.moderation.command_permissions import CHANNEL, MEMBER, ROLE
 from bot.domain.moderation.log import Action, LogEntry
-from bot.domain.moderation.policy import StrikeRules
+from bot.domain.moderation.policy import (
+    Access,
+    Level,
+    ReviewMode,
+    ServerPolicy,
+    StrikeRules,
+)
+from bot.domain.moderation.reviews import Block
 from bot.domain.moderation.strictness import THRESHOLDS, Strictness
+from bot.domain.moderation.strikes import StrikeKind
+from bot.domain.quotas import Scope
+from bot.domain.report import ReportKind
 from bot.generation.moderation.choosing import _shown
 from bot.replies.moderation.log_values import value_words
+from bot.store.server_settings import StyleSharing
 from bot.texts import in_language
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -110,3 +122,29 @@ def test_the_words_are_in_the_readers_language() -> None:
 
 def test_a_value_that_nobody_has_words_for_is_told_as_it_is() -> None:
     assert told({"tomorrow's": "news"}) == "`tomorrow's` `news`"
+
+
+@pytest.mark.parametrize("name", sorted({*ServerPolicy.model_fields} - {"categories_off"}))
+def test_every_rule_of_a_server_has_words(name: str) -> None:
+    value = _shown(getattr(ServerPolicy(), name))
+    assert f"`{name}`" not in told({name: value})
+    assert "`" not in told({name: value})
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        *({"kind": kind} for kind in ReportKind),
+        *({"length": length} for length in Block),
+        *({"strike": "1", "kind": kind} for kind in StrikeKind),
+        *({"whose": scope, "id": "7", "period": "day"} for scope in Scope),
+        *({"style_sharing": sharing} for sharing in StyleSharing),
+        *({"channel": "8", "level": level} for level in Level),
+        *({"channel": "8", "review": mode} for mode in ReviewMode),
+        *({"role": "7", "access": access} for access in Access),
+        *({"set for": kind, "id": "7"} for kind in (MEMBER, ROLE, CHANNEL)),
+    ],
+    ids=str,
+)
+def test_every_word_that_is_stored_has_words_of_ours(values: Mapping[str, str]) -> None:
+    assert "`" not in told(values)
