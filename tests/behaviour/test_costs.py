@@ -85,6 +85,13 @@ async def test_the_owner_hears_it_where_the_channel_is_closed_to_the_bot(house: 
     assert list(closed.history()) == []
 
 
+async def test_it_is_said_in_the_language_of_the_server(house: House) -> None:
+    house.guild._guild.preferred_locale = "de"
+    await house.restart()
+    await use_eight_of_ten_cents(house)
+    assert "Das Budget" in told_owner(house)
+
+
 async def choose_moderators_channel(house: House, channel: Any) -> None:
     page = (await house.moderator.slash(house.channel, "setup")).response
     await house.moderator.select(page, [channel], custom_id="easel:setup:moderators")
