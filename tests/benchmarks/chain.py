@@ -27,6 +27,7 @@ from tests.benchmarks.tables import table
 _STARTING = Path(__file__).parents[2] / "config" / "moderation.toml"
 _CONSONANTS, _VOWELS = "bcdfghjklmnprstvwz", "aeiou"
 _ROUNDS = 30  # short ones, of which the best counts: the least disturbed by others
+_DIFFERENT = 1_000
 PROMPT_300 = (
     "a highly detailed oil painting of an old lighthouse on a cliff above a stormy sea, dramatic "
     "clouds, golden hour, (volumetric light:1.2), intricate brush strokes, by a romantic painter, "
@@ -80,6 +81,8 @@ async def measure(plan: Plan) -> str:
         f"column ×. Compiling took {1000 * compiled_s:.0f} ms, in a thread, once a change;",
         f"the loop's longest stall meanwhile was {stall_ms:.0f} ms by the clock, and",
         f"{idle_ms:.0f} ms in as long a time without it.",
+        f"{_DIFFERENT:,} prompts of its words in other orders, each looked through once with a",
+        f"negative prompt: {_different_us(chance, full):.0f} µs each.",
         "",
         _texts_table(plan, full, empty, unit_us),
         await _stages_table(plan, full, unit_us),
@@ -96,6 +99,16 @@ def _texts_table(plan: Plan, full: PromptPolicy, empty: PromptPolicy, unit_us: f
         rows.append((name, f"{least_us:.0f}", f"{us:.0f}", f"{us / unit_us:.1f}"))
     title = f"Looking one text through ({plan.words:,} words, {plan.patterns} patterns)"
     return table(title, ("text", "no words, µs", "all words, µs", "×"), rows)
+
+
+def _different_us(chance: random.Random, full: PromptPolicy) -> float:
+    """Return what prompts cost that nobody has looked through before."""
+    words = PROMPT_300.split()
+    prompts = iter([" ".join(chance.sample(words, len(words))) for _ in range(_DIFFERENT)])
+    negative = LookedAt(NEGATIVE_PROMPT, _NEGATIVE)
+    return _best_us(
+        _DIFFERENT - 1, lambda: full.decide((LookedAt(PROMPT, next(prompts)), negative))
+    )
 
 
 async def _stages_table(plan: Plan, words: PromptPolicy, unit_us: float) -> str:
