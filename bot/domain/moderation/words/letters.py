@@ -1,14 +1,13 @@
 """The letters of a text without what stands between them, each as the coarsest it may be read."""
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
-from itertools import chain, compress, pairwise
-from operator import ne
-from string import ascii_lowercase
+from itertools import compress, pairwise
 
 from bot.domain.moderation.words.lookalikes import LEET, SCRIPTS, SOUNDS, SWAPPED
 from bot.domain.moderation.words.scripts import is_letter
-from bot.domain.moderation.words.sign_tables import SignTable, common
+from bot.domain.moderation.words.sign_tables import SignTable
 
 # Letters that one sign may stand for are one class: i and l (1, |), u and v, s and z, g and b (6).
 _CLASSES = str.maketrans("lvzg", "iusb")
@@ -42,7 +41,8 @@ def _flag_table(letters: SignTable) -> SignTable:
 
 
 _FLAGS = {leet: _flag_table(_STREAMS[False, leet]) for leet in (False, True)}
-_FEW = 60  # kinds of letters; for so many it is quick to look for each of them doubled
+_REPEATED = re.compile(r"(.)(?=\1)", re.DOTALL)
+_ROW = re.compile(r"(.)\1+", re.DOTALL)
 
 
 def stream(folded: str, *, sounds: bool = False, leet: bool = True) -> str:
@@ -61,22 +61,16 @@ def positions(folded: str, *, leet: bool) -> list[int]:
 
 
 def collapsed(letters: str) -> str:
-    """Return *letters*, a stream, with one of those that repeat each other."""
-    kinds = ascii_lowercase if letters.isascii() else set(letters)
-    if len(kinds) > _FEW:
-        is_last = chain(map(ne, letters, letters[1:]), (True,))
-        return "".join(compress(letters, is_last))
-    for letter in kinds:
-        while (doubled := letter + letter) in letters:
-            letters = letters.replace(doubled, letter)
-    return letters
+    """Return *letters* with one of those that repeat each other."""
+    return _REPEATED.sub("", letters)
 
 
 def run_begins(letters: str) -> list[int]:
     """Return where another letter than before stands, and where the letters end."""
-    signs = common(letters) or letters  # small numbers are compared quicker
-    changes = compress(range(1, len(letters)), map(ne, signs, signs[1:]))
-    return [0, *changes, len(letters)]
+    begins = bytearray(b"\1") * (len(letters) + 1)
+    for row in _ROW.finditer(letters):
+        begins[row.start() + 1 : row.end()] = bytes(row.end() - row.start() - 1)
+    return list(compress(range(len(begins)), begins))
 
 
 def rows(letters: str) -> list[str]:
