@@ -119,10 +119,13 @@ class ImageGate:
         """Tell whether its canvas may be shown while it is painted, which nothing looks at.
 
         Not where something looks at the finished images and could keep them back, or where a
-        moderator does.
+        moderator does; nor on a server that has blocked images, for one may be painted again.
         """
+        server_id = generation.place.server_id
         try:
-            book = await self._policies.of(generation.place.server_id)
+            book = await self._policies.of(server_id)
+            if await self._known.has_any(server_id):
+                return False
         except StorageUnavailable:
             return False
         rules = self._rules(book, generation.place)

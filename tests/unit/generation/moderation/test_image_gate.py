@@ -14,6 +14,7 @@ from bot.domain.moderation.verdicts import Rule, Verdict
 from bot.errors import StorageUnavailable
 from bot.generation.moderation.image_gate import Checks, ImageGate
 from bot.generation.moderation.known_images import CannotBlock
+from bot.store.blocked_images import BlockedImages
 from tests.fakes.classifier import textured
 from tests.fakes.provider import picture
 from tests.unit.generation.moderation.image_world import ImageWorld, entry, restricted
@@ -193,3 +194,12 @@ async def test_no_preview_is_shown_of_what_the_service_looks_at(
     gate = without_classifier.gate()
     assert await gate.allows_previews(at())
     assert not await gate.allows_previews(at(nsfw_detection_level=0))
+
+
+async def test_no_preview_is_shown_on_a_server_that_has_blocked_an_image(
+    images: ImageWorld,
+) -> None:
+    await BlockedImages(images.database).add(b"\x0f" * 32, blocking(7))
+    gate = images.gate()
+    assert not await gate.allows_previews(at(is_age_restricted=True))
+    assert await gate.allows_previews(at(is_age_restricted=True, server_id=11))
