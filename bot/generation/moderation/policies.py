@@ -13,8 +13,10 @@ from bot.domain.moderation.words.terms import Term
 from bot.store.policies import PolicyStore, StoredRules
 
 _MOST_SERVERS = 500
+_MOST_TERMS = 100_000  # of all servers together: ten thousand take some 30 MB once compiled
 
-
+# A server, and which categories are off there.
+_Key = tuple[int, frozenset[str]]
 # Runs in a thread: ten thousand terms take some hundred milliseconds.
 CompileWords = Callable[[Sequence[Term], frozenset[str]], PromptPolicy]
 
@@ -41,17 +43,26 @@ class Rulebook:
         object.__setattr__(self, "role_table", RoleTable.of(self.roles))  # it is frozen
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    policy: PromptPolicy
+    terms: int
+
+
 class Policies:
     """Hands out rulebooks. Whoever changes a rule says so, and the next request sees it.
 
     It knows of changes in this process alone; another one's are seen after its next start.
     """
 
-    def __init__(self, store: PolicyStore, compile_words: CompileWords) -> None:
+    def __init__(
+        self, store: PolicyStore, compile_words: CompileWords, *, most_terms: int = _MOST_TERMS
+    ) -> None:
         self._store = store
+        self._most_terms = most_terms
         self._compile = compile_words
         self._books: OrderedDict[int, Rulebook] = OrderedDict()
-        self._words: OrderedDict[tuple[int, frozenset[str]], PromptPolicy] = OrderedDict()
+        self._words: OrderedDict[_Key, _Words] = OrderedDict()
         self._changes: Counter[int] = Counter()  # so that what is read meanwhile is not kept
         self._reading: dict[int, asyncio.Task[Rulebook]] = {}
 
@@ -66,6 +77,7 @@ class Policies:
         known = self._books.get(server_id)
         if known is not None:
             self._books.move_to_end(server_id)
+            self._used((server_id, known.policy.categories_off))
             return known
         reading = self._reading.get(server_id)
         if reading is None:
@@ -107,16 +119,29 @@ class Policies:
         key = (server_id, policy.categories_off)
         known = self._words.get(key)
         if known is not None:
-            self._words.move_to_end(key)
-            return known
+            self._used(key)
+            return known.policy
         seen = self._changes[server_id]
         terms = await self._store.terms(server_id)
         words = await asyncio.to_thread(self._compile, terms, policy.categories_off)
         if self._changes[server_id] == seen:
-            self._words[key] = words
-            if len(self._words) > _MOST_SERVERS:
-                self._words.popitem(last=False)
+            self._words[key] = _Words(words, len(terms))
+            self._make_room()
         return words
+
+    def _used(self, key: _Key) -> None:
+        if key in self._words:
+            self._words.move_to_end(key)
+
+    def _make_room(self) -> None:
+        """Forget the words that were not needed the longest, but for the newest."""
+        terms = sum(one.terms for one in self._words.values())
+        while len(self._words) > 1 and (
+            len(self._words) > _MOST_SERVERS or terms > self._most_terms
+        ):
+            (server_id, _off), oldest = self._words.popitem(last=False)
+            terms -= oldest.terms
+            self._books.pop(server_id, None)  # it holds them as well
 
 
 def _book(server_id: int, rules: StoredRules, words: PromptPolicy) -> Rulebook:

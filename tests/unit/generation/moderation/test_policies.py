@@ -9,7 +9,7 @@ import pytest
 from bot.domain.moderation.policy import Level, ServerPolicy
 from bot.domain.moderation.words.prompt_policy import PromptPolicy
 from bot.domain.moderation.words.starting_words import StartingWords
-from bot.domain.moderation.words.terms import Term
+from bot.domain.moderation.words.terms import Term, TermKind
 from bot.errors import StorageUnavailable
 from bot.generation.moderation.policies import Policies
 from bot.store.policies import StoredRules
@@ -26,6 +26,7 @@ class SlowStore:
     readings: int = 0
     term_readings: int = 0
     fault: Exception | None = None
+    listed: Sequence[Term] = ()
 
     async def rules(self, server_id: int) -> StoredRules:
         del server_id
@@ -46,7 +47,7 @@ class SlowStore:
     async def terms(self, server_id: int) -> Sequence[Term]:
         del server_id
         self.term_readings += 1
-        return ()
+        return self.listed
 
 
 @dataclass
@@ -153,3 +154,16 @@ async def test_words_are_compiled_anew_only_if_they_have_changed(
     policies.words_changed(SERVER)
     await policies.of(SERVER)
     assert compiler.compiled == 2
+
+
+async def test_the_longest_unused_words_are_forgotten_once_all_servers_have_too_many(
+    store: SlowStore, compiler: Compiler
+) -> None:
+    store.gate.set()
+    store.listed = [Term(kind=TermKind.WORD, text=text) for text in ("one", "two")]
+    policies = Policies(store, compiler, most_terms=5)  # type: ignore[arg-type]  # a stand-in
+    for server_id in (1, 2, 1, 3, 1, 3):
+        await policies.of(server_id)
+    assert compiler.compiled == 3
+    await policies.of(2)
+    assert compiler.compiled == 4
