@@ -17,10 +17,12 @@ MADE = (
     .where(usage_totals.c.period == literal_column("'all'"))
     .where(usage_totals.c.member_id == bindparam("of_member"))
 )
+# Beside what was allowed, which is nearly all and has no end: as the index has it.
 _newest = (
     select(moderation_log.c.action)
     .where(moderation_log.c.server_id == bindparam("of_server"))
     .where(moderation_log.c.member_id == bindparam("of_member"))
+    .where(literal_column("moderation_log.action <> 'allowed'"))
     .order_by(moderation_log.c.id.desc())
     .limit(COUNTED)
     .subquery("newest")

@@ -17,7 +17,7 @@ from bot.store import (
     strike_rows,
 )
 from bot.store.database import Database
-from tests.unit.store.plans import VALUES, reads_by
+from tests.unit.store.plans import VALUES, plan, reads_by
 from tests.unit.store.samples import NOON
 
 MORE: dict[str, Any] = {
@@ -52,7 +52,7 @@ PLANS: dict[str, tuple[Executable, set[str]]] = {
     "settled": (cases.SETTLED, {"PRIMARY KEY"}),
     "in a case": (reports.IN_CASE, {"PRIMARY KEY"}),
     "made": (author_history.MADE, {"sqlite_autoindex_usage_totals_1"}),
-    "refused": (author_history.REFUSED, {"moderation_log_members"}),
+    "refused": (author_history.REFUSED, {"moderation_log_members_notable"}),
     "earlier cases": (author_history.EARLIER, {"cases_authors"}),
     "since": (author_history.SINCE, {"generations_history"}),
     "a strike": (strike_rows.GET, {"PRIMARY KEY"}),
@@ -96,3 +96,8 @@ async def test_it_reads_by_its_index(database: Database, name: str) -> None:
     statement, indexes = PLANS[name]
     bounded = ("SCAN",) if name in _IN_ORDER else _BOUNDED
     await reads_by(database, statement, indexes, {**VALUES, **MORE}, bounded=bounded)
+
+
+async def test_of_a_members_log_no_more_is_read_than_is_counted(database: Database) -> None:
+    lines = await plan(database, author_history.REFUSED, {**VALUES, **MORE})
+    assert not [line for line in lines if "TEMP B-TREE" in line], lines
