@@ -14,6 +14,7 @@ from bot.domain.moderation.verdicts import Rule
 from bot.domain.quota_refusals import LimitReached
 from bot.domain.quotas import (
     FULL_PERCENT,
+    WARNING_PERCENT,
     Amount,
     Limit,
     Scope,
@@ -94,8 +95,12 @@ def note_marks(
 
 
 def note_refusal(connection: Connection, missing: Shortage, server_id: int, now: datetime) -> None:
-    """Note that a budget stops requests, though a little of it may be left."""
-    if missing.limit.source in _BUDGETS:
+    """Note that a budget stops requests, though a little of it may be left.
+
+    Not if that is more than a little: then it was the request that was too large.
+    """
+    is_little = missing.left * FULL_PERCENT <= missing.most * (FULL_PERCENT - WARNING_PERCENT)
+    if missing.limit.source in _BUDGETS and is_little:
         note_mark(connection, missing.limit, server_id, FULL_PERCENT, now)
 
 

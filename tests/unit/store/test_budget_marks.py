@@ -79,13 +79,24 @@ async def test_a_refusal_notes_that_the_budget_stops_requests(
     generations: Generations, quotas: Quotas, marks: BudgetMarks
 ) -> None:
     await allow(quotas, Scope.SERVER, Period.DAY, images=10)
-    await generations.admit(asked(7), LIMITS, NOON)
+    await generations.admit(asked(8), LIMITS, NOON)
     with pytest.raises(LimitReached) as refused:
         await generations.admit(asked(4), LIMITS, NOON)
     entry = LogEntry(server_id=SERVER, at=NOON, action=Action.REFUSED)
     for _ in range(2):
         await quotas.refused(entry, refused.value.shortage)
-    assert await untold(marks) == [(SERVER, "2026-03-01", 100)]
+    assert await untold(marks) == [(SERVER, "2026-03-01", 80), (SERVER, "2026-03-01", 100)]
+
+
+async def test_one_request_that_is_too_large_does_not_say_that_the_budget_is_used_up(
+    generations: Generations, quotas: Quotas, marks: BudgetMarks
+) -> None:
+    await allow(quotas, Scope.SERVER, Period.DAY, images=5)
+    with pytest.raises(LimitReached) as refused:
+        await generations.admit(asked(8), LIMITS, NOON)
+    entry = LogEntry(server_id=SERVER, at=NOON, action=Action.REFUSED)
+    await quotas.refused(entry, refused.value.shortage)
+    assert await untold(marks) == []
 
 
 async def test_a_member_quota_that_is_full_tells_no_admin(
