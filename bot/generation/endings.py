@@ -21,6 +21,7 @@ from bot.texts import use_language
 from bot.timing import Time
 
 _WITH_MODERATORS = frozenset({Status.IN_REVIEW, Status.HELD})
+_ENDED_BY_OTHERS = frozenset({Status.CANCELLED, Status.REJECTED})  # while it was submitted
 _WITHOUT_IMAGES = frozenset({Status.FAILED, Status.CANCELLED, Status.REJECTED})
 
 logger = structlog.stdlib.get_logger(__name__)
@@ -80,7 +81,8 @@ class Endings:
     async def cancelled_meanwhile(self, generation: Generation, *, is_taken: bool) -> None:
         """Tell of what was cancelled during its submit, now that it is known what came of that.
 
-        Its units go back unless the service has taken it. What was not cancelled is left alone.
+        Its units go back unless the service has taken it; so of what a block has ended. What goes
+        on is left alone.
 
         Raises:
             StorageUnavailable: That could not be written.
@@ -89,7 +91,7 @@ class Endings:
         if not is_taken:
             await self._generations.never_taken(generation.id, self._time.now())
         newest = await self._generations.get(generation.id)
-        if newest is not None and newest.status is Status.CANCELLED:
+        if newest is not None and newest.status in _ENDED_BY_OTHERS:
             await self.tell(newest)
 
     async def tell(self, generation: Generation) -> None:

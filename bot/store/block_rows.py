@@ -8,11 +8,12 @@ from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert as upsert  # PostgreSQL's has the same methods
 
 from bot.domain.moderation.blocks import Block
-from bot.domain.moderation.log import LogEntry
+from bot.domain.moderation.log import Action, LogEntry
 from bot.store.barring import end_waiting
 from bot.store.column_types import UtcTime
 from bot.store.moderation_log import note
 from bot.store.moderation_schema import blocks, trusts
+from bot.store.schema import generations
 
 STRIKE = "strike"  # of a log's entry: which strike a block belongs to
 UNBLOCK = delete(blocks).where(
@@ -22,6 +23,9 @@ UNBLOCK = delete(blocks).where(
 END = UNBLOCK.where(blocks.c.created_at == bindparam("begun_at", type_=UtcTime))
 STANDING = select(blocks.c.member_id, blocks.c.until, blocks.c.moderator_id, blocks.c.reason).where(
     blocks.c.server_id == bindparam("of_server"), blocks.c.member_id == bindparam("of_member")
+)
+WHOSE = select(generations.c.server_id, generations.c.member_id).where(
+    generations.c.id == bindparam("of_generation")
 )
 HIDDEN = select(
     blocks.c.member_id,
@@ -80,6 +84,18 @@ def block(
         )
     put(connection, member_id, until, entry, own)
     return Blocked(ended=end_waiting(connection, member_id, until, entry))
+
+
+def ends_again(connection: Connection, generation_id: int, now: datetime) -> bool:
+    """End what waits once more, if its member was blocked while the service was asked for it."""
+    whose = connection.execute(WHOSE, {"of_generation": generation_id}).one()
+    kept = standing(connection, whose.server_id, whose.member_id, now)
+    if kept is None:
+        return False
+    by = LogEntry(
+        server_id=whose.server_id, at=now, action=Action.BLOCKED, actor_id=kept.moderator_id
+    )
+    return generation_id in end_waiting(connection, whose.member_id, kept.until, by)
 
 
 def put(

@@ -18,6 +18,7 @@ from bot.domain.generation import (
 )
 from bot.domain.moderation.log import LogEntry
 from bot.store import admission, claims, places, steps
+from bot.store.block_rows import ends_again
 from bot.store.claims import Claim, NoRoom
 from bot.store.column_types import Review
 from bot.store.database import Database
@@ -184,9 +185,15 @@ class Generations:
         )
 
     async def requeue(self, generation_id: int, now: datetime) -> bool:
-        """Submitting → queued, at the old turn: only if the provider surely did not take it."""
+        """Submitting → queued, at the old turn: only if the provider surely did not take it.
+
+        False also if its member was blocked meanwhile: then it has ended.
+        """
         return await self._database.writer.write(
-            lambda connection: steps.requeue(connection, generation_id, now, self._owner)
+            lambda connection: (
+                steps.requeue(connection, generation_id, now, self._owner)
+                and not ends_again(connection, generation_id, now)
+            )
         )
 
     async def started(

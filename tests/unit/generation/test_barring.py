@@ -1,13 +1,15 @@
 """Blocks in the use case: what waits is told and never made, what runs is delivered."""
 
+import asyncio
+
 from bot.domain.generation import Generation, Rung, Status
 from bot.domain.moderation.log import Action, LogEntry
-from bot.errors import DiscordUnreachable
+from bot.errors import DiscordUnreachable, ProviderUnavailable
 from bot.generation.moderation.barring import Barring
 from bot.store.blocks import Blocks
 from tests.unit.generation.review_world import reviewed
 from tests.unit.generation.values import new, request
-from tests.unit.generation.world import World
+from tests.unit.generation.world import World, until
 
 SERVER, MEMBER = 10, 1
 
@@ -52,6 +54,24 @@ async def test_what_runs_is_delivered(world: World) -> None:
     await world.work.settle()
     assert world.announcer.delivered_ids() == [running.id]
     assert await world.used() == 1
+
+
+async def test_what_the_service_did_not_take_while_its_member_was_blocked_is_never_made(
+    world: World,
+) -> None:
+    world.provider.submit_gate = asyncio.Event()
+    world.provider.submit_errors = [ProviderUnavailable(surely_not_taken=True)]
+    asked = await world.ask()
+    stepping = asyncio.create_task(world.work.step())
+    await until(lambda: world.provider.submit_calls == 1)
+    await block(world)
+    world.provider.submit_gate.set()
+    await stepping
+    await world.work.settle()
+    assert [(one.id, back) for one, _review, back in world.announcer.rejections] == [(asked.id, 1)]
+    assert world.provider.submit_calls == 1
+    assert await world.used() == 0
+    assert dict(world.turns.waiting) == {}
 
 
 async def test_what_a_crash_left_untold_is_told_later(world: World) -> None:
