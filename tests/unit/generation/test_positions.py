@@ -232,7 +232,7 @@ async def _announcements(folder: Path, cards: int) -> float:
 
 
 async def test_three_times_as_many_cards_are_not_edited_more_often_each(tmp_path: Path) -> None:
-    few = await _announcements(tmp_path / "few", 50)
-    many = await _announcements(tmp_path / "many", 150)
+    few = await _announcements(tmp_path / "few", 100)
+    many = await _announcements(tmp_path / "many", 300)
     assert many <= 1.5 * few
     assert many <= 15
