@@ -16,6 +16,7 @@ from bot.domain.sessions.rules import (
     MAX_STYLE_LENGTH,
     MAX_THEME_LENGTH,
 )
+from bot.domain.sessions.session import Part
 from bot.filled import Filled
 from bot.presses import Hearing
 from bot.replies.parts.buttons import id_in
@@ -47,6 +48,7 @@ class SessionCommands(
                 ids.BALLOT: self.ballot,
                 ids.HOST: self.host,
                 ids.LEAD: self.lead,
+                ids.END: self.end,
             },
             choices={
                 ids.VOTE: self.vote,
@@ -198,6 +200,11 @@ class SessionCommands(
     async def lead(self, interaction: discord.Interaction, match: re.Match[str]) -> None:
         """Do one of these things."""
         await self._desk.leading.lead(interaction, id_in(match["id"]), ids.Act(match["act"]))
+
+    async def end(self, interaction: discord.Interaction, match: re.Match[str]) -> None:
+        """End what goes on, if it is still what the button names."""
+        key, round_number = id_in(match["id"]), int(match["round"])
+        await self._desk.leading.end(interaction, key, Part(match["part"]), round_number)
 
     async def kick(
         self, interaction: discord.Interaction, match: re.Match[str], values: Sequence[str]

@@ -75,6 +75,7 @@ NOTHING = frozenset(
         "press easel:server:reports",
         "press easel:server:styles",
         "press easel:session:ballot:{id}:{page}",
+        "press easel:session:end:{id}:{part}:{round}",
         "press easel:session:enter:{id}",
         "press easel:session:host:{id}",
         "press easel:session:kick:{id}",

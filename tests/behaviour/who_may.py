@@ -110,6 +110,7 @@ PRESSES: Mapping[str, Who] = {
     "easel:server:": Who.MODERATOR,
     "easel:session:(?P<act>": Who.MODERATOR,
     "easel:session:ballot:": Who.ANYBODY,
+    "easel:session:end:": Who.MODERATOR,
     "easel:session:enter": Who.ANYBODY,
     "easel:session:host:": Who.MODERATOR,
     "easel:session:kick:": Who.MODERATOR,

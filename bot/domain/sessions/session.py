@@ -22,6 +22,14 @@ TAKEN_OUT = "member taken out"  # what the log says of a kick, beside the names 
 LIVE = frozenset({Phase.OPEN, Phase.PAUSED, Phase.VOTING})
 
 
+class Part(StrEnum):
+    """What goes on in a round, and can be ended before its time."""
+
+    ENTRIES = "entries"
+    WAIT = "wait"  # for what was entered in time and is still being made
+    VOTE = "vote"
+
+
 class EndReason(StrEnum):
     """Why a session has ended otherwise than by its last vote."""
 
@@ -105,6 +113,15 @@ class Session:
     def takes_entries(self, now: datetime) -> bool:
         """Tell whether entries are taken at this moment."""
         return self.phase is Phase.OPEN and now < self.round.ends_at
+
+    def part(self, now: datetime) -> Part | None:
+        """Return what goes on at this moment, None once it is all over."""
+        if not self.is_live:
+            return None
+        if self.phase is Phase.VOTING:
+            return Part.VOTE
+        is_waiting = self.phase is Phase.OPEN and now >= self.round.ends_at
+        return Part.WAIT if is_waiting else Part.ENTRIES
 
 
 class EntryState(StrEnum):

@@ -13,7 +13,7 @@ from bot.domain.sessions.board import Ballot, Board, Summary
 from bot.domain.sessions.phase_checks import check_phase
 from bot.domain.sessions.refusals import Refusal, SessionRefused, refused
 from bot.domain.sessions.rules import checked_rules
-from bot.domain.sessions.session import EndReason, NewSession, Phase, RemixSource, Session
+from bot.domain.sessions.session import EndReason, NewSession, Part, Phase, RemixSource, Session
 from bot.domain.sessions.words import check_words
 from bot.domain.sizes import Size
 from bot.domain.sources import fitted_size
@@ -153,11 +153,18 @@ class Sessions:
             lambda session: self._store.resume(session, self._time.now(), actor.member_id),
         )
 
-    async def end(self, session_id: int, actor: Actor) -> Session:
-        """End what goes on: entries, then waiting for what is being made, then the vote."""
-        return await self._lead(
-            session_id, actor, lambda session: self._end(session, actor.member_id)
-        )
+    async def end(self, session_id: int, round_number: int, part: Part, actor: Actor) -> Session:
+        """End entries, the waiting for what is being made, or the vote, of a round.
+
+        It is said which: pressed twice, or by two at once, it ends nothing that follows.
+        """
+
+        async def step(session: Session) -> bool:
+            if (session.round.number, session.part(self._time.now())) != (round_number, part):
+                return False
+            return await self._end(session, part, actor.member_id)
+
+        return await self._lead(session_id, actor, step)
 
     async def cancel(self, session_id: int, actor: Actor) -> Session:
         """End it without a winner; what waits is cancelled with its units back."""
@@ -230,11 +237,10 @@ class Sessions:
         await self._keeper.tend(session_id)
         return await self._store.get(session_id)
 
-    async def _end(self, session: Session, actor_id: int) -> bool:
-        now = self._time.now()
-        if session.phase is Phase.OPEN and now >= session.round.ends_at:
+    async def _end(self, session: Session, part: Part, actor_id: int) -> bool:
+        if part is Part.WAIT:
             return await self._phases.close(session, still_made=1)  # nobody is awaited any more
-        return await self._store.end_now(session, now, actor_id)
+        return await self._store.end_now(session, self._time.now(), actor_id)
 
     def _painted_over(self, new: NewGeneration, source: RemixSource) -> NewGeneration:
         size = fitted_size(Size(source.width_px, source.height_px))

@@ -5,7 +5,7 @@ from typing import Any
 import discord
 
 from bot.domain.sessions.board import Board
-from bot.domain.sessions.session import Phase, Session
+from bot.domain.sessions.session import Part, Phase, Session
 from bot.replies.parts.buttons import PlainButton, button_row
 from bot.replies.parts.forms import PlainUserSelect, select_row
 from bot.replies.parts.panels import Panel
@@ -24,7 +24,7 @@ def host_panel(board: Board, note: str | None = None) -> Panel:
     sections.append(foot_line(board))
     if note is not None:
         sections.insert(0, note)
-    return Panel("🔧 " + _("Leading the session"), sections, rows=_rows(session))
+    return Panel("🔧 " + _("Leading the session"), sections, rows=_rows(board))
 
 
 def cancel_question(session: Session) -> Panel:
@@ -46,17 +46,20 @@ def cancel_question(session: Session) -> Panel:
     return Panel(_("Cancel this session?"), [title(session), text], rows=[row])
 
 
-def _rows(session: Session) -> list[discord.ui.ActionRow[Any]]:
+def _rows(board: Board) -> list[discord.ui.ActionRow[Any]]:
+    session = board.session
     if not session.is_live:
         return []
     buttons = []
-    if session.phase is Phase.OPEN:
-        buttons.append(_button(session, Act.PAUSE, _("Pause"), "⏸️"))
-        buttons.append(_button(session, Act.END, _("End entries now"), "⏭️"))
+    if session.phase is Phase.VOTING:
+        buttons.append(_end_button(session, Part.VOTE, _("End the vote now")))
     elif session.phase is Phase.PAUSED:
         buttons.append(_button(session, Act.RESUME, _("Go on"), "▶️"))
+    elif board.is_closing:
+        buttons.append(_end_button(session, Part.WAIT, _("Begin the vote now")))
     else:
-        buttons.append(_button(session, Act.END, _("End the vote now"), "⏭️"))
+        buttons.append(_button(session, Act.PAUSE, _("Pause"), "⏸️"))
+        buttons.append(_end_button(session, Part.ENTRIES, _("End entries now")))
     buttons.append(_button(session, Act.CANCEL, _("Cancel…"), "🚫", is_danger=True))
     members = PlainUserSelect(
         custom_id=session_id("kick", session.id), placeholder=_("Take a member out…")
@@ -71,15 +74,29 @@ def _button(
     return PlainButton(label=label, emoji=emoji, style=style, custom_id=session_id(act, session.id))
 
 
+def _end_button(session: Session, part: Part, label: str) -> PlainButton:
+    """Offer to end *part* of the present round, and of no other: it names both."""
+    return PlainButton(
+        label=label,
+        emoji="⏭️",
+        style=discord.ButtonStyle.secondary,
+        custom_id=session_id("end", session.id, part, session.round.number),
+    )
+
+
 def done_text(act: Act) -> str:
     """Say what was done."""
     return {
         Act.PAUSE: "⏸️ " + _("It is paused. What waits keeps its place."),
         Act.RESUME: "▶️ " + _("It goes on, with the time that was left."),
-        Act.END: "⏭️ " + _("That part has ended."),
         Act.CANCEL: "",
         Act.CANCEL_SURELY: "🚫 " + _("It is cancelled."),
     }[act]
+
+
+def ended_text() -> str:
+    """Say that a part has ended."""
+    return "⏭️ " + _("That part has ended.")
 
 
 def kicked_text(member_id: int, entries: int) -> str:

@@ -13,7 +13,8 @@ BALLOT = rf"easel:session:ballot:{_ID}:{_PAGE}"
 VOTE = rf"easel:session:vote:{_ID}:{_PAGE}"
 CALLED_VOTE = rf"easel:session:vote:{_ID}"  # in the thread, for all to use
 HOST = rf"easel:session:host:{_ID}"
-LEAD = rf"easel:session:(?P<act>pause|resume|end|cancel|cancel-surely):{_ID}"
+LEAD = rf"easel:session:(?P<act>pause|resume|cancel|cancel-surely):{_ID}"
+END = rf"easel:session:end:{_ID}:(?P<part>entries|wait|vote):(?P<round>\d{{1,3}})"
 KICK = rf"easel:session:kick:{_ID}"
 
 
@@ -22,7 +23,6 @@ class Act(StrEnum):
 
     PAUSE = "pause"
     RESUME = "resume"
-    END = "end"
     CANCEL = "cancel"
     CANCEL_SURELY = "cancel-surely"
 

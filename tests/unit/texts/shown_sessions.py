@@ -169,6 +169,8 @@ def _panels() -> Iterator[tuple[str, View]]:
     for phase in Phase:
         board = _board(replace(SESSION, phase=phase))
         yield f"host, {phase}", host_panel.host_panel(board, host_panel.kicked_text(_ID, 2))
+    closing = replace(_board(replace(SESSION, phase=Phase.OPEN)), is_closing=True)
+    yield "host, closing", host_panel.host_panel(closing, host_panel.ended_text())
     for act in Act:
         yield f"led, {act}", host_panel.host_panel(_board(SESSION), host_panel.done_text(act))
     yield "cancel?", host_panel.cancel_question(SESSION)

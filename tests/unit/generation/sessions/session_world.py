@@ -66,6 +66,13 @@ class SessionWorld:
         self.sessions.entered(session.id)
         return generation
 
+    async def end(self, session: Session) -> Session:
+        """Let the host end what goes on at this moment."""
+        now = await self.store.get(session.id)
+        part = now.part(self.world.time.now())
+        assert part is not None
+        return await self.sessions.end(now.id, now.round.number, part, HOST)
+
     async def make(self) -> None:
         """Let everything that waits be made and delivered."""
         await self.world.work.settle()

@@ -66,7 +66,7 @@ async def test_what_waits_to_be_painted_over_a_removed_winner_is_cancelled(
     session = await group.start(rounds=2)
     first = await group.enter(session, 1)
     await group.make()
-    second = await group.sessions.end(session.id, HOST)
+    second = await group.end(session)
     waiting = await group.enter(second, 2)
     assert (await group.world.row(waiting)).request.source is not None
     database = group.world.generations._database

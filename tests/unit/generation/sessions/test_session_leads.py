@@ -9,7 +9,7 @@ from bot.domain.generation import Status
 from bot.domain.moderation.log import Action, LogEntry
 from bot.domain.moderation.verdicts import Rule, Verdict
 from bot.domain.sessions.refusals import Refusal, SessionRefused
-from bot.domain.sessions.session import EndReason, EntryState, Phase
+from bot.domain.sessions.session import EndReason, EntryState, Part, Phase
 from bot.generation.sessions.link import session_stage
 from bot.store.moderation_schema import moderation_log
 from bot.store.server_settings import ServerSettings
@@ -29,9 +29,13 @@ async def test_only_who_has_a_role_of_the_session_enters_and_votes(group: Sessio
 async def test_only_host_and_moderators_lead(group: SessionWorld) -> None:
     session = await group.start()
     stranger, moderator = a_member(1), a_member(2, is_moderator=True)
-    for led in (group.sessions.pause, group.sessions.end, group.sessions.cancel):
+    for led in (
+        group.sessions.pause(session.id, stranger),
+        group.sessions.end(session.id, 1, Part.ENTRIES, stranger),
+        group.sessions.cancel(session.id, stranger),
+    ):
         with pytest.raises(SessionRefused) as raised:
-            await led(session.id, stranger)
+            await led
         assert raised.value.refusal is Refusal.HOST_ONLY
     with pytest.raises(SessionRefused):
         await group.sessions.kick(session.id, 3, stranger)
@@ -50,13 +54,14 @@ async def test_a_moderator_of_another_server_can_do_nothing_with_a_hand_made_but
     elsewhere = a_member(HOST.member_id, server_id=11, is_moderator=True)
     sessions = group.sessions
     for tried in (
-        *(sessions.pause, sessions.resume, sessions.end, sessions.cancel),
+        *(sessions.pause, sessions.resume, sessions.cancel),
         *(sessions.check_may_enter, sessions.ballot),
     ):
         with pytest.raises(SessionRefused) as raised:
             await tried(session.id, elsewhere)
         assert raised.value.refusal is Refusal.UNKNOWN
     for more in (
+        sessions.end(session.id, 1, Part.ENTRIES, elsewhere),
         sessions.kick(session.id, 1, elsewhere),
         sessions.vote(session.id, 1, elsewhere),
         sessions.entering(session.id, new(), elsewhere),
@@ -160,7 +165,7 @@ async def test_who_leads_a_session_is_in_the_moderation_log(group: SessionWorld)
     await group.sessions.pause(session.id, HOST)
     await group.sessions.resume(session.id, HOST)
     await group.sessions.kick(session.id, 3, a_member(2, is_moderator=True))
-    await group.sessions.end(session.id, HOST)
+    await group.end(session)
 
     def logged(connection: Connection) -> list[tuple[int, int | None, str]]:
         rows = connection.execute(

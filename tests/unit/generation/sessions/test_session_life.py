@@ -5,7 +5,7 @@ import pytest
 from bot.domain.generation import Origin
 from bot.domain.sessions.board import RoundResult, Summary
 from bot.domain.sessions.refusals import Refusal, SessionRefused
-from bot.domain.sessions.session import EndReason, EntryState, Phase
+from bot.domain.sessions.session import EndReason, EntryState, Part, Phase
 from bot.errors import InvalidRequest, NotSupported
 from tests.unit.generation.sessions.session_world import HOST, SessionWorld, a_member
 
@@ -82,10 +82,33 @@ async def test_the_host_ends_entries_then_the_waiting_then_the_vote(group: Sessi
     session = await group.start()
     for member in (1, 2):
         await group.enter(session, member)
-    assert (await group.sessions.end(session.id, HOST)).phase is Phase.OPEN
-    assert (await group.sessions.end(session.id, HOST)).phase is Phase.VOTING
-    ended = await group.sessions.end(session.id, HOST)
+    assert (await group.end(session)).phase is Phase.OPEN
+    assert (await group.end(session)).phase is Phase.VOTING
+    ended = await group.end(session)
     assert (ended.phase, ended.end_reason) == (Phase.FINISHED, EndReason.NO_ENTRIES)
+
+
+async def test_ending_entries_twice_takes_the_vote_from_nobody(group: SessionWorld) -> None:
+    session = await group.start()
+    for member in (1, 2):
+        await group.enter(session, member)
+    await group.make()
+    await group.sessions.end(session.id, 1, Part.ENTRIES, HOST)
+    with pytest.raises(SessionRefused) as refused:
+        await group.sessions.end(session.id, 1, Part.ENTRIES, HOST)
+    assert refused.value.refusal is Refusal.MOVED_ON
+    assert (await group.store.get(session.id)).phase is Phase.VOTING
+
+
+async def test_an_old_button_ends_nothing_of_a_later_round(group: SessionWorld) -> None:
+    session = await group.start(rounds=2)
+    await group.enter(session, 1)
+    await group.make()
+    second = await group.sessions.end(session.id, 1, Part.ENTRIES, HOST)
+    assert second.round.number == 2
+    with pytest.raises(SessionRefused):
+        await group.sessions.end(session.id, 1, Part.ENTRIES, HOST)
+    assert (await group.store.get(session.id)).takes_entries(group.world.time.now())
 
 
 async def test_without_entries_or_votes_a_session_just_ends(group: SessionWorld) -> None:
@@ -107,10 +130,10 @@ async def test_a_remix_round_paints_over_the_winner(group: SessionWorld) -> None
     first = await group.enter(session, 1)
     await group.enter(session, 2)
     await group.make()
-    await group.sessions.end(session.id, HOST)
+    await group.end(session)
     chosen = (await group.sessions.ballot(session.id, a_member(2))).entries[0]
     await group.sessions.vote(session.id, chosen.entry_id, a_member(2))
-    second = await group.sessions.end(session.id, HOST)
+    second = await group.end(session)
     assert (second.phase, second.round.number) == (Phase.OPEN, 2)
     (result,) = group.stage.shown("result")
     assert isinstance(result, RoundResult)
@@ -125,7 +148,7 @@ async def test_a_remix_round_paints_over_the_winner(group: SessionWorld) -> None
     await group.make()
     submitted = list(group.world.provider.tasks.values())[-1]
     assert source.sha256 in submitted.inputs
-    ended = await group.sessions.end(session.id, HOST)
+    ended = await group.end(session)
     assert ended.phase is Phase.FINISHED
     await group.pass_s(60)
     (summary,) = group.stage.shown("summary")

@@ -41,7 +41,7 @@ async def test_what_shows_a_removed_image_among_others_goes_and_comes_anew(
     for member in (1, 2, 3):
         await group.enter(session, member)
     await group.make()
-    await group.sessions.end(session.id, HOST)
+    await group.end(session)
     await group.pass_s(20)
     (call,) = [key for key, message in group.stage.messages.items() if message.kind == "call"]
     entries = (await group.sessions.ballot(session.id, a_member(9))).entries
@@ -53,7 +53,7 @@ async def test_what_shows_a_removed_image_among_others_goes_and_comes_anew(
     await group.pass_s(60)
     (newer,) = [key for key, message in group.stage.messages.items() if message.kind == "call"]
     assert newer != call
-    await group.sessions.end(session.id, HOST)
+    await group.end(session)
     await group.pass_s(60)
     assert await group.notes.unsettled() == []
     group.world.time.advance(3 * 24 * 3_600)
@@ -124,7 +124,7 @@ async def test_nothing_is_painted_over_a_winner_that_was_removed(
     session = await group.start(rounds=2)
     first = await group.enter(session, 1)
     await group.make()
-    second = await group.sessions.end(session.id, HOST)
+    second = await group.end(session)
     source = second.round.source
     assert source is not None
     assert await group.world.files.hold_inputs([source.sha256])

@@ -51,11 +51,11 @@ class Life:
         for member in (1, 2):
             await self.surely(lambda member=member: self.group.enter(session, member))  # type: ignore[misc]
         await self.world.work.settle()
-        await self.surely(lambda: self.group.sessions.end(session.id, HOST))
+        await self.surely(lambda: self.group.end(session))
         await self.surely(lambda: self._vote(session))
-        await self.surely(lambda: self.group.sessions.end(session.id, HOST))
+        await self.surely(lambda: self.group.end(session))
         await self.surely(lambda: self.group.sessions.kick(session.id, 1, HOST))
-        await self.surely(lambda: self.group.sessions.end(session.id, HOST))
+        await self.surely(lambda: self.group.end(session))
         return await self.group.sessions.get(session.id)
 
     async def _vote(self, session: Session) -> None:
