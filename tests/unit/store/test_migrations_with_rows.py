@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import (
@@ -28,6 +29,7 @@ _TIME = datetime(2026, 1, 1, tzinfo=UTC)
 _ROW: Mapping[str, Mapping[str, object]] = {
     "generations": {"status": "delivered", "origin": "imagine", "rung": "token", "parent_id": 1},
     "ledger": {"kind": "reserve"},
+    "sessions": {"phase": "open"},
 }
 _VALUES = (("DATETIME", _TIME), ("DATE", date(2026, 1, 1)), ("INT", 1), ("BOOL", False))
 _MORE = (("DOUBLE", 1.0), ("JSON", {"key": "value"}), ("BLOB", b"x"))
@@ -73,21 +75,24 @@ def rows(connection: Connection) -> Found:
     return {table.name: list(connection.execute(select(table)).mappings()) for table in tables}
 
 
-def test_rows_of_every_table_outlive_the_way_up_and_down(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("older", "newest"), [("0002", "0003"), ("0003", "head")])
+def test_rows_of_every_table_outlive_the_way_up_and_down(
+    tmp_path: Path, older: str, newest: str
+) -> None:
     with opened(tmp_path / "easel.sqlite3") as engine:
-        go(engine, "upgrade", "0002")
+        go(engine, "upgrade", older)
         with engine.begin() as connection:
             fill(connection)
             before = rows(connection)
-        go(engine, "upgrade", "0003")
+        go(engine, "upgrade", newest)
         with engine.begin() as connection:
             fill(connection)
             newer = rows(connection)
-        go(engine, "downgrade", "0002")
+        go(engine, "downgrade", older)
         with engine.begin() as connection:
             assert rows(connection) == before
             assert connection.execute(sql("PRAGMA foreign_key_check")).all() == []
-        go(engine, "upgrade", "0003")
+        go(engine, "upgrade", newest)
         with engine.begin() as connection:
             assert rows(connection).keys() == newer.keys()
             assert rows(connection)["styles"] == newer["styles"]

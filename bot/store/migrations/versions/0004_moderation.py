@@ -67,7 +67,7 @@ def downgrade() -> None:
         ledger.drop_column("channel_id")
     for column in ("pdq", "classifier_score"):
         op.drop_column("images", column)
-    for column in ("ruling", "is_age_restricted", "parent_channel_id"):
+    for column in ("is_prompt_edited", "ruling", "is_age_restricted", "parent_channel_id"):
         op.drop_column("generations", column)
 
 
