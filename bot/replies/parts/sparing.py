@@ -3,6 +3,8 @@
 They could undo it themselves, and a rule that blocks by itself must not shut out its own admins.
 """
 
+import asyncio
+
 import aiohttp
 import discord
 
@@ -10,20 +12,25 @@ from bot.errors import NotAllowed, UserError
 from bot.generation.moderation.policies import Policies
 from bot.texts import gettext as _
 
+_ASK_S = 1.5  # where it comes before the first answer, which Discord awaits for three seconds
+
 
 class Sparing:
     """Asks Discord what somebody is in a server at that moment."""
 
-    def __init__(self, client: discord.Client, policies: Policies) -> None:
+    def __init__(
+        self, client: discord.Client, policies: Policies, *, ask_s: float = _ASK_S
+    ) -> None:
         self._client = client
         self._policies = policies
+        self._ask_s = ask_s
 
     async def check(self, server_id: int, whom: discord.abc.User | int, by_id: int) -> None:
         """Let pass whom *by_id* may block in that server.
 
         Raises:
             NotAllowed: It is themselves, a bot, or somebody who moderates.
-            UserError: Discord does not answer.
+            UserError: Discord does not answer in time.
             StorageUnavailable: The roles cannot be read now.
         """
         if (whom if isinstance(whom, int) else whom.id) == by_id:
@@ -45,7 +52,7 @@ class Sparing:
         """Tell whether they moderate there.
 
         Raises:
-            UserError: Discord does not answer.
+            UserError: Discord does not answer in time.
             StorageUnavailable: The roles cannot be read now.
         """
         found = await self._found(server_id, whom)
@@ -67,7 +74,8 @@ class Sparing:
         if guild is None:
             return None
         try:
-            return guild.get_member(whom) or await guild.fetch_member(whom)
+            async with asyncio.timeout(self._ask_s):
+                return guild.get_member(whom) or await guild.fetch_member(whom)
         except discord.NotFound:
             return None
         except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
