@@ -43,7 +43,9 @@ def _sentence(shortage: Shortage, now: datetime, resets_at: datetime, currency: 
     else:
         when = _("There is more from {day} on.").format(day=day(resets_at.date()))
     if limit.source is Scope.OPERATOR:
-        return _("What this bot may spend this month is used up. {when}").format(when=when)
+        return _(
+            "That costs more than is left of what this bot may spend this month. {when}"
+        ).format(when=when)
     if shortage.is_money:
         return _of_money(limit.counted, limit.period).format(
             wanted=money(shortage.wanted, currency),

@@ -17,7 +17,10 @@ _OF_PERIOD = and_(
     budget_notices.c.period == bindparam("of_period"),
 )
 FORGET = delete(budget_notices).where(_OF_PERIOD)
-IN_PERIOD = select(budget_notices.c.percent).where(_OF_PERIOD).order_by(budget_notices.c.percent)
+FORGET_OLDER = delete(budget_notices).where(
+    budget_notices.c.server_id == bindparam("of_server"),
+    budget_notices.c.period < bindparam("this_month"),  # before each of its days, too
+)
 UNTOLD = (
     select(
         budget_notices.c.server_id,
@@ -131,6 +134,12 @@ def begin_anew(
     ]
     if rows:
         connection.execute(upsert(budget_notices), rows)
+
+
+def forget_older(connection: Connection, server_id: int, now: datetime) -> None:
+    """Forget the marks of months that are over, and of their days."""
+    values = {"of_server": server_id, "this_month": key_of(Period.MONTH, utc_day(now))}
+    connection.execute(FORGET_OLDER, values)
 
 
 def spent_of_server(connection: Connection, server_id: int, period_key: str) -> Amount:

@@ -23,6 +23,7 @@ from bot.domain.quotas import (
     percent_used,
     shortage,
 )
+from bot.store.budget_marks import forget_older
 from bot.store.moderation_log import note
 from bot.store.prepared import Prepared
 from bot.store.quota_rows import limits_here
@@ -118,6 +119,8 @@ def note_mark(
             "at": now,
         },
     )
+    if is_new:
+        forget_older(connection, ALL_SERVERS if is_operators else server_id, now)
     if is_new and not is_operators:
         note(
             connection,

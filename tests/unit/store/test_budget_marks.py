@@ -15,6 +15,7 @@ from bot.store.budgets import Budgets
 from bot.store.database import Database
 from bot.store.generations import Generations
 from bot.store.moderation_schema import moderation_log
+from bot.store.quota_schema import budget_notices
 from bot.store.quotas import QuotaKey, Quotas
 from tests.unit.store.samples import NOON, SERVER, claim, image, new
 from tests.unit.store.test_limits import LIMITS, UNIT, allow, asked
@@ -73,6 +74,19 @@ async def test_what_was_told_is_not_told_again_in_its_period_and_anew_in_the_nex
         await marks.told(mark, now)
         await generations.admit(asked(1), LIMITS, now)
         assert await untold(marks) == []
+
+
+async def test_marks_of_months_that_are_over_are_forgotten(
+    generations: Generations, quotas: Quotas, database: Database
+) -> None:
+    await allow(quotas, Scope.SERVER, Period.DAY, images=10)
+    await allow(quotas, Scope.SERVER, Period.MONTH, images=20)
+    for day in (0, 1, 31):
+        await generations.admit(asked(8), LIMITS, NOON + timedelta(days=day))
+    kept = await database.read(
+        lambda one: one.execute(select(budget_notices.c.period)).scalars().all()
+    )
+    assert kept == ["2026-04-01"]
 
 
 async def test_a_refusal_notes_that_the_budget_stops_requests(

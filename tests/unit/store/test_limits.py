@@ -170,7 +170,9 @@ async def test_the_owner_bounds_the_month_of_all_servers(generations: Generation
     limits = MemberLimits(daily_quota=99, waiting=99, running=4, month_budget_micros=3 * UNIT)
     await generations.admit(asked(2), limits, NOON)
     await generations.admit(asked(1, server_id=SERVER + 1), limits, NOON)
-    with pytest.raises(LimitReached, match="may spend this month") as refused:
+    with pytest.raises(
+        LimitReached, match="costs more than is left of what this bot may spend"
+    ) as refused:
         await generations.admit(asked(server_id=SERVER + 2), limits, NOON)
     assert refused.value.rule is Rule.BUDGET
     await generations.admit(asked(cost_micros=0), limits, NOON)  # what is free is not kept back
