@@ -48,7 +48,7 @@ def board_view(
         accent_colour=_COLOURS[session.phase]
     )
     lines = [title(session), phase_line(board)]
-    if session.is_live and (line := round_line(session)) is not None:
+    if session.is_live and (line := round_line(board)) is not None:
         lines.append(line)
     container.add_item(discord.ui.TextDisplay("\n".join(lines)))
     if session.is_live and has_source:

@@ -101,10 +101,10 @@ def result_post(
     lines = [f"### 🏆 {heading}", *_places(session, result)]
     items: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay("\n".join(lines))]
     items += [_gallery([(picture[0].name, picture[1])])] if picture else []
-    onward = _("**Round {n} begins:** every entry is painted over the winner.").format(
-        n=number(result.number + 1)
-    )
-    items.append(discord.ui.TextDisplay(onward))
+    onward = _("**Round {n} begins:** every entry is painted over the winner.")
+    if result.winner is None:  # it was removed since
+        onward = _("**Round {n} begins.**")
+    items.append(discord.ui.TextDisplay(onward.format(n=number(result.number + 1))))
     items.append(button_row([enter_button(session)]))
     return _view(items, _GOLD)
 

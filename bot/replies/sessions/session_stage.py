@@ -58,7 +58,7 @@ class SessionStage:
             board = replace(board, session=await self._store.get(board.session.id))
         session = board.session
         with in_language(session.locale):
-            uploads = await self._source(session)
+            uploads = await self._source(board)
             view = board_view(
                 board, has_source=bool(uploads), result=await self._last_result(session)
             )
@@ -124,9 +124,10 @@ class SessionStage:
             view = summary_post(summary, picture, prompt)
         return await self._sending.post(_thread_of(session), view, nonce, _uploads(picture))
 
-    async def _source(self, session: Session) -> Sequence[Upload]:
-        source = session.round.source
-        if source is None or not session.is_live:
+    async def _source(self, board: Board) -> Sequence[Upload]:
+        source = board.session.round.source
+        # What was removed is shown nowhere, though its copy stays for what is still being made.
+        if source is None or board.is_source_gone or not board.session.is_live:
             return ()
         upload = await self._sheets.source(source)
         return (upload,) if upload is not None else ()

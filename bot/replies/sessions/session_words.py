@@ -53,13 +53,14 @@ def _voting_line(session: Session) -> str:
     return "🗳️ " + _("**Time to vote.** The vote ends {when}").format(when=countdown(ends_at))
 
 
-def round_line(session: Session) -> str | None:
+def round_line(board: Board) -> str | None:
     """Say which round it is, if there are several."""
+    session = board.session
     rounds = session.rules.rounds
     if rounds == 1:
         return None
     n, of = number(session.round.number), number(rounds)
-    if session.round.source is None:
+    if session.round.source is None or board.is_source_gone:
         return _("Round {n} of {of}").format(n=n, of=of)
     return _("Round {n} of {of}: every entry is painted over the winner of the last round.").format(
         n=n, of=of
