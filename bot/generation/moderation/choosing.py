@@ -114,7 +114,9 @@ class Choosing:
         await self._change(by, strikes=rules)
 
     async def roles(self, by: Chooser, access: Access, role_ids: Iterable[int]) -> None:
-        """Let exactly these roles have that *access*.
+        """Let exactly these roles have that *access*, the new ones first.
+
+        So nobody is let in between whom neither the old nor the new ones are to let in.
 
         Raises:
             StorageUnavailable: The database does not take one of them.
@@ -122,10 +124,9 @@ class Choosing:
         wanted = frozenset(role_ids)
         book = await self._policies.of(by.server_id)
         had = {role_id for role_id, rules in book.roles.items() if rules.access is access}
-        for role_id in sorted(wanted ^ had):
+        for role_id in (*sorted(wanted - had), *sorted(had - wanted)):
             new = access if role_id in wanted else Access.NEUTRAL
             await self._change_role(by, role_id, access=new)
-        self._policies.changed(by.server_id)
 
     async def reviewed_roles(self, by: Chooser, mode: ReviewMode, role_ids: Iterable[int]) -> None:
         """Let exactly these roles have that *mode*; ``NONE`` spares them every review.
@@ -136,9 +137,8 @@ class Choosing:
         wanted = frozenset(role_ids)
         book = await self._policies.of(by.server_id)
         had = {id_ for id_, rules in book.roles.items() if rules.review is mode}
-        for role_id in sorted(wanted ^ had):
+        for role_id in (*sorted(wanted - had), *sorted(had - wanted)):
             await self._change_role(by, role_id, review=mode if role_id in wanted else None)
-        self._policies.changed(by.server_id)
 
     async def daily_images(self, by: Chooser, images: int | None) -> None:
         """Choose how many images a day a member may have for whom nothing else is said.
@@ -197,6 +197,7 @@ class Choosing:
             lambda rules: RoleRules.model_validate({**dict(rules), **values}),
             self._entry(by, {"role": role_id, **values}),
         )
+        self._policies.changed(by.server_id)  # after each: the next may not be written
 
     def _entry(self, by: Chooser, values: Mapping[str, object]) -> LogEntry:
         return LogEntry(
