@@ -76,7 +76,6 @@ def build_session_desk(
     sessions = group.sessions
     access, sheets = SessionAccess(sessions, moderators), _sheets(base)
     return SessionDesk(
-        sessions=sessions,
         access=access,
         starts=SessionStart(sessions, moderators, shelf_of(base)),
         entering=SessionEntering(

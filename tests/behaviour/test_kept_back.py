@@ -13,8 +13,9 @@ from bot.domain.generation import Status
 from bot.domain.moderation.policy import ReviewMode
 from bot.store.schema import ledger
 from tests.behaviour.conftest import House
+from tests.behaviour.forging import press
 from tests.behaviour.review_house import only, rules
-from tests.behaviour.test_who_may import commands_of, press, typed
+from tests.behaviour.test_who_may import commands_of, typed
 from tests.behaviour.who_may import sample, templates_of
 
 REJECTED, HELD = 1, 2

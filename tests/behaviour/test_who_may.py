@@ -8,11 +8,11 @@ from typing import Any
 
 from discord import app_commands
 from simcord import interactions
-from simcord.backend import serializers
 from sqlalchemy import Table, func, insert, select
 
 from bot.store.schema import metadata
 from tests.behaviour.conftest import MODERATES, House, text_of
+from tests.behaviour.forging import press
 from tests.behaviour.who_may import (
     COMMANDS,
     ROW,
@@ -22,8 +22,7 @@ from tests.behaviour.who_may import (
     whose,
 )
 
-_COMMAND, _COMPONENT, _SUBMIT = 2, 3, 5
-_BUTTON, _SELECT = 2, 3
+_COMMAND = 2
 _NOT_A_MODERATOR = (
     "Only moderators of this server",
     "Only members with Manage Server",
@@ -75,33 +74,6 @@ async def everything(house: House) -> Everything:
         }
 
     return await house.services.generations._database.read(job)
-
-
-async def press(house: House, actor: Any, channel: Any, custom_id: str, kind: str) -> str:
-    """Send a press as a client would that was written to forge it; return what was read."""
-    if kind == "modal":
-        result = await actor._dispatch_interaction(
-            _SUBMIT, channel, {"custom_id": custom_id, "components": []}
-        )
-        return text_of(result.response) if result.response else ""
-    posted = await channel_message(house, channel)
-    options = [{"label": "1", "value": "1"}]
-    part = {"type": _BUTTON, "style": 1, "label": "x", "custom_id": custom_id}
-    data = {"custom_id": custom_id, "component_type": _BUTTON}
-    if kind == "select":
-        part = {"type": _SELECT, "custom_id": custom_id, "options": options}
-        data = {"custom_id": custom_id, "component_type": _SELECT, "values": ["1"]}
-    message = {**posted, "components": [{"type": 1, "components": [part]}]}
-    result = await actor._dispatch_interaction(
-        _COMPONENT, channel, data, extra={"message": message}
-    )
-    return text_of(result.response) if result.response else ""
-
-
-async def channel_message(house: House, channel: Any) -> dict[str, Any]:
-    backend = house.env.backend
-    sent = await house.client.get_partial_messageable(channel.id).send("x")
-    return dict(serializers.message_payload(backend, backend.get_message(channel.id, sent.id)))
 
 
 def presses_of(house: House) -> list[tuple[str, list[str]]]:

@@ -1,7 +1,10 @@
 """Whose session it is, and who presses: looked up anew at every press.
 
-A custom_id can be written by hand: of a session of another server nothing is told or done.
+A custom_id can be written by hand: of a session of another server nothing is told or done, and of
+one in a channel that the presser does not see nothing is told.
 """
+
+from collections.abc import Sequence
 
 import discord
 
@@ -10,8 +13,11 @@ from bot.domain.sessions.refusals import Refusal, refused
 from bot.domain.sessions.session import Session
 from bot.errors import NotAllowed
 from bot.generation.sessions.service import Sessions
+from bot.replies.parts.buttons import id_in
 from bot.replies.parts.moderators import Moderators
 from bot.texts import gettext as _
+
+_MOST_DIGITS = 20
 
 
 class SessionAccess:
@@ -55,7 +61,7 @@ class SessionAccess:
             NotAllowed: There is none, or it is not clear which one is meant.
         """
         if key is not None:
-            return await self.session(interaction, int(key) if key.isdecimal() else 0)
+            return await self.session(interaction, _id_of(key))
         live = await self._sessions.live(interaction.guild_id or 0)
         here = [one for one in live if one.thread_id == interaction.channel_id] or live
         if len(here) == 1:
@@ -65,6 +71,11 @@ class SessionAccess:
                 _("Several sessions go on here. Choose one with the option `session`.")
             )
         raise NotAllowed(_("No session goes on in this server."))
+
+    async def seen(self, interaction: discord.Interaction) -> Sequence[Session]:
+        """Return the sessions that go on in channels which whoever asks can see."""
+        live = await self._sessions.live(interaction.guild_id or 0)
+        return [one for one in live if _sees(interaction, one)]
 
     async def actor(self, interaction: discord.Interaction) -> Actor:
         """Return who presses, with their roles here."""
@@ -77,3 +88,17 @@ class SessionAccess:
             is_moderator=await self._moderators.is_moderator(interaction),
             is_bot=user.bot,
         )
+
+
+def _id_of(key: str) -> int:
+    """Return the id that an option names, typed by hand perhaps; 0, which none has, for no id."""
+    is_id = key.isascii() and key.isdecimal() and len(key) <= _MOST_DIGITS
+    return id_in(key) if is_id else 0
+
+
+def _sees(interaction: discord.Interaction, session: Session) -> bool:
+    member, guild = interaction.user, interaction.guild
+    channel = guild.get_channel(session.channel_id) if guild is not None else None
+    if channel is None or not isinstance(member, discord.Member):
+        return False
+    return channel.permissions_for(member).view_channel

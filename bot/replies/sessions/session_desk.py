@@ -5,7 +5,6 @@ from collections.abc import Iterable
 import discord
 
 from bot.domain.sessions.rules import MAX_THEME_LENGTH
-from bot.generation.sessions.service import Sessions
 from bot.replies.parts.panels import show_in_place
 from bot.replies.sessions.session_access import SessionAccess
 from bot.replies.sessions.session_entering import SessionEntering
@@ -26,7 +25,6 @@ class SessionDesk:
     def __init__(
         self,
         *,
-        sessions: Sessions,
         access: SessionAccess,
         starts: SessionStart,
         entering: SessionEntering,
@@ -34,7 +32,6 @@ class SessionDesk:
         voting: SessionVoting,
         leading: SessionLeading,
     ) -> None:
-        self._sessions = sessions
         self._access = access
         self.starts = starts
         self.entering = entering
@@ -53,8 +50,8 @@ class SessionDesk:
         await self.leading.show(interaction, session.id)
 
     async def list_all(self, interaction: discord.Interaction) -> None:
-        """Show the sessions that go on in this server, privately."""
-        live = await self._sessions.live(interaction.guild_id or 0)
+        """Show, privately, the sessions that go on in this server where the asker can see them."""
+        live = await self._access.seen(interaction)
         await interaction.response.send_message(
             view=sessions_panel(live),
             ephemeral=True,
@@ -63,7 +60,7 @@ class SessionDesk:
 
     async def rules(self, interaction: discord.Interaction, session_id: int) -> None:
         """Show all rules of a session, privately."""
-        session = await self._access.session(interaction, session_id)
+        session = await self._access.session(interaction, session_id, in_its_thread=True)
         await show_in_place(interaction, rules_panel(session))
 
     async def offered(
@@ -71,7 +68,7 @@ class SessionDesk:
     ) -> Iterable[tuple[str, str]]:
         """Return the sessions that go on here and whose themes hold *text*."""
         wanted = text.strip().casefold()
-        live = await self._sessions.live(interaction.guild_id or 0)
+        live = await self._access.seen(interaction)
         return [
             (plain_theme(session, _OFFERED_LENGTH), str(session.id))
             for session in live

@@ -65,11 +65,11 @@ class SessionVoting:
     async def _count(
         self, interaction: discord.Interaction, session_id: int, entry_id: int
     ) -> None:
-        session = await self._access.session(interaction, session_id)
+        session = await self._access.session(interaction, session_id, in_its_thread=True)
         await self._sessions.vote(session.id, entry_id, await self._access.actor(interaction))
 
     async def _ballot(self, interaction: discord.Interaction, session_id: int) -> Ballot:
-        session = await self._access.session(interaction, session_id)
+        session = await self._access.session(interaction, session_id, in_its_thread=True)
         return await self._sessions.ballot(session.id, await self._access.actor(interaction))
 
     async def _fill(self, interaction: discord.Interaction, ballot: Ballot, page: int) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+import discord
+
 from bot.domain.sessions.session import Session
 from bot.replies.sessions.entry_form import entry_modal
 from bot.replies.sessions.session_desk import SessionDesk
@@ -16,13 +18,13 @@ ERASED = replace(SESSION, host_id=0, rules=replace(SESSION.rules, theme=""))
 
 
 class OneSession:
-    async def live(self, server_id: int) -> Sequence[Session]:
+    async def seen(self, interaction: discord.Interaction) -> Sequence[Session]:
         return [ERASED]
 
 
 async def test_it_is_still_offered_by_a_name() -> None:
     desk: Any = SessionDesk.__new__(SessionDesk)
-    desk._sessions = OneSession()
+    desk._access = OneSession()
     offered = await desk.offered(FakeInteraction(), "")
     assert list(offered) == [("Group session", str(ERASED.id))]
     assert list(await desk.offered(FakeInteraction(), "group"))
