@@ -85,13 +85,12 @@ class Limit:
     """One allowance that a request has to keep to.
 
     *source* says where it comes from; what is counted against it is a member's own for the first
-    three scopes. The settings' quota has ``is_default``.
+    three scopes.
     """
 
     source: Scope
     period: Period
     allowance: Allowance
-    is_default: bool = False
 
     @property
     def counted(self) -> Scope:
@@ -149,9 +148,7 @@ def limits_of(
     found = member_quota(quotas)
     if found is None:
         default = Allowance(images=daily_quota)
-        limits = [
-            Limit(source=Scope.EVERYONE, period=Period.DAY, allowance=default, is_default=True)
-        ]
+        limits = [Limit(source=Scope.EVERYONE, period=Period.DAY, allowance=default)]
     else:
         limits = list(_limits(*found))
     for scope, quota in ((Scope.CHANNEL, quotas.channel), (Scope.SERVER, quotas.server)):

@@ -1,4 +1,4 @@
-"""Who is blocked in a server, and whose requests need no review for a time."""
+"""Who is blocked in a server."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,7 +7,7 @@ from sqlalchemy import Connection, bindparam, or_, select
 
 from bot.domain.moderation.blocks import Block
 from bot.domain.moderation.log import LogEntry
-from bot.store.block_rows import Blocked, block, trust
+from bot.store.block_rows import Blocked, block
 from bot.store.database import Database
 from bot.store.lifting import unblock
 from bot.store.moderation_log import note
@@ -25,7 +25,7 @@ LISTED = (
 
 
 class Blocks:
-    """Blocks and trusts members; each with its entry of the log, in one transaction."""
+    """Blocks members; each with its entry of the log, in one transaction."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -73,15 +73,4 @@ class Blocks:
             lambda connection: [
                 Block(**row) for row in connection.execute(LISTED, values).mappings()
             ]
-        )
-
-    async def trust(self, member_id: int, until: datetime, entry: LogEntry) -> None:
-        """Let what a member asks for pass without review until then.
-
-        Raises:
-            StorageUnavailable: The database does not take it.
-        """
-        await self._database.writer.write(
-            lambda connection: trust(connection, member_id, until, entry),
-            patience_s=MEMBER_PATIENCE_S,
         )

@@ -82,6 +82,3 @@ class ServerPolicy(_Choices):
     categories_off: frozenset[str] = frozenset()  # of config/moderation.toml
     strikes: StrikeRules = StrikeRules()
     ask_above_micros: Annotated[int, Field(ge=0)] | None = None  # what costs more is asked about
-
-
-DEFAULT_POLICY = ServerPolicy()

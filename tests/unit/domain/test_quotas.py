@@ -68,11 +68,7 @@ def test_a_members_own_quota_stands_above_their_roles_and_those_above_everyones(
 
 def test_the_settings_count_only_where_the_server_says_nothing() -> None:
     (limit,) = limits_of(ServerQuotas(), daily_quota=7)
-    assert (limit.source, limit.allowance, limit.is_default) == (
-        Scope.EVERYONE,
-        Allowance(images=7),
-        True,
-    )
+    assert (limit.source, limit.allowance) == (Scope.EVERYONE, Allowance(images=7))
     (limit,) = limits_of(ServerQuotas(everyone=A_MONTH), daily_quota=7)
     assert (limit.period, limit.allowance.images) == (Period.MONTH, 100)
 
