@@ -54,6 +54,7 @@ DROP_RULES = (
     _some_of(blocks, "member_id"),
     _some_of(trusts, "member_id"),
     _some_of(blocked_images, "id"),
+    delete(log_floors).where(log_floors.c.server_id == _OF_SERVER),  # its log is gone by then
 )
 NEXT_LOGGED = select(func.min(moderation_log.c.server_id)).where(
     moderation_log.c.server_id > bindparam("after")

@@ -25,6 +25,7 @@ from bot.store.moderation_schema import (
 )
 from bot.store.retention import Retention
 from tests.unit.store.clean_up import HERE, to_the_end
+from tests.unit.store.old_rows import ids_of
 from tests.unit.store.plans import plan
 from tests.unit.store.samples import MEMBER, NOON, SERVER
 from tests.unit.store.test_retention_of_rows import left_server
@@ -101,6 +102,7 @@ async def test_all_of_a_left_server_goes_and_nothing_of_another(
         await keep_term(database, server_id)
     await to_the_end(lambda: retention.drop_rest(target, NOON))
     assert await counts(database) == [2, 2, 1, 1]
+    assert await ids_of(database, "log_floors", "server_id") == []
     assert await remaining(database) == []
     assert len(await remaining(database, SERVER + 1)) == 2
 
