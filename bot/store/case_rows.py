@@ -19,6 +19,7 @@ from bot.domain.report import NewReport, ReportKind
 from bot.store.author_history import history
 from bot.store.member_schema import reports
 from bot.store.moderation_schema import case_measures, cases
+from bot.store.shown_schema import posted_messages
 
 _FIELDS = [cases.c[name] for name in Case.__dataclass_fields__]
 GET = select(*_FIELDS).where(cases.c.id == bindparam("of_id"))
@@ -29,6 +30,9 @@ OF_GENERATION = select(*_FIELDS).where(
 OF_MESSAGE = select(*_FIELDS).where(
     cases.c.server_id == bindparam("of_server"),
     cases.c.source_message_id == bindparam("of_message"),
+)
+POSTED = select(posted_messages.c.message_id).where(
+    posted_messages.c.message_id == bindparam("of_message")
 )
 CHANGE = update(cases).where(cases.c.id == bindparam("of_id"))
 MEASURES = (
@@ -91,6 +95,8 @@ def view_of(connection: Connection, case_id: int, now: datetime) -> CaseView | N
         measures=measures_of(connection, case_id),
         history=history(connection, case, now),
         is_illegal=bool(counted.illegal),
+        is_posted=connection.execute(POSTED, {"of_message": case.source_message_id}).first()
+        is not None,
     )
 
 

@@ -16,6 +16,7 @@ from bot.domain.generation import Generation, Status
 from bot.store.database import Database
 from bot.store.rows import with_images
 from bot.store.schema import generations
+from bot.store.shown_schema import posted_messages
 
 _COLUMNS = generations.c
 _IN_SERVER: ColumnElement[bool] = _COLUMNS.server_id == bindparam("server_id")
@@ -27,6 +28,11 @@ BY_MESSAGE = (
     .where(_COLUMNS.message_id.is_not(None))
     .order_by(_COLUMNS.id.desc())
     .limit(1)
+)
+BY_COPY = (
+    select(generations)
+    .join(posted_messages, posted_messages.c.generation_id == _COLUMNS.id)
+    .where(posted_messages.c.message_id == bindparam("message_id"))
 )
 _IS_ACTIVE = _COLUMNS.status.in_(
     [
@@ -93,6 +99,15 @@ class Listings:
             StorageUnavailable: The database does not answer.
         """
         found = await self._many(BY_MESSAGE, {"message_id": message_id})
+        return found[0] if found else None
+
+    async def find_by_copy(self, message_id: int) -> Generation | None:
+        """Return what a message shows that was posted beside the card: an entry in its thread.
+
+        Raises:
+            StorageUnavailable: The database does not answer.
+        """
+        found = await self._many(BY_COPY, {"message_id": message_id})
         return found[0] if found else None
 
     async def _many(

@@ -91,6 +91,7 @@ class CaseView:
     measures: Sequence[MeasureTaken]
     history: AuthorHistory
     is_illegal: bool = False  # somebody says so: its image is shown nowhere
+    is_posted: bool = False  # the reported message is no card, and everybody there sees it
 
     def taken(self, kind: Measure) -> MeasureTaken | None:
         """Return what was done of that kind, None if nothing."""

@@ -36,6 +36,19 @@ class OwnImages:
                 return await self._finished.found(id_in(match["id"]))
         return await self._listings.find_by_message(message.id)
 
+    async def posted_as(
+        self, interaction: discord.Interaction, message: discord.Message
+    ) -> Generation | None:
+        """Return what *message*, which is no card, was posted to show; None if nothing is known.
+
+        Raises:
+            StorageUnavailable: The database does not answer.
+        """
+        own = interaction.client.user
+        if own is None or message.author.id != own.id:
+            return None
+        return await self._listings.find_by_copy(message.id)
+
 
 def _custom_ids(components: Iterable[object]) -> Iterator[str]:
     for component in components:

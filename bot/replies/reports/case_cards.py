@@ -125,7 +125,7 @@ def _card(view: CaseView, generation: Generation | None, names: list[str]) -> Ca
         f"https://discord.com/channels/{case.server_id}"
         f"/{case.source_channel_id}/{case.source_message_id}"
     )
-    if generation is not None:
+    if generation is not None and not view.is_posted:
         url = card_url(generation)  # None: the answer is a private one
     with in_language(case.locale):
         return case_card(view, generation, url, names)

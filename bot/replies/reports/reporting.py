@@ -3,7 +3,7 @@
 import discord
 import structlog
 
-from bot.domain.generation import DM_SERVER_ID, Generation
+from bot.domain.generation import DM_SERVER_ID, Generation, Status
 from bot.domain.report import MAX_REASON_LENGTH, NewReport, ReportKind
 from bot.errors import NotAllowed, StorageUnavailable
 from bot.replies.parts.forms import PlainModal
@@ -57,6 +57,8 @@ class Reporting:
         shown = await self._own.shown_by(interaction, message)
         # What Discord shows can be reported all the same: one that is not finished, for example.
         generation = shown if shown is not None and may_use(interaction, shown) else None
+        if shown is None:
+            generation = shown = await self._entry(interaction, message)
         await self._check_is_new(interaction, message.id, generation)
         if generation is None:
             await self._pictures.keep(interaction, message)
@@ -105,8 +107,10 @@ class Reporting:
         _check_has_moderators(interaction)
         reported = await self._targets.named(interaction, message_id)
         generation = None
-        if reported.generation_id:
-            generation = await self._finished.named(interaction, str(reported.generation_id))
+        if reported.generation_id:  # it was theirs to see when the form was opened
+            generation = await self._finished.found(reported.generation_id)
+            if generation is None or generation.deleted_at is not None:
+                raise _deleted()
         await interaction.response.defer(ephemeral=True, thinking=True)
         report = NewReport(
             generation_id=generation.id if generation else None,
@@ -125,6 +129,17 @@ class Reporting:
         logger.info("reported", server=report.server_id, generation=report.generation_id)
         is_told = await self._told(case_id)
         await interaction.edit_original_response(content=_thanks(is_told=is_told))
+
+    async def _entry(
+        self, interaction: discord.Interaction, message: discord.Message
+    ) -> Generation | None:
+        """Return the entry of a session that *message* shows to all: its own card is private."""
+        posted = await self._own.posted_as(interaction, message)
+        if posted is None or posted.place.server_id != interaction.guild_id:
+            return None
+        if posted.deleted_at is not None:
+            raise _deleted()
+        return posted if posted.status is Status.DELIVERED else None
 
     async def _form(self, interaction: discord.Interaction, reported: Reported) -> PlainModal:
         await self._targets.keep(interaction, reported)
@@ -165,6 +180,10 @@ def _check_added(added: Added) -> None:
                 n=number(MOST_A_DAY)
             ),
         )
+
+
+def _deleted() -> NotAllowed:
+    return NotAllowed(_("This was deleted, so nothing can be done with it any more."))
 
 
 def _twice() -> NotAllowed:

@@ -47,6 +47,7 @@ PLANS: dict[str, tuple[Executable, set[str]]] = {
     "measures": (case_rows.MEASURES, {"sqlite_autoindex_case_measures_1"}),
     "reports": (case_rows.REPORTS, {"reports_cases"}),
     "how many reports": (case_rows.REPORT_COUNT, {"reports_cases"}),
+    "a post": (case_rows.POSTED, {"sqlite_autoindex_posted_messages_1"}),
     "due cards": (cases.DUE, {"cases_due"}),
     "shown": (cases.SHOWN, {"PRIMARY KEY"}),
     "settled": (cases.SETTLED, {"PRIMARY KEY"}),

@@ -80,6 +80,7 @@ PLANS: dict[str, tuple[Executable, set[str]]] = {
     "report of an image": (reports.HAS_GENERATION, {"reports_generations"}),
     "reports of a day": (reports.SINCE, {"reports_reporters"}),
     "message": (listings.BY_MESSAGE, {"generations_messages"}),
+    "copy": (listings.BY_COPY, {"sqlite_autoindex_posted_messages_1"}),
     "queued": (lease_statements.QUEUED, {"generations_queue"}),
     "own work": (lease_statements.OWN_WORK, {"generations_owned"}),
     "own work's ids": (lease_statements.OWN_WORK_IDS, {"generations_owned"}),
