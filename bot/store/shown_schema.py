@@ -21,6 +21,7 @@ blocked_images = Table(  # images that a server wants never to see again, by per
     Column("created_at", UtcTime, nullable=False),
 )
 Index("blocked_images_once", blocked_images.c.server_id, blocked_images.c.pdq, unique=True)
+Index("blocked_images_pages", blocked_images.c.server_id, blocked_images.c.id)
 
 posted_messages = Table(  # every message that shows a generation's images, so that all can go
     "posted_messages",
