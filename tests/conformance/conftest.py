@@ -18,7 +18,7 @@ from bot.studio.settings import StudioSettings
 from bot.timing import SystemTime
 
 KEY = "conformance-key"
-_DEADLINE_S = 30
+_DEADLINE_S = 60
 
 Build = Callable[..., Provider]
 

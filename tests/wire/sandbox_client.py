@@ -16,7 +16,7 @@ from discord.http import Route
 
 from bot.sandbox import Sandbox
 
-DEADLINE_S = 8.0
+DEADLINE_S = 30.0
 PNG = (
     b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x03\x00\x00\x00\x02\x08\x02\x00\x00\x00"
     + b"\x12\x16\xf1M"

@@ -10,7 +10,7 @@ from bot.sandbox.settings import SandboxSettings
 from bot.timing import SystemTime
 from tests.wire.easel import own_environment
 
-DEADLINE_S = 30.0
+DEADLINE_S = 60.0
 
 
 async def test_without_an_image_service_the_studio_paints_and_the_log_says_so(

@@ -19,7 +19,7 @@ from bot.timing import SystemTime
 from tests.wire.easel import STUDIO_KEY, easel, house, own_environment
 
 COMMANDS = "/applications/{application_id}/commands"
-DEADLINE_S = 30
+DEADLINE_S = 60
 
 
 @asynccontextmanager

@@ -6,12 +6,14 @@ from bot.replies.members.export_sending import MOST_MESSAGES
 from bot.replies.reports.strike_notices import MOST_WITH_AN_ANSWER
 
 ROOT = Path(__file__).resolve().parents[3]
-# One note after a card, one refusal, and the messages of an export: never together on one.
+# One note after a card, one refusal, the answer to an appeal, and the messages of an export: never
+# together on one.
 # Strikes are told after a command alone, which has sent one at most. Moderators press only where
 # the bot is a member, so that the files of a log and their two kinds of answers meet no such limit.
 SENDERS = {
     "bot/replies/moderation/log_desk.py": 2,
     "bot/replies/moderation/review_desk.py": 2,
+    "bot/replies/reports/strike_desk.py": 1,
     "bot/replies/reports/strike_notices.py": 1,
     "bot/replies/requesting/asking.py": 1,
     "bot/replies/members/export_sending.py": 1,

@@ -13,7 +13,7 @@ from bot.sandbox import Invocation, Sandbox, SandboxSettings
 from bot.sandbox.hub import Subscription
 from tests.unit.sandbox.clock import Clock
 
-DEADLINE_S = 5.0
+DEADLINE_S = 30.0
 V2 = 1 << 15
 EPHEMERAL = 1 << 6
 COMMANDS: list[dict[str, Any]] = [

@@ -8,7 +8,7 @@ import pytest
 from bot.studio.faults import Fault, Place
 from tests.unit.studio.conftest import Client, v2_body
 
-DEADLINE_S = 10.0
+DEADLINE_S = 30.0
 
 
 async def test_a_fault_waits_for_the_task_with_its_prompt(client: Client) -> None:

@@ -19,7 +19,7 @@ from tests.unit.replies.fake_roads import FakeRoads, RoadState, StillTime
 from tests.unit.replies.samples import a_generation, an_image, loaded
 
 STUCK, WELL = 22, 23
-DEADLINE_S = 10
+DEADLINE_S = 30
 
 
 class PartlyStuckRoads(FakeRoads):
