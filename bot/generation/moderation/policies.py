@@ -9,11 +9,12 @@ from datetime import datetime
 from bot.domain.moderation.policy import ChannelRules, RoleRules, ServerPolicy
 from bot.domain.moderation.roles import RoleTable
 from bot.domain.moderation.words.prompt_policy import PromptPolicy
-from bot.domain.moderation.words.terms import Term
+from bot.domain.moderation.words.terms import Term, TermKind
 from bot.store.policies import PolicyStore, StoredRules
 
 _MOST_SERVERS = 500
 _MOST_TERMS = 100_000  # of all servers together: ten thousand take some 30 MB once compiled
+_TERMS_A_PATTERN = 75  # as much memory one pattern may come to
 
 # A server, and which categories are off there.
 _Key = tuple[int, frozenset[str]]
@@ -125,7 +126,7 @@ class Policies:
         terms = await self._store.terms(server_id)
         words = await asyncio.to_thread(self._compile, terms, policy.categories_off)
         if self._changes[server_id] == seen:
-            self._words[key] = _Words(words, len(terms))
+            self._words[key] = _Words(words, _weight(terms))
             self._make_room()
         return words
 
@@ -142,6 +143,11 @@ class Policies:
             (server_id, _off), oldest = self._words.popitem(last=False)
             terms -= oldest.terms
             self._books.pop(server_id, None)  # it holds them as well
+
+
+def _weight(terms: Sequence[Term]) -> int:
+    """Return to how many words the memory comes that *terms* may take."""
+    return sum(_TERMS_A_PATTERN if term.kind is TermKind.PATTERN else 1 for term in terms)
 
 
 def _book(server_id: int, rules: StoredRules, words: PromptPolicy) -> Rulebook:

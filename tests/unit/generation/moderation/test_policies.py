@@ -156,12 +156,13 @@ async def test_words_are_compiled_anew_only_if_they_have_changed(
     assert compiler.compiled == 2
 
 
+@pytest.mark.parametrize(("kind", "most_terms"), [(TermKind.WORD, 5), (TermKind.PATTERN, 5 * 75)])
 async def test_the_longest_unused_words_are_forgotten_once_all_servers_have_too_many(
-    store: SlowStore, compiler: Compiler
+    store: SlowStore, compiler: Compiler, kind: TermKind, most_terms: int
 ) -> None:
     store.gate.set()
-    store.listed = [Term(kind=TermKind.WORD, text=text) for text in ("one", "two")]
-    policies = Policies(store, compiler, most_terms=5)  # type: ignore[arg-type]  # a stand-in
+    store.listed = [Term(kind=kind, text=text) for text in ("one", "two")]
+    policies = Policies(store, compiler, most_terms=most_terms)  # type: ignore[arg-type]
     for server_id in (1, 2, 1, 3, 1, 3):
         await policies.of(server_id)
     assert compiler.compiled == 3
