@@ -1,12 +1,14 @@
 """The buttons on cards: *Try again* and *Cancel*, which work for ever."""
 
 import re
+from datetime import datetime
 
 import discord
 from discord.ext import commands
 
 from bot.client import EaselClient
 from bot.domain.generation import Generation, Rung, Status
+from bot.domain.moderation.log import Action, LogEntry
 from bot.errors import NotAllowed
 from bot.generation.cancelling import Cancelling
 from bot.presses import Hearing
@@ -61,7 +63,8 @@ class Buttons(commands.Cog):
         """Cancel what waits or runs, for its owner or a moderator of its server."""
         generation = await self._known(match["id"])
         await self._check_may_cancel(interaction, generation)
-        cancelled = await self._cancelling.cancel(generation.id)
+        entry = _entry(interaction, generation, self._time.now())
+        cancelled = await self._cancelling.cancel(generation.id, entry)
         if cancelled is None:
             await self._too_late(interaction, generation.id, is_card=match["panel"] is None)
             return
@@ -107,6 +110,24 @@ class Buttons(commands.Cog):
             return
         if not await self._moderators.moderates(interaction, place.server_id):
             raise NotAllowed(_("Only who asked for this, or a moderator, can cancel it."))
+
+
+def _entry(
+    interaction: discord.Interaction, generation: Generation, now: datetime
+) -> LogEntry | None:
+    """Return what the moderation log says, if it was not the member's own."""
+    place = generation.place
+    if interaction.user.id == place.member_id:
+        return None
+    return LogEntry(
+        server_id=place.server_id,
+        at=now,
+        action=Action.CANCELLED,
+        actor_id=interaction.user.id,
+        member_id=place.member_id,
+        channel_id=place.channel_id,
+        generation_id=generation.id,
+    )
 
 
 async def setup(bot: EaselClient) -> None:

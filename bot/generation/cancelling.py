@@ -5,6 +5,7 @@ from collections.abc import Callable
 import structlog
 
 from bot.domain.generation import Cancelled, Status
+from bot.domain.moderation.log import LogEntry
 from bot.errors import DiscordUnreachable, StorageUnavailable
 from bot.generation.endings import Endings
 from bot.generation.queue import Turns
@@ -43,13 +44,15 @@ class Cancelling:
         self._work = work
         self._time = time
 
-    async def cancel(self, generation_id: int) -> Cancelled | None:
+    async def cancel(self, generation_id: int, entry: LogEntry | None = None) -> Cancelled | None:
         """Cancel a generation; None if it has ended, has its images, or there is none.
+
+        *entry* is what the moderation log says of it, if it is not the member's own wish.
 
         Raises:
             StorageUnavailable: That could not be written, so it goes on.
         """
-        cancelled = await self._generations.cancel(generation_id, self._time.now())
+        cancelled = await self._generations.cancel(generation_id, self._time.now(), entry)
         if cancelled is None:
             return None
         logger.info("cancelled", generation=generation_id, was=cancelled.was)

@@ -254,18 +254,25 @@ class Generations:
 
         return await self._database.writer.write(job)
 
-    async def cancel(self, generation_id: int, now: datetime) -> Cancelled | None:
+    async def cancel(
+        self, generation_id: int, now: datetime, entry: LogEntry | None = None
+    ) -> Cancelled | None:
         """Queued, submitting or running → cancelled; None: too late, or there is none.
 
-        What waited gets all its units back; what the service has counts, since it charges.
+        What waited gets all its units back; what the service has counts, since it charges. *entry*
+        goes into the log with it, if it was a moderator's.
 
         Raises:
             StorageUnavailable: The database does not take it.
         """
-        return await self._database.writer.write(
-            lambda connection: steps.cancel(connection, generation_id, now),
-            patience_s=MEMBER_PATIENCE_S,
-        )
+
+        def job(connection: Connection) -> Cancelled | None:
+            cancelled = steps.cancel(connection, generation_id, now)
+            if cancelled is not None and entry is not None:
+                note(connection, entry)
+            return cancelled
+
+        return await self._database.writer.write(job, patience_s=MEMBER_PATIENCE_S)
 
     async def never_taken(self, generation_id: int, now: datetime) -> int:
         """Give back the units of what was cancelled during a submit that failed; return them.

@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 
 from bot.domain.generation import Origin, Rung, Status
+from bot.domain.moderation.log import Action
 from bot.errors import ProviderAccount
 from tests.behaviour.conftest import House, buttons_of, components_of, text_of
+from tests.behaviour.review_house import logged
 
 
 async def failed(house: House, **options: Any) -> Any:
@@ -136,6 +138,12 @@ async def test_a_moderator_can_cancel_what_others_ask_for(
         await house.restart()
     await house.moderator.click(result.response, label="Cancel")
     assert "Cancelled" in text_of(result.response)
+    (entry,) = await logged(house, Action.CANCELLED)
+    assert (entry.actor_id, entry.member_id, entry.generation_id) == (
+        house.moderator.id,
+        house.ada.id,
+        1,
+    )
 
 
 async def test_a_stranger_cannot_cancel(house: House) -> None:

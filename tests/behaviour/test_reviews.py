@@ -80,7 +80,7 @@ async def test_a_member_takes_the_request_back_and_the_card_says_so(house: House
     await house.ada.click(asked.response, label="Cancel")
     await house.settle()
     card = card_in(house, channel)
-    assert "Taken back" in text_of(card)
+    assert "Cancelled before anybody decided" in text_of(card)
     assert buttons_of(card) == []
     assert "was not charged" in text_of(asked.response)
 

@@ -29,6 +29,7 @@ class Action(StrEnum):
     KEPT = "kept"  # a case was closed without consequence
     REOPENED = "reopened"  # a kept case is looked at once more
     REMOVED = "removed"
+    CANCELLED = "cancelled"  # a moderator ended what a member had waiting or running
     WARNED = "warned"
     STRUCK = "struck"
     STRIKE_LIFTED = "strike_lifted"

@@ -22,6 +22,7 @@ def action_words(action: Action) -> str:
         Action.KEPT: _("Kept"),
         Action.REOPENED: _("Opened again"),
         Action.REMOVED: _("Removed"),
+        Action.CANCELLED: _("Cancelled by a moderator"),
         Action.WARNED: _("Warned"),
         Action.STRUCK: _("Strike given"),
         Action.STRIKE_LIFTED: _("Strike lifted"),

@@ -98,7 +98,7 @@ def _outcome(review: Review) -> str:
         ReviewStatus.REJECTED: _("🛑 Rejected by {who}"),
         ReviewStatus.BLOCKED: _("⛔ Rejected: {who} has blocked its member"),
         ReviewStatus.EXPIRED: _("⌛ Nobody has decided in time"),
-        ReviewStatus.CANCELLED: _("🚫 Taken back by its member"),
+        ReviewStatus.CANCELLED: _("🚫 Cancelled before anybody decided"),
         ReviewStatus.REFUSED: _("🛑 An image was refused by a rule"),
         ReviewStatus.OPEN: _("🔎 Waits for a moderator"),
     }[review.status].format(who=who)
