@@ -177,7 +177,7 @@ class StyleDesk:
             StyleError: It does not wait any more, has changed since, or is another server's.
             UserError: The words of the server refuse it by now; it goes on waiting.
         """
-        style = await self._shared.by_id(style_id) if is_let_in else None
+        style = await self._shared.waiting(style_id, server_id) if is_let_in else None
         if style is not None:
             await self._rules.check_by_now(style, server_id)
         return await self._shared.decide(

@@ -39,6 +39,7 @@ MINE = select(styles).where(
     _in_server, styles.c.owner_id == bindparam("owner_id"), styles.c.name == bindparam("name")
 )
 BY_ID = select(styles).where(styles.c.id == bindparam("style_id"))
+WAITING = BY_ID.where(_in_server, styles.c.sharing == literal_column(f"'{Sharing.PENDING}'"))
 MOVE = (
     update(styles)
     .where(styles.c.id == bindparam("style_id"))
@@ -69,9 +70,11 @@ class SharedStyles:
         found = await styles_of(self._database, NAMED, values)
         return found[0] if found else None
 
-    async def by_id(self, style_id: int) -> Style | None:
-        """Return a saved style, shared or not."""
-        found = await styles_of(self._database, BY_ID, {"style_id": style_id})
+    async def waiting(self, style_id: int, server_id: int) -> Style | None:
+        """Return a style that waits for the moderators of that server; no other's."""
+        found = await styles_of(
+            self._database, WAITING, {"style_id": style_id, "server_id": server_id}
+        )
         return found[0] if found else None
 
     async def share(

@@ -2,8 +2,11 @@
 
 from typing import Any
 
+import pytest
+
 from bot.domain.moderation.policy import ReviewMode
 from bot.domain.moderation.reviews import ReviewStatus
+from bot.errors import StyleError
 from tests.behaviour.conftest import House, buttons_of, text_of
 from tests.behaviour.review_house import card_in, only, rows, rules
 from tests.behaviour.test_words import add
@@ -91,3 +94,13 @@ async def test_a_style_with_a_word_for_review_is_saved_but_waits_before_others_s
     await house.ada.slash(house.channel, "style share", name="moody")
     (style,) = await house.services.style_desk.pending(house.guild.id)
     assert style.name == "moody"
+
+
+async def test_a_made_up_press_tells_nothing_of_what_does_not_wait(house: House) -> None:
+    await saved(house)
+    await add(house, "lighthouse")
+    (style,) = await house.services.styles.list(house.ada.id, house.guild.id)
+    with pytest.raises(StyleError, match="does not wait"):
+        await house.services.style_desk.decide(
+            style.id or 0, house.guild.id, "", is_let_in=True, by=house.moderator.id
+        )
