@@ -18,8 +18,7 @@ def check_words(rules: SessionRules, prompt: str) -> None:
     """Let a prompt pass that has all required words and none that is forbidden.
 
     It takes some milliseconds where there are many words, so a thread does it. Words count as a
-    whole. Forbidden ones may not be in the negative prompt either; required ones
-    must be in the prompt itself.
+    whole. What a member's own settings want to avoid is not looked at.
 
     Raises:
         SessionRefused: Names the first word.

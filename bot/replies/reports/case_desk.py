@@ -130,6 +130,7 @@ class CaseDesk:
             StorageUnavailable: The database does not answer.
         """
         case = await self._case(interaction, digits)
+        self._check_has_author(case)
         taken = await self._check_open(case, measure)
         can_remove = Measure.REMOVE not in {one.kind for one in taken}
         return measure_modal(measure, case.id, can_remove=can_remove)
@@ -144,6 +145,7 @@ class CaseDesk:
             StorageUnavailable: The database does not take it.
         """
         case = await self._case(interaction, digits)
+        self._check_has_author(case)
         await interaction.response.defer(ephemeral=True, thinking=True)
         if kind is Measure.BLOCK:
             await self._sparing.check(case.server_id, case.author_id, interaction.user.id)
@@ -177,6 +179,17 @@ class CaseDesk:
         if case is None:
             raise NotAllowed(_("This server has no such case, or it is not kept any more."))
         return case
+
+    def _check_has_author(self, case: Case) -> None:
+        """Let a case pass whose author is known: of a sheet of several images it is the bot."""
+        own = self._client.user
+        if own is not None and case.author_id == own.id:
+            raise NotAllowed(
+                _(
+                    "I do not know whose image this is: the message shows several, or it is not "
+                    "kept any more. `/mod warn`, `/mod strike` and `/mod block` name a member."
+                )
+            )
 
     async def _check_open(self, case: Case, kind: Measure) -> list[MeasureTaken]:
         view = await self._cases.view(case.id, self._time.now())
