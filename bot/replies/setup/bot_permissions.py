@@ -53,6 +53,16 @@ def needed_permissions(
             loss=_("Images of a group session cannot be shown."),
             is_granted=has.send_messages_in_threads,
         ),
+        Permission(
+            name=_("Read Message History"),
+            loss=_("No group session can be opened."),
+            is_granted=has.read_message_history,
+        ),
+        Permission(
+            name=_("Embed Links"),
+            loss=_("No group session can be opened."),
+            is_granted=has.embed_links,
+        ),
     ]
 
 
