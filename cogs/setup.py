@@ -25,7 +25,13 @@ from bot.replies.parts.moderators import check_admin
 from bot.replies.parts.panels import show_in_place
 from bot.replies.setup import steps
 from bot.replies.setup.limit_pages import NEVER, NO_LIMIT, SHOWN, WAITS
-from bot.replies.setup.setup_desk import SetupDesk, check_mature, check_postable, found_channel
+from bot.replies.setup.setup_desk import (
+    SetupDesk,
+    check_mature,
+    check_not_everybody,
+    check_postable,
+    found_channel,
+)
 from bot.replies.setup.steps import Step
 
 # What a policy takes: what is offered is less, and what was set elsewhere is offered as well.
@@ -106,7 +112,9 @@ class Setup(commands.Cog):
         """Keep which roles moderate; only who has Manage Server gives that power away."""
         del match
         check_admin(interaction)
-        await self._choosing.moderators(await self._desk.chooser(interaction), chosen_ids(values))
+        by, role_ids = await self._desk.chooser(interaction), chosen_ids(values)
+        check_not_everybody(by.server_id, role_ids)
+        await self._choosing.moderators(by, role_ids)
         await self._show(interaction, Step.MODERATORS)
 
     async def choose_level(

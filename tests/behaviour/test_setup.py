@@ -147,3 +147,10 @@ async def test_a_moderators_channel_in_which_the_bot_may_not_post_is_refused(hou
     answer = await choose(house, page, "moderators", closed)
     assert "Send Messages" in text_of(answer.response)
     assert (await book(house)).moderators_channel_id is None
+
+
+async def test_not_everybody_can_be_made_a_moderator(house: House) -> None:
+    page = await page_of(house)
+    refused = await choose(house, page, "moderator-roles", house.guild.roles["@everyone"])
+    assert "Every member would moderate" in text_of(refused.response)
+    assert not (await book(house)).policy.moderator_role_ids

@@ -1,5 +1,6 @@
 """The pages of `/setup`, read anew at each press, so that two moderators may set up at once."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 import discord
@@ -153,6 +154,16 @@ def check_postable(interaction: discord.Interaction, channel_id: int) -> None:
                 "another."
             ).format(channel=channel_id, permissions=", ".join(missing))
         )
+
+
+def check_not_everybody(server_id: int, role_ids: Collection[int]) -> None:
+    """Let roles pass that not every member has: Discord offers `@everyone` among them.
+
+    Raises:
+        NotAllowed: It is one of them; its id is the server's.
+    """
+    if server_id in role_ids:
+        raise NotAllowed(_("Every member would moderate: please choose other roles."))
 
 
 def check_mature(interaction: discord.Interaction, channel_id: int) -> None:
