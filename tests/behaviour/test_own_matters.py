@@ -9,6 +9,7 @@ from bot.store.moderation_schema import strikes
 from tests.behaviour.case_house import on, reported, second_moderator
 from tests.behaviour.case_house import rows as rows_of
 from tests.behaviour.conftest import House, forge, text_of
+from tests.behaviour.forging import press
 from tests.behaviour.review_house import logged, only, rows, rules
 from tests.behaviour.test_reports import moderators, the_only_one
 
@@ -82,9 +83,13 @@ async def test_nobody_closes_a_case_about_themselves(house: House) -> None:
     _card, channel, _case = await reported(house)
     role = house.guild.roles["Moderators"]
     house.env.backend.get_guild(house.guild.id).members[house.ben.id].role_ids.append(role.id)
-    refused = await house.ben.click(on(channel), label="Keep")
-    assert OWN in text_of(refused.response)
-    assert "Kept" not in text_of(the_only_one(house, channel))
+    for label in ("Keep", "Warn", "Strike", "Block"):
+        refused = await house.ben.click(on(channel), label=label)
+        assert OWN in text_of(refused.response), label
+    for measure in ("warn", "strike", "block"):
+        read = await press(house, house.ben, channel, f"easel:case-measure:{measure}:1", "modal")
+        assert OWN in read, measure
+    assert {"Kept", "Warned"}.isdisjoint(text_of(the_only_one(house, channel)).split())
 
 
 async def test_nobody_unblocks_themselves(house: House) -> None:

@@ -126,11 +126,11 @@ class CaseDesk:
         """Return the modal of a measure against the author.
 
         Raises:
-            NotAllowed: Not a moderator there, or somebody was quicker.
+            NotAllowed: Not a moderator there, about themselves, nobody's, or somebody was quicker.
             StorageUnavailable: The database does not answer.
         """
         case = await self._case(interaction, digits)
-        self._check_has_author(case)
+        self._check_may_measure(interaction, case)
         taken = await self._check_open(case, measure)
         can_remove = Measure.REMOVE not in {one.kind for one in taken}
         return measure_modal(measure, case.id, can_remove=can_remove)
@@ -141,11 +141,11 @@ class CaseDesk:
         """Warn, strike or block the author, and remove the image if that was chosen.
 
         Raises:
-            NotAllowed: Not a moderator there, or somebody was quicker.
+            NotAllowed: Not a moderator there, about themselves, nobody's, or somebody was quicker.
             StorageUnavailable: The database does not take it.
         """
         case = await self._case(interaction, digits)
-        self._check_has_author(case)
+        self._check_may_measure(interaction, case)
         await interaction.response.defer(ephemeral=True, thinking=True)
         if kind is Measure.BLOCK:
             await self._sparing.check(case.server_id, case.author_id, interaction.user.id)
@@ -180,8 +180,9 @@ class CaseDesk:
             raise NotAllowed(_("This server has no such case, or it is not kept any more."))
         return case
 
-    def _check_has_author(self, case: Case) -> None:
-        """Let a case pass whose author is known: of a sheet of several images it is the bot."""
+    def _check_may_measure(self, interaction: discord.Interaction, case: Case) -> None:
+        """Let a case pass whose author is somebody else, and known: of a sheet it is the bot."""
+        check_not_own(interaction, case.author_id)
         own = self._client.user
         if own is not None and case.author_id == own.id:
             raise NotAllowed(
