@@ -140,9 +140,13 @@ class Cases:
         await self._database.writer.write(lambda connection: connection.execute(SETTLED, values))
 
 
-def join(connection: Connection, report: NewReport) -> int:
-    """Return the case that a report belongs to, opened if there is none; its card becomes due."""
+def join(connection: Connection, report: NewReport) -> tuple[int, CaseStatus]:
+    """Return the case that a report belongs to, opened if there is none, and how it stands.
+
+    Its card becomes due.
+    """
     found = case_of_report(connection, report)
+    status = CaseStatus.OPEN if found is None else found.status
     if found is None:
         values = {
             "server_id": report.server_id,
@@ -174,4 +178,4 @@ def join(connection: Connection, report: NewReport) -> int:
         values={"kind": report.kind},
     )
     note(connection, entry)
-    return case_id
+    return case_id, status

@@ -6,6 +6,7 @@ from enum import Enum
 from sqlalchemy import ColumnElement, Connection, bindparam, func, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert  # PostgreSQL's has the same methods
 
+from bot.domain.moderation.cases import CaseStatus
 from bot.domain.report import NewReport
 from bot.store.cases import join
 from bot.store.database import Database
@@ -37,6 +38,7 @@ class Added(Enum):
     """What became of a report."""
 
     KEPT = "kept"
+    CLOSED = "closed"  # kept, in a case that the moderators have closed without consequence
     TWICE = "twice"  # the member has reported that already
     TOO_MANY = "too many"  # the member has sent as many as one may in a day
 
@@ -87,9 +89,9 @@ def _add(connection: Connection, report: NewReport) -> tuple[Added, int]:
     added = connection.execute(ADD, values).scalar_one_or_none()
     if added is None:
         return Added.TWICE, 0
-    case_id = join(connection, report)
+    case_id, status = join(connection, report)
     connection.execute(IN_CASE, {"of_id": added, "in_case": case_id})
-    return Added.KEPT, case_id
+    return Added.CLOSED if status is CaseStatus.KEPT else Added.KEPT, case_id
 
 
 def _has(

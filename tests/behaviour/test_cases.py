@@ -121,3 +121,12 @@ async def test_nobody_but_a_moderator_of_that_server_decides(house: House, label
     assert "no such case" in text_of(refused.response)
     assert await rows(house, case_measures) == []
     assert "easel:case:keep:1" in buttons_of(the_only_one(house, channel))
+
+
+async def test_who_reports_what_was_kept_reads_that_it_was(house: House) -> None:
+    card, channel, _case = await reported(house)
+    await house.moderator.click(on(channel), label="Keep")
+    cleo = house.guild.add_member(house.env.create_user("cleo"))
+    answer = await cleo.submit_modal(await opened(house, card, cleo), FILLED)
+    assert "looked at this image before and kept it" in text_of(answer.response)
+    assert "2 reports" in text_of(the_only_one(house, channel))

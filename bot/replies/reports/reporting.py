@@ -128,7 +128,7 @@ class Reporting:
         _check_added(added)
         logger.info("reported", server=report.server_id, generation=report.generation_id)
         is_told = await self._told(case_id)
-        await interaction.edit_original_response(content=_thanks(is_told=is_told))
+        await interaction.edit_original_response(content=_thanks(added, is_told=is_told))
 
     async def _entry(
         self, interaction: discord.Interaction, message: discord.Message
@@ -190,7 +190,12 @@ def _twice() -> NotAllowed:
     return NotAllowed(_("You have reported this already. The moderators have it."))
 
 
-def _thanks(*, is_told: bool | None) -> str:
+def _thanks(added: Added, *, is_told: bool | None) -> str:
+    if is_told and added is Added.CLOSED:  # an old card that changes tells nobody
+        return "🚩 " + _(
+            "Thank you. The moderators have looked at this image before and kept it. Your report "
+            "stands with it; if it cannot wait, please write to a moderator as well."
+        )
     if is_told:
         return "🚩 " + _("Thank you. The moderators have been told.")
     if is_told is None:
