@@ -176,7 +176,7 @@ async def test_a_block_that_comes_between_the_rules_and_the_row_counts(house: Ho
     assert refused.ephemeral
     assert BLOCKED in text_of(refused.response)
     (logged,) = await refusals(house)
-    assert (logged.rule, logged.text) == (Rule.BLOCKED, "one fox too late")
+    assert (logged.rule, logged.text) == (Rule.BLOCKED, "")
 
 
 async def test_a_cases_block_ends_what_waits_of_the_author(house: House) -> None:

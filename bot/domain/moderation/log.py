@@ -10,6 +10,19 @@ from bot.domain.moderation.verdicts import Rule
 # A member's own words beside a term help whoever decides now; the log, which nobody can edit, must
 # not keep them longer than prompts are kept.
 WITHHELD = frozenset({"around"})
+# Rules that look at what is asked for. A refusal by any other needs no prompt to be understood, and
+# may come as often as somebody presses: from who is blocked, or has used everything up.
+_OF_CONTENT = frozenset(
+    {
+        Rule.TERM,
+        Rule.PATTERN,
+        Rule.LENGTH,
+        Rule.INPUT_KNOWN,
+        Rule.INPUT_NSFW,
+        Rule.SESSION,
+        Rule.PROVIDER,
+    }
+)
 
 
 class Action(StrEnum):
@@ -70,3 +83,8 @@ class LogEntry:
     note: str = ""
     text: str = field(default="", repr=False)
     id: int = 0  # of its row; 0: not written yet
+
+
+def prompt_kept(prompt: str, rule: Rule) -> str:
+    """Return what the log keeps of a prompt that *rule* has refused: it, or nothing."""
+    return prompt if rule in _OF_CONTENT else ""

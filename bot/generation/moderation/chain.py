@@ -11,7 +11,7 @@ from datetime import timedelta
 import structlog
 
 from bot.domain.generation import NewGeneration
-from bot.domain.moderation.log import Action, LogEntry
+from bot.domain.moderation.log import Action, LogEntry, prompt_kept
 from bot.domain.moderation.reviewing import with_trust
 from bot.domain.moderation.reviews import BY_IMAGE
 from bot.domain.moderation.verdicts import Decision, Verdict, strictest
@@ -109,5 +109,5 @@ def refusal_entry(new: NewGeneration, decision: Decision, time: Time) -> LogEntr
         rule=decision.rule,
         where=decision.where,
         values=decision.values,
-        text=new.request.prompt,
+        text=prompt_kept(new.request.prompt, decision.rule),
     )

@@ -6,7 +6,7 @@ import structlog
 
 from bot.domain.generation import NewGeneration
 from bot.domain.moderation.blocks import BlockedMeanwhile, block_values
-from bot.domain.moderation.log import Action, LogEntry
+from bot.domain.moderation.log import Action, LogEntry, prompt_kept
 from bot.domain.moderation.verdicts import Rule
 from bot.domain.sessions.refusals import SessionRefused
 from bot.errors import ServerQueueFull, StorageUnavailable, TooManyWaiting
@@ -38,7 +38,7 @@ class OtherRefusals:
             rule=rule,
             where=where,
             values=values,
-            text=new.request.prompt,
+            text=prompt_kept(new.request.prompt, rule),
         )
         try:
             await self._log.add([entry])

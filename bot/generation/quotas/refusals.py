@@ -37,7 +37,6 @@ class QuotaRefusals:
                 "left": str(refusal.left),
                 "quota": str(refusal.quota),
             },
-            text=new.request.prompt,
         )
         logger.info("refused", server=new.place.server_id, rule=refusal.rule)
         try:

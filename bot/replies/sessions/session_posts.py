@@ -63,7 +63,7 @@ def vote_call(
     lines = ["### 🗳️ " + _("Which one is the best?")]
     if session.round.voting_ends_at is not None:
         ends = countdown(session.round.voting_ends_at)
-        lines.append(_("Each of you has one vote until {when}.").format(when=ends))
+        lines.append(_("Each of you has one vote. The vote ends {when}.").format(when=ends))
     if session.rules.forbids_own_vote:
         lines.append(_("Not for your own entry, and you can change your mind until then."))
     else:
