@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, select
@@ -111,8 +110,3 @@ def entry_from(row: RowMapping) -> Entry:
         created_at=row["created_at"],
         post_message_id=row["post_message_id"] or None,
     )
-
-
-def seconds(moment: datetime) -> float:
-    """Return a moment as it is stored in a list of edits."""
-    return round(moment.timestamp(), 3)

@@ -164,13 +164,3 @@ class Entry:
     state: EntryState
     created_at: datetime
     post_message_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Vote:
-    """A member's one vote in a round; a later one takes its place."""
-
-    session_id: int
-    round_number: int
-    member_id: int
-    entry_id: int
