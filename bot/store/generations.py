@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Select, bindparam, literal_column, or_, select, update
+from sqlalchemy import Connection, Select
 
 from bot.domain.generation import (
     Admitted,
@@ -20,52 +20,19 @@ from bot.domain.moderation.log import LogEntry
 from bot.store import admission, claims, places, steps
 from bot.store.block_rows import ends_again
 from bot.store.claims import Claim, NoRoom
-from bot.store.column_types import Review
 from bot.store.database import Database
+from bot.store.generation_queries import (
+    BY_ID,
+    ERASE_TOKENS,
+    HAND_OUT,
+    IMAGES_SINCE,
+    OVERDUE,
+    SET_MESSAGE,
+)
 from bot.store.moderation_log import note
 from bot.store.recount import recount
 from bot.store.rows import with_images
-from bot.store.schema import generations
 from bot.store.writer import MEMBER_PATIENCE_S
-
-BY_ID = select(generations).where(generations.c.id == bindparam("id"))
-OVERDUE = (
-    select(generations.c.id)
-    .where(generations.c.status == literal_column(f"'{Status.QUEUED}'"))
-    .where(generations.c.created_at < bindparam("before"))
-    # What a moderator let pass has waited for its turn only since then.
-    .where(
-        or_(
-            generations.c.prompt_review != Review.APPROVED,
-            generations.c.changed_at < bindparam("before"),
-        )
-    )
-    .limit(bindparam("limit"))
-)
-IMAGES_SINCE = (
-    select(generations.c.submitted_at, generations.c.units)
-    .where(generations.c.provider == bindparam("provider"))
-    .where(generations.c.submitted_at >= bindparam("since"))
-    .where(generations.c.submitted_at.is_not(None))
-    .order_by(generations.c.submitted_at)
-)
-ERASE_TOKENS = (
-    update(generations)
-    .where(generations.c.token.is_not(None))
-    .where(generations.c.created_at < bindparam("before"))
-    .values(token=None)
-)
-HAND_OUT = (
-    update(generations)
-    .where(generations.c.id == bindparam("generation_id"))
-    .where(generations.c.status == Status.DELIVERED, generations.c.rung == Rung.KEPT)
-    .values(rung=bindparam("road"))
-)
-SET_MESSAGE = (
-    update(generations)
-    .where(generations.c.id == bindparam("generation_id"))
-    .values(message_id=bindparam("card_id"))
-)
 
 
 class Generations:

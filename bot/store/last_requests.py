@@ -4,7 +4,7 @@ from sqlalchemy import Connection, bindparam, literal_column, select
 
 from bot.domain.generation import Generation
 from bot.store.database import Database
-from bot.store.generations import BY_ID
+from bot.store.generation_queries import BY_ID
 from bot.store.past_statements import Form, page
 from bot.store.rows import with_images
 from bot.store.schema import generations
