@@ -50,7 +50,7 @@ async def test_a_card_that_could_not_be_posted_comes_later(house: House) -> None
     assert "could not post it" in text_of(answer.response)
     house.env.backend.faults.clear()
     await house.restart()
-    await house.time.sleep(6 * 60)
+    house.time.advance(6 * 60)
     await house.services.cases.cards.step()
     assert "Case 1" in text_of(the_only_one(house, channel))
     await house.services.cases.cards.step()
